@@ -1,0 +1,9 @@
+// CHECK: a programmer's error stops the program at once. Never for bytes, files or people from outside.
+#pragma once
+
+namespace faltbok::base {
+[[noreturn]] void check_failed(const char* expression, const char* file, int line);
+}
+
+#define CHECK(condition) \
+  ((condition) ? static_cast<void>(0) : ::faltbok::base::check_failed(#condition, __FILE__, __LINE__))
