@@ -1,0 +1,96 @@
+// The key file: one data key, wrapped once for each user and once for recovery. Bytes in, bytes out; storage does the files.
+//
+//   Shape    fixed header (magic, version, device id, db_salt), R slot, P slots, SHA-256 of it all
+//   Errors   kInvalidInput   not a key file, damaged (the hash tells), a cost outside the limits
+//            kUnsupported    written by a newer version
+//            kAuthentication wrong passphrase, or a slot that was changed on purpose
+//            kNotFound       no such user; none of the recovery identities opens the R slot
+//            kConflict       that user has a slot already
+//   Lifetime KeyFile owns its bytes; an Unlocked owns its keys
+//   Threads  values. Opening and adding take as long as Argon2id does: never on the UI thread
+//   Source   FORMAT.md section 3, design section 5
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "crypto/age.h"
+#include "crypto/passphrase.h"
+#include "crypto/secret.h"
+#include "crypto/sign.h"
+#include "platform/base/ids.h"
+
+namespace faltbok::crypto {
+
+inline constexpr std::size_t kDbSaltSize = 16;
+inline constexpr std::size_t kKeyFileHeaderSize = 40;
+inline constexpr std::size_t kKeyFileSizeMax = 65'536;
+inline constexpr std::size_t kKeyFileUserCountMax = 32;
+inline constexpr std::size_t kRoleSizeMax = 32;
+using DbSalt = base::ByteArray<kDbSaltSize>;
+
+// What a slot says without a passphrase.
+struct SlotUser {
+  base::UserId id;
+  std::string role;  // a-z 0-9 _
+  VerifyKey verify_key;
+};
+
+// What a passphrase opens.
+struct Unlocked {
+  DataKey data_key;
+  SlotUser user;
+  SigningKey user_key;
+};
+
+// Who is given a slot, and what with.
+struct NewUser {
+  base::UserId id;
+  std::string role;
+  const SigningKey& key;
+  const SecretBytes& passphrase;
+  PassphraseCost cost = kPassphraseCost;
+};
+
+class KeyFile {
+ public:
+  // A new file with its recovery slot, to at least two recipients, and no user yet.
+  static base::Result<KeyFile> make(const base::DeviceId& device, const DbSalt& db_salt,
+                                    const DataKey& data_key, std::span<const age::Recipient> recovery);
+  static base::Result<KeyFile> parse(base::BytesView file);
+  base::Bytes bytes() const;
+
+  const base::DeviceId& device() const { return device_; }
+  const DbSalt& db_salt() const { return db_salt_; }
+  std::vector<SlotUser> users() const;
+
+  base::Result<Unlocked> unlock(const base::UserId& user, const SecretBytes& passphrase) const;
+  // Tries each user's slot in turn: for a screen that asks for a passphrase only.
+  base::Result<Unlocked> unlock_any(const SecretBytes& passphrase) const;
+  base::Result<DataKey> recover(std::span<const age::Identity> identities) const;
+
+  // Each needs the data key, so only an unlocked (or recovered) tablet can do it.
+  base::Status add_user(const DataKey& data_key, const NewUser& user);
+  // A new passphrase for a user who is there; the same signing key.
+  base::Status change_passphrase(const Unlocked& unlocked, const SecretBytes& passphrase, PassphraseCost cost);
+  // Takes the slot away. The data key must be changed as well (a new file): design section 5.
+  base::Status remove_user(const base::UserId& user);
+  // Destroys every way in but recovery.
+  void wipe_users();
+
+ private:
+  struct Slot {
+    std::uint8_t kind;
+    base::Bytes body;
+  };
+  KeyFile() = default;
+  base::Bytes header() const;
+  std::optional<std::size_t> slot_of(const base::UserId& user) const;
+  base::Result<Unlocked> unlock_slot(const Slot& slot, const SecretBytes& passphrase) const;
+
+  base::DeviceId device_;
+  DbSalt db_salt_{};
+  std::vector<Slot> slots_;  // the first is R
+};
+
+}  // namespace faltbok::crypto
