@@ -1,7 +1,8 @@
 // Bytes, views of them, hex, and strict little-endian reading and writing.
 //
 //   Shape    string and bytes fields are u32 length + content; all integers little-endian
-//   Errors   ByteReader: kInvalidInput when the input ends early, a length exceeds its limit, or bytes are left at finish()
+//   Errors   ByteReader: kInvalidInput when the input ends early, a length exceeds its limit, or bytes
+//            are left at finish()
 //   Lifetime views do not own; a ByteReader's views live as long as its input
 //   Threads  values
 #pragma once
@@ -26,8 +27,9 @@ BytesView view_of(std::string_view text);
 std::string_view text_of(BytesView bytes);
 Bytes to_bytes(std::string_view text);
 
-std::string hex_of(BytesView bytes);                  // lower case
-Result<Bytes> bytes_from_hex(std::string_view text);  // even length, either case; else kInvalidInput
+std::string hex_of(BytesView bytes);  // lower case
+Result<Bytes> bytes_from_hex(
+    std::string_view text);  // even length, either case; else kInvalidInput
 template <std::size_t kSizeBytes>
 Result<ByteArray<kSizeBytes>> array_from_hex(std::string_view text);
 
@@ -38,9 +40,9 @@ class ByteWriter {
   ByteWriter& u32(std::uint32_t value);
   ByteWriter& u64(std::uint64_t value);
   ByteWriter& i64(std::int64_t value);
-  ByteWriter& raw(BytesView bytes);           // no length
-  ByteWriter& text(std::string_view value);   // u32 length + content
-  ByteWriter& bytes(BytesView value);         // u32 length + content
+  ByteWriter& raw(BytesView bytes);          // no length
+  ByteWriter& text(std::string_view value);  // u32 length + content
+  ByteWriter& bytes(BytesView value);        // u32 length + content
   const Bytes& written() const { return out_; }
   Bytes take() { return std::move(out_); }
 

@@ -5,5 +5,6 @@ namespace faltbok::base {
 [[noreturn]] void check_failed(const char* expression, const char* file, int line);
 }
 
-#define CHECK(condition) \
-  ((condition) ? static_cast<void>(0) : ::faltbok::base::check_failed(#condition, __FILE__, __LINE__))
+#define CHECK(condition)              \
+  ((condition) ? static_cast<void>(0) \
+               : ::faltbok::base::check_failed(#condition, __FILE__, __LINE__))

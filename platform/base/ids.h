@@ -28,7 +28,7 @@ using StudyId = Id<struct StudyTag, 16>;
 using DeviceId = Id<struct DeviceTag, 16>;
 using UserId = Id<struct UserTag, 16>;
 using RecordId = Id<struct RecordTag, 16>;
-using BatchId = Id<struct BatchTag, 32>;   // SHA-256(header || signature), design section 6
-using Digest = Id<struct DigestTag, 32>;   // any SHA-256
+using BatchId = Id<struct BatchTag, 32>;  // SHA-256(header || signature), design section 6
+using Digest = Id<struct DigestTag, 32>;  // any SHA-256
 
 }  // namespace faltbok::base

@@ -48,15 +48,32 @@ class Error {
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}     // NOLINT: reads as the value
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT: reads as the error
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: reads as the value
+  Result(Error error)
+      : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT: reads as the error
 
   bool ok() const { return state_.index() == 0; }
-  T& value() & { CHECK(ok()); return *std::get_if<0>(&state_); }
-  const T& value() const& { CHECK(ok()); return *std::get_if<0>(&state_); }
-  T value() && { CHECK(ok()); return std::move(*std::get_if<0>(&state_)); }
-  const Error& error() const& { CHECK(!ok()); return *std::get_if<1>(&state_); }
-  Error error() && { CHECK(!ok()); return std::move(*std::get_if<1>(&state_)); }
+  T& value() & {
+    CHECK(ok());
+    return *std::get_if<0>(&state_);
+  }
+  const T& value() const& {
+    CHECK(ok());
+    return *std::get_if<0>(&state_);
+  }
+  T value() && {
+    CHECK(ok());
+    return std::move(*std::get_if<0>(&state_));
+  }
+  const Error& error() const& {
+    CHECK(!ok());
+    return *std::get_if<1>(&state_);
+  }
+  Error error() && {
+    CHECK(!ok());
+    return std::move(*std::get_if<1>(&state_));
+  }
 
  private:
   std::variant<T, Error> state_;
@@ -69,17 +86,17 @@ inline Error fail(ErrorKind kind, std::string_view place) { return Error(kind, p
 }  // namespace faltbok::base
 
 // TRY("step", expression): returns the error, with the step named, to the caller.
-#define TRY(place, expression)                                             \
-  do {                                                                     \
-    auto try_result_ = (expression);                                       \
+#define TRY(place, expression)                                              \
+  do {                                                                      \
+    auto try_result_ = (expression);                                        \
     if (!try_result_.ok()) return std::move(try_result_).error().at(place); \
   } while (false)
 
 #define FALTBOK_JOIN_(a, b) a##b
 #define FALTBOK_JOIN(a, b) FALTBOK_JOIN_(a, b)
-#define FALTBOK_TRY_ASSIGN_(temporary, target, place, expression)         \
-  auto temporary = (expression);                                          \
-  if (!temporary.ok()) return std::move(temporary).error().at(place);     \
+#define FALTBOK_TRY_ASSIGN_(temporary, target, place, expression)     \
+  auto temporary = (expression);                                      \
+  if (!temporary.ok()) return std::move(temporary).error().at(place); \
   target = std::move(temporary).value()
 
 // TRY_ASSIGN(auto x, "step", expression): the value, or as TRY.

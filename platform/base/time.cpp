@@ -47,8 +47,10 @@ std::int64_t days_since_1970(const Date& date) {
   const std::int64_t year = date.year - (date.month <= 2 ? 1 : 0);
   const std::int64_t era = floor_div(year, 400);
   const std::int64_t year_of_era = year - era * 400;
-  const std::int64_t day_of_year = (153 * (date.month + (date.month > 2 ? -3 : 9)) + 2) / 5 + date.day - 1;
-  const std::int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+  const std::int64_t day_of_year =
+      (153 * (date.month + (date.month > 2 ? -3 : 9)) + 2) / 5 + date.day - 1;
+  const std::int64_t day_of_era =
+      year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
   return era * 146'097 + day_of_era - 719'468;
 }
 
@@ -58,7 +60,8 @@ Date date_from_days(std::int64_t days) {
   const std::int64_t day_of_era = shifted - era * 146'097;
   const std::int64_t year_of_era =
       (day_of_era - day_of_era / 1460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
-  const std::int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const std::int64_t day_of_year =
+      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   const std::int64_t month_index = (5 * day_of_year + 2) / 153;
   const int month = static_cast<int>(month_index < 10 ? month_index + 3 : month_index - 9);
   const int year = static_cast<int>(year_of_era + era * 400 + (month <= 2 ? 1 : 0));
@@ -66,8 +69,8 @@ Date date_from_days(std::int64_t days) {
 }
 
 Date date_of(const LocalTime& time) {
-  return date_from_days(
-      floor_div(time.instant.ms_since_1970 + std::int64_t{time.offset.minutes_east} * 60'000, kMsPerDay));
+  return date_from_days(floor_div(
+      time.instant.ms_since_1970 + std::int64_t{time.offset.minutes_east} * 60'000, kMsPerDay));
 }
 
 Date add_months(const Date& date, int months) {
@@ -86,21 +89,26 @@ std::string iso_of(const Date& date) {
 }
 
 std::string iso_of(const LocalTime& time) {
-  const std::int64_t local = time.instant.ms_since_1970 + std::int64_t{time.offset.minutes_east} * 60'000;
+  const std::int64_t local =
+      time.instant.ms_since_1970 + std::int64_t{time.offset.minutes_east} * 60'000;
   const std::int64_t ms = local - floor_div(local, kMsPerDay) * kMsPerDay;
-  const int offset = time.offset.minutes_east < 0 ? -time.offset.minutes_east : time.offset.minutes_east;
+  const int offset =
+      time.offset.minutes_east < 0 ? -time.offset.minutes_east : time.offset.minutes_east;
   std::array<char, 80> out{};
-  std::snprintf(out.data(), out.size(), "%sT%02d:%02d:%02d.%03d%c%02d:%02d", iso_of(date_of(time)).c_str(),
-                static_cast<int>(ms / 3'600'000), static_cast<int>(ms / 60'000 % 60),
-                static_cast<int>(ms / 1000 % 60), static_cast<int>(ms % 1000),
-                time.offset.minutes_east < 0 ? '-' : '+', offset / 60, offset % 60);
+  std::snprintf(out.data(), out.size(), "%sT%02d:%02d:%02d.%03d%c%02d:%02d",
+                iso_of(date_of(time)).c_str(), static_cast<int>(ms / 3'600'000),
+                static_cast<int>(ms / 60'000 % 60), static_cast<int>(ms / 1000 % 60),
+                static_cast<int>(ms % 1000), time.offset.minutes_east < 0 ? '-' : '+', offset / 60,
+                offset % 60);
   return out.data();
 }
 
 Result<Date> date_from_iso(std::string_view text) {
   const Date date{digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)};
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-' || date.year < 1) return bad("date: not YYYY-MM-DD");
-  if (date.month < 1 || date.month > 12 || date.day < 1 || date.day > days_in_month(date.year, date.month))
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-' || date.year < 1)
+    return bad("date: not YYYY-MM-DD");
+  if (date.month < 1 || date.month > 12 || date.day < 1 ||
+      date.day > days_in_month(date.year, date.month))
     return bad("date: no such day");
   return date;
 }
@@ -109,7 +117,8 @@ Result<LocalTime> local_time_from_iso(std::string_view text) {
   TRY_ASSIGN(const Date date, "time", date_from_iso(text.substr(0, 10)));
   const int hour = digits(text, 11, 2);
   const int minute = digits(text, 14, 2);
-  if (text.size() < 17 || text[10] != 'T' || text[13] != ':' || hour < 0 || hour > 23 || minute < 0 || minute > 59)
+  if (text.size() < 17 || text[10] != 'T' || text[13] != ':' || hour < 0 || hour > 23 ||
+      minute < 0 || minute > 59)
     return bad("time: not hh:mm");
   std::size_t at = 16;
   int second = 0;

@@ -15,7 +15,14 @@ TEST_CASE("bytes: hex there and back, and refused when it is not hex") {
 }
 
 TEST_CASE("bytes: every field reads back, and every truncation is noticed") {
-  const Bytes all = ByteWriter().u8(1).u16(0x0203).u32(0x04050607).u64(0x08090a0b0c0d0e0f).i64(-2).text("åäö").written();
+  const Bytes all = ByteWriter()
+                        .u8(1)
+                        .u16(0x0203)
+                        .u32(0x04050607)
+                        .u64(0x08090a0b0c0d0e0f)
+                        .i64(-2)
+                        .text("åäö")
+                        .written();
   CHECK(hex_of(BytesView(all).first(7)) == "01030207060504");
   ByteReader reader(all);
   CHECK(reader.u8() == 1);

@@ -11,7 +11,8 @@ TEST_CASE("utf8: well-formed text is accepted and counted in characters") {
 }
 
 TEST_CASE("utf8: overlong forms, surrogates, lone and missing continuations are refused") {
-  for (const char* wrong : {"\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\x80", "\xC3", "\xF0\x9F\x98"}) {
+  for (const char* wrong : {"\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\x80",
+                            "\xC3", "\xF0\x9F\x98"}) {
     CAPTURE(wrong);
     CHECK(!is_utf8(wrong));
     CHECK(codepoint_at(wrong, 0).size == 1);

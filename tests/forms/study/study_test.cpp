@@ -1,0 +1,117 @@
+#include "forms/study/study.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace faltbok::forms;
+
+namespace {
+
+constexpr const char* kSmall = R"(
+id = "small"
+version = "1"
+name = { sv = "Liten" }
+languages = ["sv"]
+[[site]]
+id = "one"
+prefix = "ON"
+name = { sv = "Ett" }
+[[form]]
+id = "eligibility"
+file = "eligibility.md"
+name = { sv = "Urval" }
+[[form]]
+id = "csq8"
+file = "csq8.md"
+name = { sv = "Nöjdhet" }
+provisional_wording = true
+[[visit]]
+id = "t0"
+name = { sv = "Start" }
+window_after_days = 30
+[[visit.form]]
+id = "csq8"
+respondent = "participant"
+[[fact]]
+name = "sex"
+form = "eligibility"
+node = "sex"
+[enrolment]
+form = "eligibility"
+state_node = "enrolment_state"
+reason_node = "exclusion_reason"
+[[role]]
+role = "employment_specialist"
+hidden_forms = ["csq8"]
+)";
+
+std::string with(std::string text, const std::string& from, const std::string& to) {
+  return text.replace(text.find(from), from.size(), to);
+}
+
+std::vector<Problem> problems_of(const std::string& toml) {
+  std::vector<Problem> problems;
+  CHECK(!parse_study(toml, problems));
+  return problems;
+}
+
+}  // namespace
+
+TEST_CASE("study: sites, forms, visits, facts and rules are read") {
+  std::vector<Problem> problems;
+  const auto study = parse_study(kSmall, problems);
+  REQUIRE(problems.empty());
+  REQUIRE(study);
+  CHECK(study->site("one")->prefix == "ON");
+  CHECK(study->form("csq8")->provisional_wording);
+  CHECK(study->visit("t0")->forms.front().respondent == Respondent::kParticipant);
+  CHECK(study->visit("t0")->window_after_days == 30);
+  CHECK(study->facts.front().node == "sex");
+  CHECK(!study->may_see("employment_specialist", "csq8"));
+  CHECK(study->may_see("interviewer", "csq8"));
+  CHECK(study->visit("t9") == nullptr);
+}
+
+TEST_CASE("study: a text falls back to the first language that has one") {
+  CHECK(text_in({{"en", "One"}, {"sv", "Ett"}}, "sv") == "Ett");
+  CHECK(text_in({{"en", "One"}}, "sv") == "One");
+  CHECK(text_in({}, "sv").empty());
+}
+
+TEST_CASE("study: every problem is named at once, each with its line") {
+  std::string wrong = with(kSmall, "prefix = \"ON\"", "prefix = \"on\"");
+  wrong = with(wrong, "respondent = \"participant\"", "respondent = \"patient\"");
+  wrong = with(wrong, "window_after_days = 30", "windows_after_days = 30");
+  wrong = with(wrong, "form = \"eligibility\"\nnode", "form = \"eligible\"\nnode");
+  const std::vector<Problem> problems = problems_of(wrong);
+  REQUIRE(problems.size() == 4);
+  for (const Problem& problem : problems) {
+    CAPTURE(text_of(problem));
+    CHECK(problem.where.sheet == "study.toml");
+    CHECK(problem.where.line > 0);
+  }
+}
+
+TEST_CASE("study: each kind of mistake is refused") {
+  const std::pair<const char*, const char*> kMistakes[] = {
+      {"id = \"small\"", "id = \"Small Study\""},
+      {"version = \"1\"", "version = 1"},
+      {"languages = [\"sv\"]", "languages = \"sv\""},
+      {"name = { sv = \"Liten\" }", "name = { sv = \"Liten\", en = \"Small\" }"},
+      {"name = { sv = \"Ett\" }", "name = \"Ett\""},
+      {"file = \"csq8.md\"", "file = \"../csq8.md\""},
+      {"id = \"csq8\"\nfile", "id = \"eligibility\"\nfile"},
+      {"window_after_days = 30", "anchor = \"t1\""},
+      {"window_after_days = 30", "window_after_days = -1"},
+      {"provisional_wording = true", "provisional_wording = \"yes\""},
+      {"[enrolment]", "[enrollment]"},
+      {"[[role]]", "[role]"},
+      {"version = \"1\"", "version = "},
+  };
+  for (const auto& [from, to] : kMistakes) {
+    CAPTURE(to);
+    const std::vector<Problem> problems = problems_of(with(kSmall, from, to));
+    CHECK(!problems.empty());
+  }
+  CHECK(!problems_of("").empty());
+  CHECK(!problems_of(std::string(2U << 20U, '#')).empty());
+}

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Sets up, builds with sanitizers and passes every test. This is what CI runs, and nothing more lenient.
+#
+#   tests/run.sh             the asan preset (the default gate)
+#   tests/run.sh PRESET      dev, asan, tsan or release
+set -euo pipefail
+cd "$(dirname "$0")/.."
+preset=${1:-asan}
+minutes_max=55
+started=$SECONDS
+
+platform/setup.sh
+command -v ninja >/dev/null && export CMAKE_GENERATOR=Ninja
+jobs=$(nproc)
+cmake --preset "$preset"
+cmake --build --preset "$preset" -j "$jobs"
+cmake --build --preset "$preset" -j "$jobs" --target all_verify_interface_header_sets
+built=$SECONDS
+
+results="build/$preset/ctest.log"
+status=0
+ctest --preset "$preset" -j "$jobs" 2>&1 | tee "$results" | grep -vE '^ *(Start +[0-9]+:|[0-9]+/[0-9]+ Test .* Passed)' || status=$?
+printf '\nThe ten slowest tests:\n'
+sed -nE 's/^ *[0-9]+\/[0-9]+ Test +#[0-9]+: (.*[^.]) \.+ *(Passed|\*\*\*.*[^0-9]) +([0-9.]+) sec.*/\3 s  \1/p' "$results" | sort -rn | head -n 10
+minutes=$(((SECONDS - started) / 60))
+printf '\nbuilt in %d s, tested in %d s\n' $((built - started)) $((SECONDS - built))
+# ctest's own closing lines once more, last: the count.
+grep -E '^[0-9]+% tests passed' "$results"
+if [ "$minutes" -ge "$minutes_max" ]; then
+  echo "tests/run.sh: took $minutes minutes, and $minutes_max is the limit: see the ten slowest tests above" >&2
+  exit 1
+fi
+exit "$status"
