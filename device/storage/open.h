@@ -1,0 +1,76 @@
+// Making and opening a vault: a key file and a database in the tablet's folder.
+//
+//   Shape    FOLDER/key.fbk (crypto/FORMAT.md section 3), FOLDER/vault.db (SCHEMA.md), FOLDER/outbox/*.fbb
+//   Errors   unlock_vault says which thing is wrong (UnlockProblem), because a person can do something else about each
+//   Lifetime Files and Clock must outlive the vault
+//   Threads  takes as long as Argon2id does (about a second): on the worker
+//   Source   design section 5, SCHEMA.md
+#pragma once
+
+#include <memory>
+#include <variant>
+
+#include "crypto/keyfile.h"
+#include "device/storage/vault.h"
+#include "platform/os/files.h"
+
+namespace faltbok::storage {
+
+inline constexpr std::string_view kKeyFileName = "key.fbk";
+inline constexpr std::string_view kDatabaseName = "vault.db";
+inline constexpr std::string_view kOutboxName = "outbox";
+
+struct VaultPlace {
+  os::Files& files;
+  os::Path folder;
+};
+
+struct NewVault {
+  base::DeviceId device;
+  std::vector<crypto::age::Recipient> recovery;  // custodian and escrow
+  const crypto::NewUser& user;                   // the first one
+};
+
+struct OpenVault {
+  std::unique_ptr<Vault> vault;
+  crypto::Unlocked unlocked;  // data key, user, the user's signing key
+  base::DeviceId device;
+};
+
+// What stands between the person and the data. Each has its own words on the screen and its own thing to do.
+enum class UnlockProblem {
+  kPassphrase,         // wrong passphrase: try again
+  kKeyFileMissing,     // no key file: this tablet is not enrolled, or the file was deleted (recover from a copy)
+  kKeyFileDamaged,     // restore the key file from a copy, or recover at the desk
+  kKeyFileOlder,       // an older key file was put back
+  kDatabaseMissing,    // key file without database
+  kDatabaseDamaged,    // a page does not check out, or is not ours
+  kDatabaseChanged,    // pages read well but the chain does not verify: old pages were put back, or rows changed
+  kDatabaseOlder,      // the outbox folder knows more than the database: a whole older database was put back
+  kProgramOlder,       // written by a newer program than this one
+  kLibraryUnfit,       // the SQLCipher that was found does not do what is needed: platform/setup.sh
+  kNoSpace,
+  kUnavailable,        // disk error or not permitted
+};
+std::string_view name_of(UnlockProblem problem);
+
+struct UnlockRefused {
+  UnlockProblem problem;
+  base::Error error;  // for the log: where
+};
+using UnlockOutcome = std::variant<OpenVault, UnlockRefused>;
+
+// kConflict: there is a vault already. A half-made one of an earlier try is made anew.
+base::Result<OpenVault> create_vault(const VaultPlace& place, const NewVault& wanted);
+bool vault_exists(const VaultPlace& place);  // a key file is there
+
+UnlockOutcome unlock_vault(const VaultPlace& place, const crypto::SecretBytes& passphrase);
+
+// Another user on this tablet, a new passphrase: the key file is rewritten durably, and the database keeps its hash.
+base::Status add_user(const VaultPlace& place, OpenVault& open, const crypto::NewUser& user);
+base::Status change_passphrase(const VaultPlace& place, OpenVault& open, const crypto::SecretBytes& passphrase);
+
+// kUnsupported: the SQLCipher that is linked is below 4.6 or lacks a part; the trail names the package to install.
+base::Status check_library();
+
+}  // namespace faltbok::storage
