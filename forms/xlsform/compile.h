@@ -1,0 +1,34 @@
+// Compiles an XLSForm (a workbook, or Markdown tables) to an ODK XForm.
+//
+//   Shape    in: .xlsx, or Markdown tables `| survey | | |`; told apart by content, the file's name is only a hint and
+//            gives the form its id where the settings give none. out: XForm XML as xlsform.org and pyxform lay it out
+//   Errors   every one is a Problem with sheet, row and column, all of them at once; with an error there is no XML
+//   Units    limits.h of this folder bounds what is read and what is written
+//   Threads  stateless
+//   Source   forms/FORM.md, section XLSForm; xlsform.org
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "forms/problem.h"
+#include "platform/base/bytes.h"
+
+namespace faltbok::forms::xlsform {
+
+// A file that the form needs beside it and that the workbook itself contains: `itemsets.csv` of sheet external_choices.
+struct MadeFile {
+  std::string name;
+  std::string content;
+};
+
+struct Compiled {
+  std::string xml;  // empty when has_errors(problems)
+  std::vector<Problem> problems;
+  std::vector<MadeFile> files;
+};
+
+Compiled compile(base::BytesView bytes, std::string_view file_name);
+
+}  // namespace faltbok::forms::xlsform
