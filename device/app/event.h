@@ -1,0 +1,91 @@
+// What comes back from the shell, and the loop's own Started, Tick and Activity.
+//
+//   Shape    an `error` that is set means: it did not happen; nothing was changed
+//   Threads  values
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "device/app/screen.h"
+#include "device/app/secret_text.h"
+#include "device/app/session.h"
+#include "device/app/settings.h"
+#include "device/app/sync.h"
+#include "forms/record/event.h"
+
+namespace faltbok::app {
+
+using Fault = std::optional<base::ErrorKind>;
+
+// From the main loop.
+struct Started {};   // once, first
+struct Tick {};      // at the time that next_tick_ms() named
+struct Activity {};  // any touch or key, also one that no widget took: the idle clock starts again
+
+// From the shell.
+struct TabletSeen {
+  std::optional<Notice> problem;  // the folder cannot be used at all
+  bool has_key = false;
+  bool has_invitation = false;
+  bool invitation_unreadable = false;
+  std::vector<std::string> study_words;
+  std::string site;
+  std::string server_address;
+  bool has_package = false;  // a package signed by the invitation's key lies in inbox/
+  bool package_refused = false;
+  std::string study_name;
+  std::vector<std::string> roles;
+  std::string tablet_dir, device_id, app_version;
+  Settings settings;
+};
+struct PassphraseMade { SecretText passphrase; Fault error; };
+struct EnrolFailed { base::ErrorKind error = base::ErrorKind::kUnavailable; };
+struct SettingsSaved { Fault error; };
+
+struct VaultOpened {
+  Session session;
+  std::vector<std::string> request_words;  // while the certificate is waited for
+  std::optional<HandOverPlace> hand_over;  // that the app went down in
+};
+struct UnlockFailed {
+  std::optional<Notice> problem;  // other than a wrong passphrase
+  unsigned failure_count = 0;
+  std::int64_t wait_ms = 0;       // before the next try is taken
+};
+struct PinChecked { bool right = false; };
+struct PassphraseChecked { bool right = false; std::int64_t wait_ms = 0; };
+struct VaultClosed {};
+struct Remembered { Fault error; };
+
+struct PseudonymDrawn { std::string participant; Fault error; };
+struct ParticipantCreated { ParticipantInfo participant; Fault error; };
+struct ParticipantChanged { ParticipantInfo participant; Fault error; };
+
+struct RecordOpened {
+  RecordInfo info;
+  std::shared_ptr<const forms::Definition> definition;  // the one that the record was started with
+  std::vector<forms::Event> events;                     // the first is forms::Started
+  Fault error;
+};
+struct AnswerSaved { RecordKey record; std::string path; std::uint64_t ticket = 0; Fault error; };
+struct RecordFinalised { RecordKey record; RecordState state = RecordState::kSealed; Fault error; };
+
+struct SyncReported {
+  SyncState sync;
+  std::vector<RecordInfo> records;     // all, with their states now; empty while nothing has changed
+  std::optional<StudyPlace> new_place; // a higher package has been installed
+  std::vector<std::string> request_words;
+  std::vector<Notice> notices;
+  Fault error;
+};
+
+using Event = std::variant<Started, Tick, Activity, TabletSeen, PassphraseMade, EnrolFailed, SettingsSaved, VaultOpened,
+                           UnlockFailed, PinChecked, PassphraseChecked, VaultClosed, Remembered, PseudonymDrawn,
+                           ParticipantCreated, ParticipantChanged, RecordOpened, AnswerSaved, RecordFinalised,
+                           SyncReported>;
+
+}  // namespace faltbok::app

@@ -1,0 +1,139 @@
+// Names of enumerators, as keys of texts and in logs.
+#include "device/app/enrol.h"
+#include "device/app/hand_over.h"
+#include "device/app/record_key.h"
+#include "device/app/screen.h"
+#include "device/app/sync.h"
+
+namespace faltbok::app {
+
+std::string_view name_of(Screen screen) {
+  switch (screen) {
+    case Screen::kLoading: return "loading";
+    case Screen::kEnrol: return "enrol";
+    case Screen::kUnlock: return "unlock";
+    case Screen::kLocked: return "locked";
+    case Screen::kToday: return "today";
+    case Screen::kNewParticipant: return "new_participant";
+    case Screen::kParticipant: return "participant";
+    case Screen::kRunner: return "runner";
+    case Screen::kHandOver: return "hand_over";
+    case Screen::kReview: return "review";
+    case Screen::kSync: return "sync";
+    case Screen::kSettings: return "settings";
+    case Screen::kFailed: return "failed";
+  }
+  return "";
+}
+
+std::string_view name_of(NoticeKind kind) {
+  switch (kind) {
+    case NoticeKind::kSaveFailed: return "save_failed";
+    case NoticeKind::kSavedAgain: return "saved_again";
+    case NoticeKind::kBusy: return "busy";
+    case NoticeKind::kCannotOpenRecord: return "cannot_open_record";
+    case NoticeKind::kCannotStart: return "cannot_start";
+    case NoticeKind::kCannotFinalise: return "cannot_finalise";
+    case NoticeKind::kFinalised: return "finalised";
+    case NoticeKind::kFormMissing: return "form_missing";
+    case NoticeKind::kFormHidden: return "form_hidden";
+    case NoticeKind::kFormFault: return "form_fault";
+    case NoticeKind::kNoPseudonymLeft: return "no_pseudonym_left";
+    case NoticeKind::kPackageRefused: return "package_refused";
+    case NoticeKind::kPackageInstalled: return "package_installed";
+    case NoticeKind::kReceiptRefused: return "receipt_refused";
+    case NoticeKind::kBatchQuarantined: return "batch_quarantined";
+    case NoticeKind::kSyncNotRunning: return "sync_not_running";
+    case NoticeKind::kCertificateExpired: return "certificate_expired";
+    case NoticeKind::kSettingsNotSaved: return "settings_not_saved";
+    case NoticeKind::kTabletFolder: return "tablet_folder";
+    case NoticeKind::kKeyFileDamaged: return "key_file_damaged";
+    case NoticeKind::kDatabaseDamaged: return "database_damaged";
+    case NoticeKind::kDatabaseOlderKey: return "database_older_key";
+    case NoticeKind::kLibraryTooOld: return "library_too_old";
+    case NoticeKind::kStorageStopped: return "storage_stopped";
+  }
+  return "";
+}
+
+std::string_view name_of(EnrolStep step) {
+  switch (step) {
+    case EnrolStep::kNoInvitation: return "no_invitation";
+    case EnrolStep::kCompareWords: return "compare_words";
+    case EnrolStep::kWaitPackage: return "wait_package";
+    case EnrolStep::kWho: return "who";
+    case EnrolStep::kPassphrase: return "passphrase";
+    case EnrolStep::kRepeatPassphrase: return "repeat_passphrase";
+    case EnrolStep::kPin: return "pin";
+    case EnrolStep::kRepeatPin: return "repeat_pin";
+    case EnrolStep::kMakingKeys: return "making_keys";
+    case EnrolStep::kWaitCertificate: return "wait_certificate";
+  }
+  return "";
+}
+
+std::string_view name_of(EnrolFault fault) {
+  switch (fault) {
+    case EnrolFault::kNone: return "none";
+    case EnrolFault::kInvitationUnreadable: return "invitation_unreadable";
+    case EnrolFault::kPackageRefused: return "package_refused";
+    case EnrolFault::kWordsRejected: return "words_rejected";
+    case EnrolFault::kPassphraseDiffers: return "passphrase_differs";
+    case EnrolFault::kPinTooSimple: return "pin_too_simple";
+    case EnrolFault::kPinDiffers: return "pin_differs";
+    case EnrolFault::kCouldNotWrite: return "could_not_write";
+  }
+  return "";
+}
+
+std::string_view name_of(RecordState state) {
+  switch (state) {
+    case RecordState::kNone: return "none";
+    case RecordState::kDraft: return "draft";
+    case RecordState::kFinal: return "final";
+    case RecordState::kSealed: return "sealed";
+    case RecordState::kStored: return "stored";
+    case RecordState::kImported: return "imported";
+  }
+  return "";
+}
+
+std::string_view name_of(HandOverPhase phase) {
+  switch (phase) {
+    case HandOverPhase::kNone: return "none";
+    case HandOverPhase::kOffer: return "offer";
+    case HandOverPhase::kWelcome: return "welcome";
+    case HandOverPhase::kFilling: return "filling";
+    case HandOverPhase::kBetween: return "between";
+    case HandOverPhase::kCover: return "cover";
+    case HandOverPhase::kThanks: return "thanks";
+    case HandOverPhase::kStaffPin: return "staff_pin";
+    case HandOverPhase::kPassphrase: return "passphrase";
+  }
+  return "";
+}
+
+std::string_view name_of(BatchState state) {
+  switch (state) {
+    case BatchState::kWaiting: return "waiting";
+    case BatchState::kSending: return "sending";
+    case BatchState::kReceipted: return "receipted";
+    case BatchState::kQuarantined: return "quarantined";
+    case BatchState::kImported: return "imported";
+  }
+  return "";
+}
+
+std::string_view name_of(SyncPhase phase) {
+  switch (phase) {
+    case SyncPhase::kUnknown: return "unknown";
+    case SyncPhase::kIdle: return "idle";
+    case SyncPhase::kSending: return "sending";
+    case SyncPhase::kWaiting: return "waiting";
+    case SyncPhase::kFailed: return "failed";
+    case SyncPhase::kDone: return "done";
+  }
+  return "";
+}
+
+}  // namespace faltbok::app

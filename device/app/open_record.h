@@ -1,0 +1,36 @@
+// The record that is being filled: its form, and what is safe of each answer.
+//
+//   Lifetime move-only (the form is)
+//   Threads  one at a time
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "device/app/runner.h"
+#include "device/app/session.h"
+#include "forms/form.h"
+
+namespace faltbok::app {
+
+struct AnswerTrack {
+  forms::AnswerStatus status = forms::AnswerStatus::kNotReached;
+  SaveMark mark = SaveMark::kNone;
+  std::uint64_t ticket = 0;   // of the newest save; an older one's echo changes nothing
+  std::int64_t typed_at_ms = 0;  // while kTyping
+  bool shown_rule = false;    // its violation may be shown
+  bool ask_or_skip = false;
+};
+
+struct OpenRecord {
+  RecordInfo info;
+  forms::Form form;
+  std::string revision_reason;
+  std::vector<forms::Page> pages;
+  std::size_t page_index = 0;
+  std::map<std::string, AnswerTrack> answers;  // by path; absent: not reached
+  bool gone_through = false;                   // Next was tapped on the last page
+};
+
+}  // namespace faltbok::app

@@ -1,0 +1,69 @@
+// Which screen is up, and what it has to tell: names only. The sentences live in device/ui.
+//
+//   Threads  values
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "platform/base/result.h"
+
+namespace faltbok::app {
+
+enum class Screen : std::uint8_t {
+  kLoading,         // the tablet folder is being looked at
+  kEnrol,           // no key file yet, or no certificate yet        state.enrol
+  kUnlock,          // cold: the passphrase                           state.unlock
+  kLocked,          // warm: the PIN                                  state.pin
+  kToday,           // participants and due visits                    state.today
+  kNewParticipant,  //                                                state.new_participant
+  kParticipant,     // one participant and the visits                 state.participant
+  kRunner,          // one page of a form (interviewer or hand-over)  state.runner, state.hand_over
+  kHandOver,        // the calm pages around the participant's forms  state.hand_over
+  kReview,          // before finalise                                state.review
+  kSync,            //                                                state.sync
+  kSettings,        //                                                state.settings
+  kFailed,          // the app cannot go on                           state.notice
+};
+
+// What is to be said in a line above the screen, or on kFailed in the middle of it. The key of the sentence is
+// "notice." + name_of(kind), and where `error` is there a second line "error." + base::name_of(*error).
+enum class NoticeKind : std::uint8_t {
+  kSaveFailed,          // an answer is not saved; error kNoSpace: the disk is full
+  kSavedAgain,          // after kSaveFailed all is saved now
+  kBusy,                // wait: too many answers are still being saved
+  kCannotOpenRecord,
+  kCannotStart,         // a record or participant could not be started
+  kCannotFinalise,
+  kFinalised,
+  kFormMissing,         // the package has no such form
+  kFormHidden,          // this role does not see it
+  kFormFault,           // the form itself cannot take this answer
+  kNoPseudonymLeft,
+  kPackageRefused,      // inbox/package.fbp is not what the study key signed, or older
+  kPackageInstalled,
+  kReceiptRefused,      // signed by another key
+  kBatchQuarantined,
+  kSyncNotRunning,      // status.json is missing or old
+  kCertificateExpired,  // nothing can be sealed; keep the tablet on and ask the study desk
+  kSettingsNotSaved,
+  kTabletFolder,        // the tablet's folder cannot be used
+  kKeyFileDamaged,
+  kDatabaseDamaged,
+  kDatabaseOlderKey,    // the key file is not the one that the database knows
+  kLibraryTooOld,       // SQLCipher below 4.6
+  kStorageStopped,      // after an I/O error: nothing is acknowledged before the vault is opened again
+};
+
+std::string_view name_of(Screen screen);
+std::string_view name_of(NoticeKind kind);
+
+struct Notice {
+  NoticeKind kind = NoticeKind::kSaveFailed;
+  std::optional<base::ErrorKind> error;
+  std::string detail;  // a file or step by name, never an answer; may be empty
+  bool operator==(const Notice&) const = default;
+};
+
+}  // namespace faltbok::app

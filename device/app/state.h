@@ -1,0 +1,58 @@
+// All that the screens show and update() knows. Views are functions of `const State&`.
+//
+//   Lifetime owned by the main loop; move-only
+//   Threads  the UI thread
+#pragma once
+
+#include <deque>
+#include <optional>
+
+#include "device/app/effect.h"
+#include "device/app/intent.h"
+#include "device/app/moment.h"
+#include "device/app/open_record.h"
+#include "device/app/screen.h"
+#include "device/app/session.h"
+
+namespace faltbok::app {
+
+inline constexpr std::int64_t kWarmLockMs = 2 * 60'000;
+inline constexpr std::int64_t kColdLockMs = 30 * 60'000;
+inline constexpr std::int64_t kCoverMs = 2 * 60'000;        // hand-over: a cover that one tap lifts
+inline constexpr std::int64_t kStaffNeededMs = 15 * 60'000;  // hand-over: staff are needed
+
+struct State {
+  Screen screen = Screen::kLoading;
+  std::optional<Notice> notice;
+  Settings settings;
+
+  EnrolState enrol;
+  UnlockState unlock;
+  PinState pin;
+  TodayState today;
+  NewParticipantState new_participant;
+  ParticipantViewState participant;
+  RunnerState runner;
+  HandOverState hand_over;
+  ReviewState review;
+  SyncState sync;
+  SettingsState settings_view;
+
+  // Not for views.
+  std::optional<Session> session;
+  std::optional<OpenRecord> record;
+  Screen behind = Screen::kToday;    // where sync, settings and the warm lock lead back to
+  Moment now;                        // of the newest intent or event
+  std::int64_t page_changed_ms = -kTapGuardMs;
+  std::int64_t active_ms = 0;        // last touch or key
+  std::int64_t sync_read_ms = 0;
+  std::uint64_t last_ticket = 0;
+  std::size_t save_in_flight_count = 0;
+  std::deque<SaveAnswer> unsaved;    // given but not safe: sent again by RetrySaves, in order
+  std::vector<RecordKey> review_queue;  // still to load or to finalise
+
+  // Rises whenever something that a view shows has changed: the loop draws then, and only then.
+  std::uint64_t revision = 0;
+};
+
+}  // namespace faltbok::app
