@@ -30,6 +30,7 @@ struct FormShape {
 
   const ShapeColumn* column(std::string_view path) const;
   std::vector<std::string> repeats() const;  // in order of their first column
+  void make_names_unique();
 };
 
 FormShape shape_of(const Definition& definition);
