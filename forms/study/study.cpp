@@ -127,9 +127,19 @@ class StudyParser {
   }
 
   void fact(const toml::table& table) {
-    read_.only(table, {"name", "form", "node"});
-    StudyFact fact{read_.text(table, "name"), read_.text(table, "form"), read_.text(table, "node")};
-    known_form(table, fact.form_id);
+    read_.only(table, {"name", "form", "node", "value"});
+    StudyFact fact;
+    fact.name = read_.text(table, "name");
+    if (table.contains("value")) {
+      fact.value = read_.text(table, "value");
+      if (table.contains("form") || table.contains("node"))
+        read_.problem(table, "a fact has either 'value' or 'form' and 'node'",
+                      "remove one of them");
+    } else {
+      fact.form_id = read_.text(table, "form");
+      fact.node = read_.text(table, "node");
+      known_form(table, fact.form_id);
+    }
     study_.facts.push_back(std::move(fact));
   }
 

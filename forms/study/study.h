@@ -55,11 +55,13 @@ struct StudyForm {
       false;  // a study does not go live on it unless the custodian overrides by name
 };
 
-// A participant fact that is passed into forms as a read-only node of its name.
+// A fact that is passed into forms as a read-only node of its name: of the participant (from a form), or a
+// setting of the study (a constant).
 struct StudyFact {
   std::string name;
-  std::string form_id;  // where it comes from: the latest record of this form,
-  std::string node;     // the value of the node with this name
+  std::string form_id;  // the latest record of this form ...
+  std::string node;     // ... gives the value of the node with this name;
+  std::string value;    // or this constant, when form_id is empty
 };
 
 // The form that decides whether a person is included, and which of its nodes say so.

@@ -55,27 +55,30 @@ class [[nodiscard]] Result {
 
   bool ok() const { return state_.index() == 0; }
   T& value() & {
-    CHECK(ok());
+    require(ok());
     return *std::get_if<0>(&state_);
   }
   const T& value() const& {
-    CHECK(ok());
+    require(ok());
     return *std::get_if<0>(&state_);
   }
   T value() && {
-    CHECK(ok());
+    require(ok());
     return std::move(*std::get_if<0>(&state_));
   }
   const Error& error() const& {
-    CHECK(!ok());
+    require(!ok());
     return *std::get_if<1>(&state_);
   }
   Error error() && {
-    CHECK(!ok());
+    require(!ok());
     return std::move(*std::get_if<1>(&state_));
   }
 
  private:
+  static void require(bool holds) {
+    if (!holds) check_failed("Result holds what is asked of it", __FILE__, __LINE__);
+  }
   std::variant<T, Error> state_;
 };
 

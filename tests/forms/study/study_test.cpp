@@ -35,6 +35,9 @@ respondent = "participant"
 name = "sex"
 form = "eligibility"
 node = "sex"
+[[fact]]
+name = "items_min"
+value = "4"
 [enrolment]
 form = "eligibility"
 state_node = "enrolment_state"
@@ -66,6 +69,7 @@ TEST_CASE("study: sites, forms, visits, facts and rules are read") {
   CHECK(study->visit("t0")->forms.front().respondent == Respondent::kParticipant);
   CHECK(study->visit("t0")->window_after_days == 30);
   CHECK(study->facts.front().node == "sex");
+  CHECK(study->facts.back().value == "4");
   CHECK(!study->may_see("employment_specialist", "csq8"));
   CHECK(study->may_see("interviewer", "csq8"));
   CHECK(study->visit("t9") == nullptr);
@@ -104,6 +108,7 @@ TEST_CASE("study: each kind of mistake is refused") {
       {"window_after_days = 30", "window_after_days = -1"},
       {"provisional_wording = true", "provisional_wording = \"yes\""},
       {"[enrolment]", "[enrollment]"},
+      {"node = \"sex\"", "node = \"sex\"\nvalue = \"female\""},
       {"[[role]]", "[role]"},
       {"version = \"1\"", "version = "},
   };
