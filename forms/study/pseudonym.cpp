@@ -1,5 +1,7 @@
 #include "forms/study/pseudonym.h"
 
+#include <optional>
+
 namespace faltbok::forms {
 namespace {
 
@@ -30,6 +32,13 @@ std::optional<char> check_character(std::string_view letters, std::string_view n
   return kPseudonymAlphabet[check];
 }
 
+std::string number_text(std::uint32_t number) {
+  std::string text(4, '0');
+  for (std::size_t i = text.size(); i > 0; --i, number /= 32)
+    text[i - 1] = kPseudonymAlphabet[number % 32];
+  return text;
+}
+
 bool capital_letters(std::string_view text) {
   for (const char c : text)
     if (c < 'A' || c > 'Z') return false;
@@ -37,10 +46,6 @@ bool capital_letters(std::string_view text) {
 }
 
 }  // namespace
-
-bool is_pseudonym_block(std::string_view block) {
-  return block.size() == kPseudonymBlockSize && index_of(block[0]) < 32 && index_of(block[1]) < 32;
-}
 
 base::Status check_pseudonym(std::string_view text) {
   const auto bad = [](std::string_view what) {
@@ -56,17 +61,18 @@ base::Status check_pseudonym(std::string_view text) {
   return base::ok_status();
 }
 
-base::Result<std::string> draw_pseudonym(std::string_view site_prefix, std::string_view block,
-                                         const std::function<unsigned(unsigned)>& random_number,
-                                         const std::function<bool(std::string_view)>& taken) {
-  if (site_prefix.size() != 2 || !capital_letters(site_prefix) || !is_pseudonym_block(block))
+base::Result<std::string> draw_pseudonym(
+    std::string_view site_prefix, PseudonymBlock block,
+    const std::function<std::uint32_t(std::uint32_t)>& random_number,
+    const std::function<bool(std::string_view)>& taken) {
+  const bool fits = block.count > 0 && block.first < kPseudonymNumberCount &&
+                    block.count <= kPseudonymNumberCount - block.first;
+  if (site_prefix.size() != 2 || !capital_letters(site_prefix) || !fits)
     return base::fail(base::ErrorKind::kInvalidInput, "pseudonym: prefix or block");
-  const unsigned first = random_number(kPseudonymsPerBlock);
-  for (unsigned step = 0; step < kPseudonymsPerBlock;
+  const std::uint32_t start = random_number(block.count);
+  for (std::uint32_t step = 0; step < block.count;
        ++step) {  // from a random place, so that the last free one is found
-    const unsigned index = (first + step) % kPseudonymsPerBlock;
-    std::string number(block);
-    number.append({kPseudonymAlphabet[index / 32], kPseudonymAlphabet[index % 32]});
+    const std::string number = number_text(block.first + (start + step) % block.count);
     const std::optional<char> check = check_character(site_prefix, number);
     if (!check) continue;
     std::string drawn = std::string(site_prefix) + "-" + number + "-" + *check;

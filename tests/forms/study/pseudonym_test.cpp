@@ -7,21 +7,22 @@ using namespace faltbok;
 using namespace faltbok::forms;
 
 namespace {
-const auto kFirst = [](unsigned) { return 0U; };
-}
+const auto kFirst = [](std::uint32_t) { return 0U; };
+constexpr PseudonymBlock kBlock{7 * 1024, 1024};
+}  // namespace
 
 TEST_CASE("pseudonym: a block gives each of its pseudonyms once, then says that it is used up") {
   std::set<std::string, std::less<>> given;
   const auto taken = [&](std::string_view text) { return given.contains(text); };
   while (true) {
     const auto next = draw_pseudonym(
-        "UM", "7K", [](unsigned n) { return n / 2; }, taken);
+        "UM", kBlock, [](std::uint32_t n) { return n / 2; }, taken);
     if (!next.ok()) {
       CHECK(next.error().kind() == base::ErrorKind::kConflict);
       break;
     }
     CHECK(check_pseudonym(next.value()).ok());
-    CHECK(next.value().starts_with("UM-7K"));
+    CHECK(next.value().starts_with("UM-07"));
     REQUIRE(given.insert(next.value()).second);
   }
   CHECK(given.size() > 800);  // some numbers have no check character
@@ -29,7 +30,7 @@ TEST_CASE("pseudonym: a block gives each of its pseudonyms once, then says that 
 
 TEST_CASE("pseudonym: every single wrong character and every exchange of neighbours is noticed") {
   const std::string good =
-      draw_pseudonym("MA", "7K", kFirst, [](std::string_view) { return false; }).value();
+      draw_pseudonym("MA", kBlock, kFirst, [](std::string_view) { return false; }).value();
   for (std::size_t i = 0; i < good.size(); ++i) {
     for (const char c : std::string("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-")) {
       std::string wrong = good;
@@ -45,8 +46,9 @@ TEST_CASE("pseudonym: every single wrong character and every exchange of neighbo
 
 TEST_CASE("pseudonym: a wrong prefix or block is refused") {
   const auto none = [](std::string_view) { return false; };
-  for (const auto& [prefix, block] :
-       {std::pair("M", "7K"), {"ma", "7K"}, {"MA", "7"}, {"MA", "IL"}})
+  const std::pair<const char*, PseudonymBlock> kWrong[] = {
+      {"M", kBlock}, {"ma", kBlock}, {"MA", {0, 0}}, {"MA", {kPseudonymNumberCount - 1, 2}}};
+  for (const auto& [prefix, block] : kWrong)
     CHECK(draw_pseudonym(prefix, block, kFirst, none).error().kind() ==
           base::ErrorKind::kInvalidInput);
 }
