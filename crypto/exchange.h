@@ -15,6 +15,6 @@ using ExchangeSecret = Secret<kExchangeKeySize>;
 using ExchangePublic = base::ByteArray<kExchangeKeySize>;
 
 ExchangePublic exchange_public_of(const ExchangeSecret& secret);
-base::Result<Secret<32>> exchange(const ExchangeSecret& mine, const ExchangePublic& theirs);
+base::Result<Secret<32>> shared_secret_of(const ExchangeSecret& mine, const ExchangePublic& theirs);
 
 }  // namespace faltbok::crypto

@@ -86,7 +86,6 @@ class KeyFile {
   KeyFile() = default;
   base::Bytes header() const;
   std::optional<std::size_t> slot_of(const base::UserId& user) const;
-  base::Result<Unlocked> unlock_slot(const Slot& slot, const SecretBytes& passphrase) const;
 
   base::DeviceId device_;
   DbSalt db_salt_{};
