@@ -46,7 +46,7 @@ struct ChangeParticipant {                          // ParticipantChanged
 };
 
 // Records.
-struct StartRecord {                                // RecordOpened: the newest package's form; ids and seed are the shell's
+struct StartRecord {                                // RecordOpened: the newest form; ids and seed are the shell's
   std::string participant;
   std::string site;
   std::string visit;

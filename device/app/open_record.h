@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct AnswerTrack {
   std::int64_t typed_at_ms = 0;  // while kTyping
   bool shown_rule = false;    // its violation may be shown
   bool ask_or_skip = false;
+  std::optional<std::string> refused_text;  // typed, but no value of this question's type: kept, not saved
 };
 
 struct OpenRecord {

@@ -53,7 +53,7 @@ struct RunnerState {
 };
 
 // Intents. Paths are QuestionView.question.path.
-struct ChooseOption { std::string path, value; };   // select one: that; select multiple: in or out; again: out
+struct ChooseOption { std::string path, value; };   // select one: that; select multiple: in, or out again
 struct SetAnswer { std::string path, value; };      // a whole value at once (date, range, rank); "" clears
 struct TypeText { std::string path, text; };        // after every key; saved at a pause and on leaving
 struct LeaveField { std::string path; };

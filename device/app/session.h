@@ -12,9 +12,15 @@
 
 #include "device/app/record_key.h"
 #include "forms/definition.h"
+#include "forms/study/schedule.h"
 #include "forms/study/study.h"
 
 namespace faltbok::app {
+
+inline constexpr std::string_view kEmploymentSpecialist = "employment_specialist";
+inline constexpr std::string_view kInterviewer = "interviewer";
+// The participant fact that visits count from.
+inline constexpr std::string_view kStartFact = "start_date";
 
 struct User {
   base::UserId id;
@@ -46,6 +52,7 @@ struct RecordInfo {
   std::string visit;
   std::string form_id;
   forms::Respondent respondent = forms::Respondent::kInterviewer;
+  bool gone_through = false;  // a draft whose last page has been passed, in this session
 };
 
 // The tablet's standing in the study, from the package.
@@ -68,8 +75,18 @@ struct Session {
   const RecordInfo* record(const RecordKey& key) const;
   // The newest revision of that form at that visit.
   const RecordInfo* newest(std::string_view participant, std::string_view visit, std::string_view form_id) const;
+  // A role sees what the study does not hide from it, and an employment specialist no self-rating at all.
   bool may_see(const forms::VisitForm& form) const;
+  forms::Course course_of(const ParticipantInfo& participant) const;
+  std::string form_title(std::string_view form_id, std::string_view language) const;
+  std::string visit_name(std::string_view visit_id, std::string_view language) const;
+  std::string site_name(std::string_view site_id, std::string_view language) const;
+
+  void put(const ParticipantInfo& participant);  // new, or in place of what was known
+  void put(const RecordInfo& record);
 };
+
+inline constexpr bool is_final(RecordState state) { return state >= RecordState::kFinal; }
 
 // Where a hand-over was when the app went down: the passphrase leads back to it.
 struct HandOverPlace {

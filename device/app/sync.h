@@ -29,6 +29,7 @@ struct BatchRow {
   BatchState state = BatchState::kWaiting;
   std::uint64_t sent_size = 0;
   std::uint64_t total_size = 0;
+  bool operator==(const BatchRow&) const = default;
 };
 
 enum class SyncPhase : std::uint8_t { kUnknown, kIdle, kSending, kWaiting, kFailed, kDone };
@@ -42,6 +43,7 @@ struct SyncState {
   std::string advice;  // code from the uploader ("server_unreachable", ...): "advice." + code in device/ui; "" = none
   std::optional<base::Instant> reported_at;
   bool asked = false;  // SyncNow was tapped; no report since
+  bool operator==(const SyncState&) const = default;
 };
 
 // Intents.
