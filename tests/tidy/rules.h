@@ -27,8 +27,8 @@ inline const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"device/storage", {"platform/base", "platform/os", "crypto", "forms", "sync/protocol"}},
     {"device/app", {"platform/base", "forms"}},
     {"device/shell",
-     {"platform/base", "platform/os", "crypto", "forms", "sync/protocol", "device/storage",
-      "device/app"}},
+     {"platform/base", "platform/os", "crypto", "forms", "sync/protocol", "sync/client",
+      "device/storage", "device/app"}},
     {"device/ui", {"platform/base", "forms", "device/app"}},
     // The programs' mains join the parts.
     {"device", {"platform/base", "platform/os", "device/app", "device/shell", "device/ui"}},
