@@ -2,12 +2,20 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 namespace faltbok::crypto {
 
 namespace {
 int variant_of(Padding padding) {
   return padding == Padding::kNone ? sodium_base64_VARIANT_ORIGINAL_NO_PADDING : sodium_base64_VARIANT_ORIGINAL;
 }
+
+// libsodium 1.0.18 takes some bytes above 127 for letters, which would be a second spelling.
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 128; });
+}
+
 }  // namespace
 
 std::string base64_encode(base::BytesView bytes, Padding padding) {
@@ -19,6 +27,7 @@ std::string base64_encode(base::BytesView bytes, Padding padding) {
 }
 
 base::Result<base::Bytes> base64_decode(std::string_view text, Padding padding) {
+  if (!is_ascii(text)) return base::fail(base::ErrorKind::kInvalidInput, "base64");
   base::Bytes out(text.size() / 4 * 3 + 3);
   std::size_t size = 0;
   const int failed = sodium_base642bin(out.data(), out.size(), text.data(), text.size(), nullptr, &size, nullptr,

@@ -66,9 +66,13 @@ bool vault_exists(const VaultPlace& place);  // a key file is there
 
 UnlockOutcome unlock_vault(const VaultPlace& place, const crypto::SecretBytes& passphrase);
 
+struct NewPassphrase {
+  const crypto::SecretBytes& passphrase;
+  crypto::PassphraseCost cost = crypto::kPassphraseCost;
+};
 // Another user on this tablet, a new passphrase: the key file is rewritten durably, and the database keeps its hash.
 base::Status add_user(const VaultPlace& place, OpenVault& open, const crypto::NewUser& user);
-base::Status change_passphrase(const VaultPlace& place, OpenVault& open, const crypto::SecretBytes& passphrase);
+base::Status change_passphrase(const VaultPlace& place, OpenVault& open, const NewPassphrase& wanted);
 
 // kUnsupported: the SQLCipher that is linked is below 4.6 or lacks a part; the trail names the package to install.
 base::Status check_library();

@@ -91,6 +91,7 @@ class Vault {
 inline constexpr std::size_t kRecordCountMax = 100'000;
 inline constexpr std::size_t kEventCountOfRecordMax = 100'000;
 inline constexpr std::size_t kOutboxCountMax = 1'000'000;
+inline constexpr std::size_t kPackageCountMax = 10'000;
 inline constexpr std::size_t kValueNameSizeMax = 64;
 inline constexpr std::size_t kValueSizeMax = 1U << 20U;
 

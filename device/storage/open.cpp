@@ -1,0 +1,230 @@
+#include "device/storage/open.h"
+
+#include <algorithm>
+
+#include "crypto/hash.h"
+#include "crypto/init.h"
+#include "crypto/random.h"
+#include "device/storage/cipher.h"
+#include "device/storage/schema.h"
+#include "device/storage/sql_vault.h"
+
+namespace faltbok::storage {
+namespace {
+
+constexpr std::string_view kDatabaseNewName = "vault.new";
+// Above this the pages are not all read at unlock: the log's check reads those that matter.
+constexpr std::uint64_t kPagesCheckedSizeMax = 64U << 20U;
+
+os::Path key_file_path(const VaultPlace& place) { return place.folder / kKeyFileName; }
+os::Path database_path(const VaultPlace& place) { return place.folder / kDatabaseName; }
+
+bool is_there(const VaultPlace& place, std::string_view name) { return place.files.info(place.folder / name).ok(); }
+
+base::Status remove_if_there(const VaultPlace& place, const std::string& name) {
+  if (!is_there(place, name)) return base::ok_status();
+  return place.files.remove_durably(place.folder / name);
+}
+
+// An empty database file that only its owner can read; SQLite's own files beside it take over its permissions.
+base::Status make_empty_file(const VaultPlace& place, const std::string& name) {
+  for (const char* suffix : {"", "-wal", "-journal"}) TRY("create", remove_if_there(place, name + suffix));
+  TRY_ASSIGN(const auto file, "create", place.files.open_append(place.folder / name));
+  return file->sync();
+}
+
+struct Made {
+  VaultKey key;
+  base::DeviceId device;
+  base::Bytes key_file;
+};
+
+base::Status fill_new_database(const VaultPlace& place, const Made& made) {
+  TRY("create", make_empty_file(place, std::string(kDatabaseNewName)));
+  const os::Path path = place.folder / kDatabaseNewName;
+  TRY_ASSIGN(const auto database, "create", open_encrypted({path, made.key.key, made.key.salt}));
+  TRY("create", make_schema(*database));
+  ValueTable values(*database);
+  TRY_ASSIGN(const auto transaction, "create", Transaction::begin(*database));
+  TRY("create", values.put_meta(kMetaDevice, made.device.view()));
+  TRY("create", values.put_meta(kMetaKeyFile, crypto::sha256(made.key_file).view()));
+  TRY("create", transaction->commit());
+  return database->checkpoint();
+}
+
+// A database that was complete when its key file was written, but has not got its name yet.
+base::Status finish_creation(const VaultPlace& place) {
+  if (is_there(place, kDatabaseName) || !is_there(place, kDatabaseNewName)) return base::ok_status();
+  return place.files.rename_durably({place.folder / kDatabaseNewName, database_path(place)});
+}
+
+OpenVault open_vault_of(const VaultPlace& place, std::unique_ptr<Session> session, crypto::Unlocked unlocked,
+                        const base::DeviceId& device) {
+  VaultFiles files{place.files, place.folder / kOutboxName, device};
+  return OpenVault{std::make_unique<SqlVault>(std::move(files), std::move(session)), std::move(unlocked), device};
+}
+
+// --- unlocking, step by step: the first thing that is wrong gives the answer
+
+UnlockProblem disk_or(base::ErrorKind kind, UnlockProblem otherwise) {
+  if (kind == base::ErrorKind::kNoSpace) return UnlockProblem::kNoSpace;
+  if (kind == base::ErrorKind::kUnavailable) return UnlockProblem::kUnavailable;
+  return otherwise;
+}
+
+UnlockRefused refused(base::Error error, UnlockProblem otherwise) {
+  const UnlockProblem problem = disk_or(error.kind(), otherwise);
+  return {problem, std::move(error)};
+}
+
+using Step = std::optional<UnlockRefused>;
+
+Step read_key_file(const VaultPlace& place, base::Bytes& bytes) {
+  auto read = place.files.read(key_file_path(place), crypto::kKeyFileSizeMax);
+  if (read.ok()) {
+    bytes = std::move(read).value();
+    return std::nullopt;
+  }
+  const bool missing = read.error().kind() == base::ErrorKind::kNotFound;
+  return refused(std::move(read).error(), missing ? UnlockProblem::kKeyFileMissing : UnlockProblem::kKeyFileDamaged);
+}
+
+// In page 1's place stands the salt that the database was made with: another one belongs to another key file.
+UnlockProblem why_unreadable(const VaultPlace& place, const crypto::DbSalt& salt) {
+  const auto begin = place.files.read_range(database_path(place), {0, salt.size()});
+  const bool same = begin.ok() && std::equal(begin.value().begin(), begin.value().end(), salt.begin(), salt.end());
+  return same ? UnlockProblem::kDatabaseDamaged : UnlockProblem::kKeyFileOlder;
+}
+
+Step connect(const VaultPlace& place, VaultKey key, std::unique_ptr<Session>& session) {
+  if (auto finished = finish_creation(place); !finished.ok())
+    return refused(std::move(finished).error(), UnlockProblem::kUnavailable);
+  const auto info = place.files.info(database_path(place));
+  if (!info.ok()) return refused(info.error(), UnlockProblem::kDatabaseMissing);
+  if (info.value().size == 0)
+    return UnlockRefused{UnlockProblem::kDatabaseDamaged, base::fail(base::ErrorKind::kAuthentication, "empty")};
+  const crypto::DbSalt salt = key.salt;
+  auto opened = Session::open(database_path(place), std::move(key));
+  if (opened.ok()) {
+    session = std::move(opened).value();
+    return std::nullopt;
+  }
+  const bool newer = opened.error().kind() == base::ErrorKind::kUnsupported;
+  return refused(std::move(opened).error(), newer ? UnlockProblem::kProgramOlder : why_unreadable(place, salt));
+}
+
+base::Status settle_key_file(Session& session, const base::Digest& digest) {
+  return session.writing([&]() -> base::Status {
+    TRY("key file", ValueTable(session.database()).put_meta(kMetaKeyFile, digest.view()));
+    return ValueTable(session.database()).remove_meta(kMetaKeyFileNext);
+  });
+}
+
+// The key file that the database knows; or the one that was being written when the power went.
+base::Result<bool> knows_key_file(Session& session, base::BytesView key_file) {
+  const base::Digest found = crypto::sha256(key_file);
+  TRY_ASSIGN(const base::Bytes current, "key file", ValueTable(session.database()).meta(kMetaKeyFile));
+  if (base::hex_of(current) == found.hex()) return true;
+  const auto next = ValueTable(session.database()).meta(kMetaKeyFileNext);
+  if (!next.ok()) return next.error().kind() == base::ErrorKind::kNotFound ? base::Result<bool>(false) : next.error();
+  if (base::hex_of(next.value()) != found.hex()) return false;
+  TRY("key file", settle_key_file(session, found));
+  return true;
+}
+
+Step check_database(const VaultPlace& place, Session& session, const crypto::KeyFile& key_file,
+                    base::BytesView key_file_bytes) {
+  const auto size = place.files.info(database_path(place));
+  if (size.ok() && size.value().size <= kPagesCheckedSizeMax)
+    if (auto pages = session.check_pages(); !pages.ok())
+      return refused(std::move(pages).error(), UnlockProblem::kDatabaseDamaged);
+  if (auto chain = session.verify(); !chain.ok())
+    return refused(std::move(chain).error(), UnlockProblem::kDatabaseChanged);
+  auto known = knows_key_file(session, key_file_bytes);
+  if (!known.ok()) return refused(std::move(known).error(), UnlockProblem::kDatabaseDamaged);
+  auto device = ValueTable(session.database()).meta(kMetaDevice);
+  if (!device.ok()) return refused(std::move(device).error(), UnlockProblem::kDatabaseDamaged);
+  if (!known.value() || base::hex_of(device.value()) != key_file.device().hex())
+    return UnlockRefused{UnlockProblem::kKeyFileOlder, base::fail(base::ErrorKind::kConflict, "key file")};
+  return std::nullopt;
+}
+
+// An older database is noticed by what the outbox folder knows. A log that cannot be moved now is moved before the first write.
+Step reconcile(SqlVault& vault) {
+  static_cast<void>(vault.housekeep().ok());
+  const auto exported = vault.export_outbox();
+  if (exported.ok() && exported.value().ahead)
+    return UnlockRefused{UnlockProblem::kDatabaseOlder, base::fail(base::ErrorKind::kConflict, "outbox is ahead")};
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view name_of(UnlockProblem problem) {
+  switch (problem) {
+    case UnlockProblem::kPassphrase: return "passphrase";
+    case UnlockProblem::kKeyFileMissing: return "key file missing";
+    case UnlockProblem::kKeyFileDamaged: return "key file damaged";
+    case UnlockProblem::kKeyFileOlder: return "key file older";
+    case UnlockProblem::kDatabaseMissing: return "database missing";
+    case UnlockProblem::kDatabaseDamaged: return "database damaged";
+    case UnlockProblem::kDatabaseChanged: return "database changed";
+    case UnlockProblem::kDatabaseOlder: return "database older";
+    case UnlockProblem::kProgramOlder: return "program older";
+    case UnlockProblem::kLibraryUnfit: return "library unfit";
+    case UnlockProblem::kNoSpace: return "no space";
+    case UnlockProblem::kUnavailable: return "unavailable";
+  }
+  CHECK(false && "unknown UnlockProblem");
+}
+
+bool vault_exists(const VaultPlace& place) { return is_there(place, kKeyFileName); }
+
+base::Result<OpenVault> create_vault(const VaultPlace& place, const NewVault& wanted) {
+  TRY("create", crypto::init());
+  TRY("create", check_library());
+  if (vault_exists(place)) return base::fail(base::ErrorKind::kConflict, "create: a key file is there");
+  // Never over a database that has lost its key file: a copy of that file, or the desk, can still open it.
+  if (is_there(place, kDatabaseName)) return base::fail(base::ErrorKind::kConflict, "create: a database is there");
+  TRY("create", place.files.make_folders(place.folder / kOutboxName));
+
+  Made made{{crypto::DataKey::random(), crypto::random_array<crypto::kDbSaltSize>()}, wanted.device, {}};
+  TRY_ASSIGN(crypto::KeyFile key_file, "create",
+             crypto::KeyFile::make(wanted.device, made.key.salt, made.key.key, wanted.recovery));
+  TRY("create", key_file.add_user(made.key.key, wanted.user));
+  made.key_file = key_file.bytes();
+  TRY("create", fill_new_database(place, made));
+  TRY("create", place.files.write_durably(key_file_path(place), made.key_file));
+  TRY("create", finish_creation(place));
+
+  crypto::Unlocked unlocked{made.key.key.duplicate(),
+                            {wanted.user.id, wanted.user.role, wanted.user.key.verify_key()},
+                            wanted.user.key.duplicate()};
+  TRY_ASSIGN(auto session, "create", Session::open(database_path(place), std::move(made.key)));
+  TRY("create", session->settle());
+  return open_vault_of(place, std::move(session), std::move(unlocked), wanted.device);
+}
+
+UnlockOutcome unlock_vault(const VaultPlace& place, const crypto::SecretBytes& passphrase) {
+  if (auto ready = crypto::init(); !ready.ok()) return refused(std::move(ready).error(), UnlockProblem::kUnavailable);
+  if (auto fit = check_library(); !fit.ok()) return refused(std::move(fit).error(), UnlockProblem::kLibraryUnfit);
+  base::Bytes bytes;
+  if (Step stop = read_key_file(place, bytes)) return std::move(*stop);
+  const auto key_file = crypto::KeyFile::parse(bytes);
+  if (!key_file.ok()) {
+    const bool newer = key_file.error().kind() == base::ErrorKind::kUnsupported;
+    return refused(key_file.error(), newer ? UnlockProblem::kProgramOlder : UnlockProblem::kKeyFileDamaged);
+  }
+  auto unlocked = key_file.value().unlock_any(passphrase);
+  if (!unlocked.ok()) return refused(std::move(unlocked).error(), UnlockProblem::kPassphrase);
+
+  std::unique_ptr<Session> session;
+  VaultKey key{unlocked.value().data_key.duplicate(), key_file.value().db_salt()};
+  if (Step stop = connect(place, std::move(key), session)) return std::move(*stop);
+  if (Step stop = check_database(place, *session, key_file.value(), bytes)) return std::move(*stop);
+  OpenVault open = open_vault_of(place, std::move(session), std::move(unlocked).value(), key_file.value().device());
+  if (Step stop = reconcile(static_cast<SqlVault&>(*open.vault))) return std::move(*stop);
+  return open;
+}
+
+}  // namespace faltbok::storage

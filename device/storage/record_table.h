@@ -1,0 +1,59 @@
+// The table of records: where each chain stands, and what lists show.
+//
+//   Errors   kNotFound no such record; kAuthentication a row that does not read, or does not agree with the log
+//   Source   SCHEMA.md sections 3 and 4
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "device/storage/database.h"
+#include "device/storage/event_log.h"
+#include "device/storage/record.h"
+
+namespace faltbok::storage {
+
+struct RecordSignature {
+  base::UserId user;
+  base::ByteArray<64> bytes{};
+};
+
+// What a participant's record has sent so far.
+struct Snapshot {
+  RecordSummary record;
+  std::uint32_t sealed_count = 0;  // events that the last one carried
+  std::uint32_t number = 0;        // of the last one
+};
+
+class RecordTable {
+ public:
+  explicit RecordTable(Database& database) : database_(database) {}
+
+  base::Status insert(const RecordSummary& summary);
+  base::Result<RecordSummary> find(const RecordKey& record);
+  base::Result<bool> contains(const RecordKey& record);
+  base::Result<std::vector<RecordSummary>> all();
+  // Chain head and time after an append.
+  base::Status advance(const RecordKey& record, const ChainHead& head, base::Instant at);
+  base::Status set_state(const RecordKey& record, RecordState state);
+
+  base::Result<std::vector<RecordSummary>> in_state(RecordState state);
+  base::Result<std::optional<RecordSummary>> participant(const std::string& pseudonym);
+  // Participants' records with events that no batch has carried; of one participant, or all for "".
+  base::Result<std::vector<Snapshot>> changed_participants(const std::string& pseudonym);
+  base::Status set_snapshot(const Snapshot& snapshot);
+  base::Status forget_snapshot(const RecordKey& record);  // as if none of its events had been sent; the number stays
+
+  base::Status put_signature(const RecordSummary& record, const RecordSignature& signature);
+  base::Result<RecordSignature> signature(const RecordKey& record);
+
+  // Every row's count and head against the log.
+  base::Status verify();
+
+ private:
+  base::Result<std::vector<RecordSummary>> read_all(Statement rows);
+  Database& database_;
+};
+
+}  // namespace faltbok::storage

@@ -1,0 +1,86 @@
+// The connection to a vault's database, and what happens to it after a disk error.
+//
+//   Shape    a step that fails on the disk makes the connection suspect: it is closed, and before the next step it is opened
+//            again, its chains checked and (before a write) the write-ahead log moved into the database. Only then is anything
+//            acknowledged again: what a failed sync left in the machine's cache is never built upon.
+//   Errors   of the step; kNoSpace, kUnavailable, kAuthentication while it cannot be made sound again
+//   Threads  one at a time
+//   Source   SCHEMA.md section 7, design section 5
+#pragma once
+
+#include <memory>
+
+#include "crypto/keyfile.h"
+#include "device/storage/database.h"
+
+namespace faltbok::storage {
+
+// A checkpoint is made before the log grows beyond this (4,096 bytes each).
+inline constexpr int kLogFrameCountMax = 4'096;
+inline constexpr int kLogFrameCountIdle = 64;  // with less than this, idle time is not used for one
+
+struct VaultKey {
+  crypto::DataKey key;
+  crypto::DbSalt salt;
+};
+
+class Session {
+ public:
+  // Opens and migrates; nothing is verified yet.
+  static base::Result<std::unique_ptr<Session>> open(const os::Path& path, VaultKey key);
+
+  // Valid inside a step only.
+  Database& database() { return *database_; }
+  const VaultKey& key() const { return key_; }
+
+  // Chains, heads and anchors. kAuthentication: something was changed behind our back.
+  base::Status verify();
+  // Every page's HMAC.
+  base::Status check_pages();
+  // Moves the log into the database. After it each transaction costs exactly one sync.
+  base::Status settle();
+  base::Status housekeep();
+
+  template <typename Step>
+  auto reading(Step step) -> decltype(step()) {
+    TRY("vault", make_sound());
+    return noticing(step());
+  }
+
+  // One transaction. ok: it is on the disk.
+  template <typename Step>
+  auto writing(Step step) -> decltype(step()) {
+    TRY("vault", make_sound());
+    if (!settled_) TRY("vault", settle());
+    auto done = noticing(in_transaction(step));
+    if (database_->wal_frame_count() > kLogFrameCountMax) settled_ = false;
+    return done;
+  }
+
+ private:
+  Session(os::Path path, VaultKey key) : path_(std::move(path)), key_(std::move(key)) {}
+
+  template <typename Step>
+  auto in_transaction(Step step) -> decltype(step()) {
+    TRY_ASSIGN(const auto transaction, "transaction", Transaction::begin(*database_));
+    auto done = step();
+    if (done.ok()) TRY("transaction", transaction->commit());
+    return done;
+  }
+  template <typename Done>
+  Done noticing(Done done) {
+    if (!done.ok()) notice(done.error().kind());
+    return done;
+  }
+  void notice(base::ErrorKind kind);
+  base::Status connect();
+  base::Status make_sound();
+
+  os::Path path_;
+  VaultKey key_;
+  std::unique_ptr<Database> database_;
+  bool suspect_ = false;
+  bool settled_ = false;
+};
+
+}  // namespace faltbok::storage

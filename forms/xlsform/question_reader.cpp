@@ -1,0 +1,143 @@
+// Questions other than selects: what their types and parameters add.
+#include "forms/xlsform/row_reader.h"
+#include "forms/xlsform/words.h"
+
+namespace faltbok::forms::xlsform {
+
+namespace {
+
+constexpr std::string_view kParameters = "parameters";
+
+void begin_bind(const QuestionType& type, ItemFacts& item) {
+  std::vector<Attribute> bind;
+  const auto add = [&](std::string_view name, std::string_view value) {
+    if (!value.empty()) bind.push_back({std::string(name), std::string(value), {}, {}});
+  };
+  add("jr:preload", type.preload);
+  add("readonly", type.readonly);
+  add("type", type.bind_type);
+  add("jr:preloadParams", type.preload_params);
+  add("constraint", type.constraint);
+  std::vector<Attribute> own = std::move(item.bind);
+  item.bind = std::move(bind);
+  for (Attribute& attribute : own) {
+    bool placed = false;
+    for (Attribute& given : item.bind) {
+      if (given.name != attribute.name) continue;
+      given = attribute;
+      placed = true;
+    }
+    if (!placed) item.bind.push_back(std::move(attribute));
+  }
+}
+
+void set(std::vector<Attribute>& attributes, std::string_view name, std::string_view value) {
+  if (!value.empty()) attributes.push_back({std::string(name), std::string(value), std::string(kParameters), {}});
+}
+
+void read_range(const Parameters& parameters, ItemFacts& item) {
+  parameters.allow({"start", "end", "step", "tick_interval", "placeholder", "tick_labelset"});
+  const std::pair<std::string_view, std::string_view> defaults[] = {{"start", "1"}, {"end", "10"}, {"step", "1"}};
+  bool decimal = false;
+  for (const auto& [name, value] : defaults) {
+    parameters.number(name);
+    const std::string_view given = parameters.has(name) ? parameters.get(name) : value;
+    decimal = decimal || given.find('.') != std::string_view::npos;
+    set(item.control, name, given);
+  }
+  for (const std::string_view name : {"tick_interval", "placeholder"}) parameters.number(name);
+  set(item.control, "odk:tick-interval", parameters.get("tick_interval"));
+  set(item.control, "odk:placeholder", parameters.get("placeholder"));
+  if (parameters.has("tick_labelset")) {
+    item.selection.from = ChoicesFrom::kList;
+    item.selection.list = parameters.get("tick_labelset");
+  }
+  for (Attribute& attribute : item.bind)
+    if (attribute.name == "type" && decimal) attribute.value = "decimal";
+}
+
+void read_image(const RowContext& context, const Parameters& parameters, ItemFacts& item) {
+  parameters.allow({"max-pixels", "app"});
+  parameters.integer("max-pixels");
+  set(item.bind, "orx:max-pixels", parameters.get("max-pixels"));
+  std::string_view appearance;
+  for (const Attribute& attribute : item.control)
+    if (attribute.name == "appearance") appearance = attribute.value;
+  const std::string_view app = parameters.get("app");
+  if (!app.empty() && (!is_xml_name(app) || app.find('.') == std::string_view::npos))
+    context.report.error(parameters.place(), "'" + std::string(app) + "' is no name of an Android app", "write it as org.example.app");
+  if (appearance.empty() || appearance == "annotate") set(item.control, "intent", app);
+  if (!item.default_value.empty() && item.default_value.find("jr://images/") == std::string::npos &&
+      !is_dynamic_default(item.default_value, "binary"))
+    item.default_value.insert(0, "jr://images/");
+}
+
+void read_geo(const Parameters& parameters, Special special, ItemFacts& item) {
+  if (special == Special::kGeopoint) parameters.allow({"allow-mock-accuracy", "capture-accuracy", "warning-accuracy"});
+  else parameters.allow({"allow-mock-accuracy", "incremental"});
+  parameters.one_of("allow-mock-accuracy", {"true", "false"});
+  parameters.one_of("incremental", {"true", "false"});
+  parameters.number("capture-accuracy");
+  parameters.number("warning-accuracy");
+  set(item.bind, "odk:allow-mock-accuracy", parameters.get("allow-mock-accuracy"));
+  set(item.control, "accuracyThreshold", parameters.get("capture-accuracy"));
+  set(item.control, "unacceptableAccuracyThreshold", parameters.get("warning-accuracy"));
+  set(item.control, "incremental", parameters.get("incremental"));
+}
+
+void read_calculate(const RowContext& context, const ItemFacts& item) {
+  for (const Attribute& attribute : item.bind)
+    if (attribute.name == "calculate") return;
+  if (!is_dynamic_default(item.default_value, {}))
+    context.report.error(context.place("bind::calculate"), "the calculation is missing", "write an expression");
+}
+
+void read_background(const RowContext& context, const Parameters& parameters, Special special, ItemFacts& item) {
+  if (special == Special::kStartGeopoint)
+    item.actions.push_back({"odk:setgeopoint", "odk-instance-first-load", {}, {}, {}});
+  if (special == Special::kBackgroundGeopoint && item.triggers.empty())
+    context.report.error(context.place("trigger"), "background-geopoint needs a trigger", "write ${name} of a question");
+  if (special != Special::kBackgroundAudio) return;
+  parameters.allow({"quality"});
+  parameters.one_of("quality", {"voice-only", "low", "normal"});
+  Action action{"odk:recordaudio", "odk-instance-load", {}, {}, {}};
+  if (parameters.has("quality")) action.attributes.emplace_back("odk:quality", parameters.get("quality"));
+  item.actions.push_back(std::move(action));
+}
+
+}  // namespace
+
+void read_question(const RowContext& context, const QuestionType& type, ItemFacts& item) {
+  item.type = &type;
+  if (item.hint.empty() && type.name == "phone number") item.hint.translations.push_back({{}, "Digits only."});
+  begin_bind(type, item);
+  const Parameters parameters(context.get(kParameters), context.place(kParameters), context.report);
+  switch (type.special) {
+    case Special::kRange: read_range(parameters, item); break;
+    case Special::kImage: read_image(context, parameters, item); break;
+    case Special::kGeopoint:
+    case Special::kGeoLine: read_geo(parameters, type.special, item); break;
+    case Special::kCalculate: read_calculate(context, item); break;
+    case Special::kStartGeopoint:
+    case Special::kBackgroundGeopoint:
+    case Special::kBackgroundAudio: read_background(context, parameters, type.special, item); break;
+    case Special::kText:
+      parameters.allow({"rows"});
+      parameters.integer("rows");
+      set(item.control, "rows", parameters.get("rows"));
+      break;
+    case Special::kAudio:
+      parameters.allow({"quality"});
+      parameters.one_of("quality", {"voice-only", "low", "normal", "external"});
+      set(item.bind, "odk:quality", parameters.get("quality"));
+      break;
+    case Special::kXmlExternal:
+    case Special::kCsvExternal: item.kind = ItemKind::kExternalInstance; break;
+    case Special::kNotCollected:
+      context.report.warning(context.place("type"), "'" + std::string(type.name) + "' is no longer given by most devices");
+      break;
+    case Special::kNone: case Special::kNote: case Special::kAudit: case Special::kOsm: case Special::kSelect: break;
+  }
+}
+
+}  // namespace faltbok::forms::xlsform

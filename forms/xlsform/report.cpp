@@ -1,0 +1,53 @@
+#include "forms/xlsform/report.h"
+
+#include <algorithm>
+
+#include "forms/xlsform/limits.h"
+#include "forms/xlsform/words.h"
+
+namespace faltbok::forms::xlsform {
+
+void Report::error(const Place& place, std::string what, std::string advice) {
+  ++error_count_;
+  add(Severity::kError, place, std::move(what), std::move(advice));
+}
+
+void Report::warning(const Place& place, std::string what, std::string advice) {
+  add(Severity::kWarning, place, std::move(what), std::move(advice));
+}
+
+void Report::add(Severity severity, const Place& place, std::string what, std::string advice) {
+  if (problems_.size() > kProblemCountMax) return;
+  Problem problem;
+  problem.severity = severity;
+  if (problems_.size() == kProblemCountMax) {
+    problem.severity = Severity::kError;
+    problem.what = "there are more problems than are shown";
+    problem.advice = "mend these first";
+  } else {
+    problem.where.sheet = place.sheet;
+    problem.where.row = place.row;
+    problem.where.column = place.column;
+    problem.what = std::move(what);
+    problem.advice = std::move(advice);
+  }
+  problems_.push_back(std::move(problem));
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
+  if (word.empty() || word.size() > kSuggestionSizeMax) return {};
+  const std::string wanted = lower(word);
+  std::size_t best = 1 + std::min<std::size_t>(3, word.size() / 3);
+  std::string_view found;
+  for (const std::string_view candidate : candidates) {
+    if (candidate.size() > kSuggestionSizeMax) continue;
+    const std::size_t distance = edit_distance(wanted, lower(candidate));
+    if (distance < best) {
+      best = distance;
+      found = candidate;
+    }
+  }
+  return found.empty() ? std::string() : "did you mean '" + std::string(found) + "'?";
+}
+
+}  // namespace faltbok::forms::xlsform

@@ -1,0 +1,258 @@
+#include "crypto/age.h"
+#include "crypto/age_header.h"
+#include "crypto/age_stream.h"
+#include "crypto/base64.h"
+#include "crypto/random.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace faltbok;
+using base::ErrorKind;
+using crypto::SecretBytes;
+namespace age = crypto::age;
+
+namespace {
+
+// Gives as many bytes as asked, counted, without holding them.
+class PatternSource : public age::Source {
+ public:
+  explicit PatternSource(std::uint64_t size) : size_(size) {}
+  base::Result<std::size_t> read(std::span<std::uint8_t> into) override {
+    const std::uint64_t size = std::min<std::uint64_t>(into.size(), size_ - at_);
+    for (std::size_t i = 0; i < size; ++i) into[i] = static_cast<std::uint8_t>((at_ + i) * 31 >> 3U);
+    at_ += size;
+    return static_cast<std::size_t>(size);
+  }
+  base::Status rewind() override { return at_ = 0, base::ok_status(); }
+
+ private:
+  std::uint64_t size_;
+  std::uint64_t at_ = 0;
+};
+
+class FailingSource : public age::Source {
+ public:
+  explicit FailingSource(int fail_at) : fail_at_(fail_at) {}
+  base::Result<std::size_t> read(std::span<std::uint8_t> into) override {
+    if (++calls_ == fail_at_) return base::fail(ErrorKind::kUnavailable, "disk");
+    return calls_ > 3 ? std::size_t{0} : std::min<std::size_t>(into.size(), 10);
+  }
+  base::Status rewind() override { return base::fail(ErrorKind::kUnavailable, "disk"); }
+
+ private:
+  int fail_at_;
+  int calls_ = 0;
+};
+
+base::Bytes text(std::string_view what) { return base::to_bytes(what); }
+
+}  // namespace
+
+TEST_CASE("age: each recipient opens the file, a stranger does not") {
+  const auto a = age::Identity::random();
+  const auto b = age::Identity::random();
+  const std::vector to{a.recipient(), b.recipient()};
+  const base::Bytes file = age::encrypt(text("hej"), to).value();
+  CHECK(age::decrypt(file, a).value() == text("hej"));
+  CHECK(age::decrypt(file, b).value() == text("hej"));
+  CHECK(age::decrypt(file, age::Identity::random()).error().kind() == ErrorKind::kNotFound);
+  CHECK(age::decrypt(file, std::span<const age::Identity>{}).error().kind() == ErrorKind::kNotFound);
+}
+
+TEST_CASE("age: nobody, too many, and a key of small order are no recipients") {
+  CHECK(age::encrypt(text("x"), {}).error().kind() == ErrorKind::kInvalidInput);
+  const std::vector zero{age::Recipient{}};
+  CHECK(age::encrypt(text("x"), zero).error().kind() == ErrorKind::kInvalidInput);
+  const std::vector many(1'025, age::Identity::random().recipient());
+  CHECK(age::encrypt(text("x"), many).error().kind() == ErrorKind::kInvalidInput);
+}
+
+TEST_CASE("age: sizes around the ends of chunks there and back") {
+  const auto identity = age::Identity::random();
+  const std::vector to{identity.recipient()};
+  for (const std::size_t size : {0U, 1U, 65'535U, 65'536U, 65'537U, 131'071U, 131'072U, 131'073U}) {
+    base::Bytes plaintext(size);
+    crypto::fill_random(plaintext);
+    CAPTURE(size);
+    const base::Bytes file = age::encrypt(plaintext, to).value();
+    CHECK(age::decrypt(file, identity).value() == plaintext);
+    const std::size_t chunks = size == 0 ? 1 : (size + 65'535) / 65'536;
+    CHECK(file.size() - age::parse_header(file).value().size == 16 + size + chunks * 16);
+  }
+}
+
+TEST_CASE("age: any changed bit and any truncation of a small file is refused with the right kind") {
+  const auto identity = age::Identity::random();
+  const std::vector to{identity.recipient(), age::Identity::random().recipient()};
+  const base::Bytes whole = age::encrypt(text("a few bytes"), to).value();
+  const std::size_t header_size = age::parse_header(whole).value().size;
+  for (std::size_t i = 0; i < whole.size() * 8; ++i) {
+    base::Bytes changed = whole;
+    changed[i / 8] = static_cast<std::uint8_t>(changed[i / 8] ^ (1U << (i % 8)));
+    CAPTURE(i);
+    const auto opened = age::decrypt(changed, identity);
+    REQUIRE_FALSE(opened.ok());
+    if (i / 8 >= header_size) REQUIRE(opened.error().kind() == ErrorKind::kAuthentication);
+  }
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    CAPTURE(size);
+    const auto kind = age::decrypt(base::BytesView(whole).first(size), identity).error().kind();
+    REQUIRE(kind == (size < header_size + 16 ? ErrorKind::kInvalidInput : ErrorKind::kAuthentication));
+  }
+  base::Bytes longer = whole;
+  longer.push_back(0);
+  CHECK(age::decrypt(longer, identity).error().kind() == ErrorKind::kAuthentication);
+}
+
+TEST_CASE("age: a passphrase opens its file, another does not, and keys do not mix with it") {
+  const auto phrase = SecretBytes::copy_of("korrekt häst");
+  constexpr int kQuick = 10;
+  const base::Bytes file = age::encrypt_to_passphrase(text("hej"), phrase, kQuick).value();
+  CHECK(age::decrypt_with_passphrase(file, phrase).value() == text("hej"));
+  CHECK(age::decrypt_with_passphrase(file, SecretBytes::copy_of("fel")).error().kind() == ErrorKind::kNotFound);
+  CHECK(age::decrypt(file, age::Identity::random()).error().kind() == ErrorKind::kNotFound);
+  CHECK(age::encrypt_to_passphrase(text("x"), phrase, 0).error().kind() == ErrorKind::kInvalidInput);
+  CHECK(age::encrypt_to_passphrase(text("x"), phrase, 19).error().kind() == ErrorKind::kInvalidInput);
+}
+
+TEST_CASE("age: a stream of 64 MiB passes in constant pieces and comes back the same") {
+  constexpr std::uint64_t kSize = 67'108'864 + 5;
+  const auto identity = age::Identity::random();
+  const std::vector to{identity.recipient()};
+  PatternSource plaintext(kSize);
+  base::Bytes file;
+  std::size_t largest = 0;
+  REQUIRE(age::encrypt_stream(plaintext, to, [&](base::BytesView piece) {
+            file.insert(file.end(), piece.begin(), piece.end());
+            largest = std::max(largest, piece.size());
+            return base::ok_status();
+          }).ok());
+  CHECK(largest == age::kChunkSize + 16);
+  PatternSource expected(kSize);
+  age::MemorySource source(file);
+  std::uint64_t size = 0;
+  REQUIRE(age::decrypt_stream(source, std::span(&identity, 1), age::Release::kAfterLastChunk,
+                              [&](base::BytesView piece) {
+                                base::Bytes should(piece.size());
+                                (void)expected.read(should);
+                                size += std::equal(piece.begin(), piece.end(), should.begin()) ? piece.size() : 0;
+                                return base::ok_status();
+                              }).ok());
+  CHECK(size == kSize);
+}
+
+TEST_CASE("age: when the last chunk is false, nothing is handed on if so asked, and a prefix otherwise") {
+  const auto identity = age::Identity::random();
+  const std::vector to{identity.recipient()};
+  base::Bytes file = age::encrypt(base::Bytes(200'000, 7), to).value();
+  file.back() ^= 1U;
+  const auto handed_on = [&](age::Release release) {
+    age::MemorySource source(file);
+    std::size_t size = 0;
+    CHECK(age::decrypt_stream(source, std::span(&identity, 1), release, [&](base::BytesView piece) {
+            size += piece.size();
+            return base::ok_status();
+          }).error().kind() == ErrorKind::kAuthentication);
+    return size;
+  };
+  CHECK(handed_on(age::Release::kAfterLastChunk) == 0);
+  CHECK(handed_on(age::Release::kChunkByChunk) == 3 * age::kChunkSize);
+}
+
+TEST_CASE("age: what a source or a sink returns comes out, whichever call it is") {
+  const auto identity = age::Identity::random();
+  const std::vector to{identity.recipient()};
+  const auto no_space = [](base::BytesView) { return base::Status(base::fail(ErrorKind::kNoSpace, "disk")); };
+  const auto swallow = [](base::BytesView) { return base::ok_status(); };
+  for (int fail_at = 1;; ++fail_at) {
+    FailingSource source(fail_at);
+    const auto status = age::encrypt_stream(source, to, swallow);
+    if (status.ok()) break;
+    CAPTURE(fail_at);
+    CHECK(status.error().kind() == ErrorKind::kUnavailable);
+    REQUIRE(fail_at < 10);
+  }
+  bool finished = false;
+  for (int fail_at = 1; !finished; ++fail_at) {
+    int calls = 0;
+    age::MemorySource source(base::view_of("x"));
+    const auto sink = [&](base::BytesView) { return ++calls == fail_at ? no_space({}) : base::ok_status(); };
+    const auto status = age::encrypt_stream(source, to, sink);
+    finished = status.ok();
+    if (!finished) CHECK(status.error().kind() == ErrorKind::kNoSpace);
+    REQUIRE(fail_at < 10);
+  }
+  const base::Bytes file = age::encrypt(text("x"), to).value();
+  age::MemorySource source(file);
+  CHECK(age::decrypt_stream(source, std::span(&identity, 1), age::Release::kChunkByChunk, no_space).error().kind() ==
+        ErrorKind::kNoSpace);
+}
+
+TEST_CASE("age: keys in text there and back; every other spelling is refused") {
+  const auto identity = age::Identity::random();
+  const std::string recipient = identity.recipient().text();
+  const std::string secret(identity.text().reveal_text());
+  CHECK(recipient.starts_with("age1"));
+  CHECK(recipient.size() == 62);
+  CHECK(secret.starts_with("AGE-SECRET-KEY-1"));
+  CHECK(age::Recipient::from_text(recipient).value() == identity.recipient());
+  CHECK(age::Identity::from_text(secret).value().recipient() == identity.recipient());
+  std::string upper = recipient;
+  for (char& c : upper) c = static_cast<char>(std::toupper(c));
+  std::string lower = secret;
+  for (char& c : lower) c = static_cast<char>(std::tolower(c));
+  CHECK(!age::Recipient::from_text(upper).ok());
+  CHECK(!age::Identity::from_text(lower).ok());
+  CHECK(!age::Recipient::from_text(secret).ok());
+  CHECK(!age::Identity::from_text(recipient).ok());
+  CHECK(!age::Recipient::from_text("").ok());
+  CHECK(!age::Recipient::from_text(std::string(300, 'a')).ok());
+  for (std::size_t i = 0; i < recipient.size(); ++i) {
+    std::string changed = recipient;
+    changed[i] = changed[i] == 'q' ? 'p' : 'q';
+    CAPTURE(i);
+    if (changed != recipient) CHECK(age::Recipient::from_text(changed).error().kind() == ErrorKind::kInvalidInput);
+    CHECK(!age::Recipient::from_text(recipient.substr(0, i)).ok());
+  }
+}
+
+TEST_CASE("age: armor there and back for every length of a last line") {
+  for (std::size_t size = 1; size < 200; ++size) {
+    base::Bytes file(size);
+    crypto::fill_random(file);
+    const std::string armored = age::armor(file);
+    CAPTURE(size);
+    REQUIRE(age::is_armored(base::view_of(armored)));
+    REQUIRE(age::dearmor(armored).value() == file);
+    REQUIRE(!age::dearmor(armored + "x").ok());
+    REQUIRE(!age::dearmor(std::string_view(armored).substr(0, armored.size() - 2)).ok());
+  }
+  CHECK(!age::is_armored(base::view_of("age-encryption.org/v1\n")));
+}
+
+TEST_CASE("base64: of all characters only the alphabet's own are taken") {
+  const std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::size_t taken = 0;
+  for (int c = 0; c < 256; ++c) {
+    const std::string group{static_cast<char>(c), 'A', 'A', 'A'};
+    const bool ours = alphabet.find(static_cast<char>(c)) != std::string_view::npos;
+    CAPTURE(c);
+    CHECK(crypto::base64_decode(group, crypto::Padding::kNone).ok() == ours);
+    taken += ours ? 1U : 0U;
+  }
+  CHECK(taken == 64);
+  CHECK(!crypto::base64_decode("AB", crypto::Padding::kNone).ok());  // left-over bits
+  CHECK(!crypto::base64_decode("AA", crypto::Padding::kRequired).ok());
+  CHECK(!crypto::base64_decode("AA==", crypto::Padding::kNone).ok());
+}
+
+TEST_CASE("age: too long a header and too many stanzas are refused") {
+  std::string file = "age-encryption.org/v1\n";
+  for (int i = 0; i < 1'025; ++i) file += "-> x\n\n";
+  const std::string end = "--- " + std::string(43, 'A') + "\n";
+  CHECK(age::parse_header(base::view_of(file + end)).error().kind() == ErrorKind::kInvalidInput);
+  const std::string line = std::string(64, 'A') + "\n";
+  std::string body = "age-encryption.org/v1\n-> x\n";
+  while (body.size() < age::kHeaderSizeMax) body += line;
+  CHECK(age::parse_header(base::view_of(body + "\n" + end)).error().kind() == ErrorKind::kInvalidInput);
+}
