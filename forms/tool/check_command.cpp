@@ -3,7 +3,6 @@
 #include "forms/tool/command.h"
 #include "forms/tool/form_file.h"
 
-
 namespace faltbok::forms::tool {
 
 namespace {
@@ -25,7 +24,8 @@ int check_command(Words words) {
   if (words.empty()) return usage_error("check takes forms");
   const std::unique_ptr<os::Files> files = os::open_files();
   int worst = kExitDone;
-  for (const std::string_view path : words) worst = std::max(worst, check_one(*files, std::string(path)));
+  for (const std::string_view path : words)
+    worst = std::max(worst, check_one(*files, std::string(path)));
   return worst;
 }
 

@@ -5,7 +5,8 @@ namespace faltbok::forms::tool {
 void print_problems(std::string_view form, const std::vector<Problem>& problems) {
   for (const Problem& problem : problems)
     std::fprintf(stderr, "%.*s: %s: %s\n", static_cast<int>(form.size()), form.data(),
-                 problem.severity == Severity::kError ? "error" : "warning", text_of(problem).c_str());
+                 problem.severity == Severity::kError ? "error" : "warning",
+                 text_of(problem).c_str());
 }
 
 int usage_error(std::string_view what) {
@@ -13,7 +14,8 @@ int usage_error(std::string_view what) {
                "faltbok-form: %.*s\n"
                "usage: faltbok-form check FORM...\n"
                "       faltbok-form compile FORM [-o OUT.xml]\n"
-               "       faltbok-form run FORM --script S.jsonl [--now T --seed N --instance-id U --attachments DIR] -o OUT.xml\n"
+               "       faltbok-form run FORM --script S.jsonl [--now T --seed N --instance-id U "
+               "--attachments DIR] -o OUT.xml\n"
                "       faltbok-form bench FORM\n"
                "FORM is an .xlsx workbook, Markdown tables, or an XForm (.xml)\n",
                static_cast<int>(what.size()), what.data());

@@ -26,13 +26,16 @@ bool parse(Words words, Options& options) {
 
 int write(os::Files& files, const Options& options, const FormFile& form) {
   if (options.out.empty()) {
-    const bool whole = std::fwrite(form.xml.data(), 1, form.xml.size(), stdout) == form.xml.size() && std::fflush(stdout) == 0;
+    const bool whole =
+        std::fwrite(form.xml.data(), 1, form.xml.size(), stdout) == form.xml.size() &&
+        std::fflush(stdout) == 0;
     return whole ? kExitDone : kExitMachine;
   }
   const os::Path out{options.out};
   bool written = files.write_durably(out, form.xml).ok();
   for (const xlsform::MadeFile& made : form.made)
-    written = written && files.write_durably(out.folder() / made.name, base::view_of(made.content)).ok();
+    written =
+        written && files.write_durably(out.folder() / made.name, base::view_of(made.content)).ok();
   if (!written) std::fprintf(stderr, "%s: cannot be written\n", options.out.c_str());
   return written ? kExitDone : kExitMachine;
 }
@@ -45,7 +48,8 @@ int compile_command(Words words) {
   const std::unique_ptr<os::Files> files = os::open_files();
   const base::Result<FormFile> form = read_form(*files, os::Path{options.form});
   if (!form.ok()) {
-    std::fprintf(stderr, "%s: cannot be read (%s)\n", options.form.c_str(), form.error().trail().c_str());
+    std::fprintf(stderr, "%s: cannot be read (%s)\n", options.form.c_str(),
+                 form.error().trail().c_str());
     return kExitWrong;
   }
   print_problems(options.form, form.value().problems);

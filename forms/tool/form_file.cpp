@@ -30,7 +30,8 @@ AttachmentProvider attachments_in(os::Files& files, const os::Path& folder, cons
   return [&files, folder, &form](std::string_view name) -> std::optional<base::Bytes> {
     for (const xlsform::MadeFile& made : form.made)
       if (made.name == name) return base::to_bytes(made.content);
-    if (name.empty() || name.find('/') != std::string_view::npos || name.starts_with('.')) return std::nullopt;
+    if (name.empty() || name.find('/') != std::string_view::npos || name.starts_with('.'))
+      return std::nullopt;
     base::Result<base::Bytes> read = files.read(folder / name, kAttachmentSizeMax);
     return read.ok() ? std::optional(std::move(read).value()) : std::nullopt;
   };

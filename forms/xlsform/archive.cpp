@@ -49,7 +49,8 @@ base::Result<base::Bytes> Archive::read(std::string_view part) const {
     if (got < 0) return base::fail(base::ErrorKind::kInvalidInput, "archive: part is damaged");
     out.resize(had + static_cast<std::size_t>(got));
     if (got == 0) return out;
-    if (out.size() > kPartSizeMax) return base::fail(base::ErrorKind::kInvalidInput, "archive: part too large");
+    if (out.size() > kPartSizeMax)
+      return base::fail(base::ErrorKind::kInvalidInput, "archive: part too large");
   }
 }
 

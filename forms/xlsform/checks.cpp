@@ -21,7 +21,9 @@ class Checker {
   void check_repeat_name(const Item& item);
   void check_question(const Item& item);
   void check_save_to(const Item& item);
-  Place place(const Item& item, std::string_view column) const { return place_of(survey_, item, column); }
+  Place place(const Item& item, std::string_view column) const {
+    return place_of(survey_, item, column);
+  }
   const Survey& survey_;
   Report& report_;
   std::map<std::string, const Item*, std::less<>> repeats_;
@@ -33,45 +35,62 @@ void Checker::check_siblings(const Item& parent) {
   for (const auto& child : parent.children) {
     const auto [same, added] = names.try_emplace(child->name, child.get());
     if (!added) {
-      report_.error(place(*child, "name"), "the name '" + child->name + "' is already used in row " + std::to_string(same->second->row),
+      report_.error(place(*child, "name"),
+                    "the name '" + child->name + "' is already used in row " +
+                        std::to_string(same->second->row),
                     "names beside each other must differ");
       continue;
     }
     const auto [similar, new_small] = small_names.try_emplace(lower(child->name), child.get());
     if (!new_small)
-      report_.warning(place(*child, "name"), "'" + child->name + "' and '" + similar->second->name + "' differ only in upper and lower case");
+      report_.warning(place(*child, "name"), "'" + child->name + "' and '" + similar->second->name +
+                                                 "' differ only in upper and lower case");
   }
 }
 
 void Checker::check_repeat_name(const Item& item) {
   if (item.kind != ItemKind::kRepeat) return;
   const auto [same, added] = repeats_.try_emplace(item.name, &item);
-  if (!added) report_.error(place(item, "name"), "the repeat '" + item.name + "' is already begun in row " + std::to_string(same->second->row), "repeats must have different names");
-  if (item.name == survey_.root->name) report_.error(place(item, "name"), "a repeat cannot have the name of the form's root, '" + item.name + "'", "choose another name");
+  if (!added)
+    report_.error(place(item, "name"),
+                  "the repeat '" + item.name + "' is already begun in row " +
+                      std::to_string(same->second->row),
+                  "repeats must have different names");
+  if (item.name == survey_.root->name)
+    report_.error(place(item, "name"),
+                  "a repeat cannot have the name of the form's root, '" + item.name + "'",
+                  "choose another name");
 }
 
 void Checker::check_question(const Item& item) {
   if (!item.is_question() || item.type == nullptr) return;
   const bool says_nothing = item.label.empty() && item.media.empty() && item.hint.empty();
   if (item.has_control() && says_nothing && item.control_value("appearance") != "label")
-    report_.error(place(item, "label"), "the question '" + item.name + "' has no label or hint", "write what people are to read");
+    report_.error(place(item, "label"), "the question '" + item.name + "' has no label or hint",
+                  "write what people are to read");
 }
 
 void Checker::check_save_to(const Item& item) {
   const std::string_view property = item.bind_value("entities:saveto");
   if (property.empty()) return;
   const Place at = place(item, "save_to");
-  if (!survey_.entity) report_.error(at, "save_to needs a sheet 'entities'", "add it, with list_name and label");
-  if (!item.is_question()) report_.error(at, "only questions can be saved to an entity", "move save_to to a question");
+  if (!survey_.entity)
+    report_.error(at, "save_to needs a sheet 'entities'", "add it, with list_name and label");
+  if (!item.is_question())
+    report_.error(at, "only questions can be saved to an entity", "move save_to to a question");
   const std::string small = lower(property);
   if (small == "name" || small == "label" || property.starts_with("__") || !is_xml_name(property))
-    report_.error(at, "'" + std::string(property) + "' cannot be an entity's property",
-                  "use letters, digits, '-' and '_'; 'name', 'label' and '__' at the start are taken");
+    report_.error(
+        at, "'" + std::string(property) + "' cannot be an entity's property",
+        "use letters, digits, '-' and '_'; 'name', 'label' and '__' at the start are taken");
   if (!survey_.entity || survey_.entity->repeat.empty()) return;
   const Item* innermost = item.parent;
-  while (innermost != nullptr && innermost->kind != ItemKind::kRepeat) innermost = innermost->parent;
+  while (innermost != nullptr && innermost->kind != ItemKind::kRepeat)
+    innermost = innermost->parent;
   if (innermost == nullptr || innermost->name != survey_.entity->repeat)
-    report_.error(at, "the question is not in the repeat '" + survey_.entity->repeat + "' that makes the entities",
+    report_.error(at,
+                  "the question is not in the repeat '" + survey_.entity->repeat +
+                      "' that makes the entities",
                   "move it there, or remove save_to");
 }
 
@@ -79,8 +98,12 @@ void Checker::check_entity() const {
   if (!survey_.entity || survey_.entity->repeat.empty()) return;
   const auto found = repeats_.find(survey_.entity->repeat);
   const Place at = survey_.entity->place("repeat");
-  if (found == repeats_.end()) report_.error(at, "there is no repeat '" + survey_.entity->repeat + "'", "name a repeat of the survey");
-  else if (found->second->in_repeat()) report_.error(at, "the repeat '" + survey_.entity->repeat + "' is inside another repeat", "entities come from an outer repeat only");
+  if (found == repeats_.end())
+    report_.error(at, "there is no repeat '" + survey_.entity->repeat + "'",
+                  "name a repeat of the survey");
+  else if (found->second->in_repeat())
+    report_.error(at, "the repeat '" + survey_.entity->repeat + "' is inside another repeat",
+                  "entities come from an outer repeat only");
 }
 
 void Checker::check(const Item& item) {
@@ -97,9 +120,11 @@ void settle_item(Item& item) {
   for (const auto& child : item.children) {
     if (child->is_question() && child->type != nullptr)
       child->default_is_dynamic = is_dynamic_default(child->default_value, child->type->bind_type);
-    if (!child->triggers.empty()) {  // what a change triggers is set then, and not computed at other times
+    if (!child->triggers
+             .empty()) {  // what a change triggers is set then, and not computed at other times
       child->calculation = child->bind_value("calculate");
-      std::erase_if(child->bind, [](const Attribute& attribute) { return attribute.name == "calculate"; });
+      std::erase_if(child->bind,
+                    [](const Attribute& attribute) { return attribute.name == "calculate"; });
     }
     settle_item(*child);
   }
@@ -109,7 +134,9 @@ void settle_item(Item& item) {
 void flatten(Item& item, const std::string& relevant) {
   for (const auto& child : item.children) {
     const std::string own(child->bind_value("relevant"));
-    const std::string both = relevant.empty() ? own : own.empty() ? relevant : relevant + " and (" + own + ")";
+    const std::string both = relevant.empty() ? own
+                             : own.empty()    ? relevant
+                                              : relevant + " and (" + own + ")";
     if (!child->is_question()) {
       child->flat = child->kind == ItemKind::kGroup;
       flatten(*child, both);

@@ -28,17 +28,20 @@ class ChoicesReader {
 };
 
 bool is_own(std::string_view key) {
-  return key == "list_name" || key == "name" || key == "label" || key == "sms_option" || key.starts_with("media::");
+  return key == "list_name" || key == "name" || key == "label" || key == "sms_option" ||
+         key.starts_with("media::");
 }
 
 void ChoicesReader::check_columns() {
   for (const std::string_view needed : {"list_name", "name"})
     if (!table_.rows.empty() && !table_.has(needed))
-      report_.error({table_.sheet, 0, {}}, "the sheet has no column '" + std::string(needed) + "'", "add it");
+      report_.error({table_.sheet, 0, {}}, "the sheet has no column '" + std::string(needed) + "'",
+                    "add it");
   for (const Column& column : table_.columns) {
     if (is_own(column.key) || is_xml_name(column.key)) continue;
     left_out_.insert(&column);
-    report_.warning({table_.sheet, 0, column.header}, "the header cannot name data for choice filters; the column is left out",
+    report_.warning({table_.sheet, 0, column.header},
+                    "the header cannot name data for choice filters; the column is left out",
                     "begin with a letter or '_' and use no spaces");
   }
 }
@@ -53,14 +56,16 @@ void ChoicesReader::read_row(const TableRow& row) {
   const std::string list(trimmed(row.get("list_name")));
   if (list.empty()) {
     if (!row.get("name").empty())
-      report_.error(table_.place(row, "list_name"), "the choice belongs to no list", "write the list's name");
+      report_.error(table_.place(row, "list_name"), "the choice belongs to no list",
+                    "write the list's name");
     return;
   }
   Choice choice;
   choice.row = row.number;
   choice.name = trimmed(row.get("name"));
   if (choice.name.empty()) {
-    report_.error(table_.place(row, "name"), "the choice has no name", "write the value that is to be stored");
+    report_.error(table_.place(row, "name"), "the choice has no name",
+                  "write the value that is to be stored");
     return;
   }
   choice.label = text_in(row, "label");
@@ -69,7 +74,8 @@ void ChoicesReader::read_row(const TableRow& row) {
     if (!is_own(value.column->key) && left_out_.count(value.column) == 0)
       choice.extra.emplace_back(value.column->key, value.text);
   if (choice.label.empty() && choice.media.empty())
-    report_.warning(table_.place(row, "label"), "the choice has no label", "write what people are to read");
+    report_.warning(table_.place(row, "label"), "the choice has no label",
+                    "write what people are to read");
   list_named(list).choices.push_back(std::move(choice));
 }
 
@@ -84,7 +90,8 @@ void ChoicesReader::check_duplicates() const {
     std::set<std::string_view> seen;
     for (const Choice& choice : list.choices) {
       if (seen.insert(choice.name).second) continue;
-      report_.error({table_.sheet, choice.row, "name"}, "list '" + list.name + "' has the choice '" + choice.name + "' twice",
+      report_.error({table_.sheet, choice.row, "name"},
+                    "list '" + list.name + "' has the choice '" + choice.name + "' twice",
                     "rename one, or write yes under allow_choice_duplicates in the settings");
     }
   }
@@ -109,7 +116,8 @@ std::vector<Media> media_in(const TableRow& row) {
     const std::string& key = value.column->key;
     if (!key.starts_with(kPrefix)) continue;
     const std::string_view form = std::string_view(key).substr(kPrefix.size());
-    if (std::any_of(media.begin(), media.end(), [&](const Media& m) { return m.form == form; })) continue;
+    if (std::any_of(media.begin(), media.end(), [&](const Media& m) { return m.form == form; }))
+      continue;
     media.push_back({std::string(form), text_in(row, key)});
   }
   return media;

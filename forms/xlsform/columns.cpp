@@ -71,10 +71,10 @@ constexpr Alias kSurvey[] = {
 };
 
 constexpr Alias kChoices[] = {
-    {"list_name", "list_name"}, {"list", "list_name"},      {"name", "name"},
-    {"value", "name"},          {"label", "label"},         {"caption", "label"},
-    {"image", "media::image"},  {"audio", "media::audio"},  {"big-image", "media::big-image"},
-    {"video", "media::video"},  {"media", "media"},         {"sms_option", "sms_option"},
+    {"list_name", "list_name"}, {"list", "list_name"},     {"name", "name"},
+    {"value", "name"},          {"label", "label"},        {"caption", "label"},
+    {"image", "media::image"},  {"audio", "media::audio"}, {"big-image", "media::big-image"},
+    {"video", "media::video"},  {"media", "media"},        {"sms_option", "sms_option"},
 };
 
 constexpr Alias kSettings[] = {
@@ -115,8 +115,9 @@ constexpr Alias kSettings[] = {
 };
 
 constexpr Alias kEntities[] = {
-    {"list_name", "dataset"}, {"dataset", "dataset"},     {"entity_id", "entity_id"}, {"create_if", "create_if"},
-    {"update_if", "update_if"}, {"label", "label"}, {"repeat", "repeat"},
+    {"list_name", "dataset"},   {"dataset", "dataset"},     {"entity_id", "entity_id"},
+    {"create_if", "create_if"}, {"update_if", "update_if"}, {"label", "label"},
+    {"repeat", "repeat"},
 };
 
 struct Aliases {
@@ -136,13 +137,18 @@ Aliases aliases_of(SheetKind kind) {
 
 std::string_view key_of(std::string_view header, SheetKind kind) {
   const Aliases aliases = aliases_of(kind);
-  const auto* found = std::find_if(aliases.begin, aliases.end, [&](const Alias& a) { return a.header == header; });
+  const auto* found =
+      std::find_if(aliases.begin, aliases.end, [&](const Alias& a) { return a.header == header; });
   return found == aliases.end ? std::string_view() : found->key;
 }
 
 bool is_translated(std::string_view key) {
-  constexpr std::array<std::string_view, 6> kPlain = {"label", "hint", "guidance_hint", "bind::jr:constraintMsg",
-                                                      "bind::jr:requiredMsg", "bind::jr:noAppErrorString"};
+  constexpr std::array<std::string_view, 6> kPlain = {"label",
+                                                      "hint",
+                                                      "guidance_hint",
+                                                      "bind::jr:constraintMsg",
+                                                      "bind::jr:requiredMsg",
+                                                      "bind::jr:noAppErrorString"};
   return std::find(kPlain.begin(), kPlain.end(), key) != kPlain.end() || key.starts_with("media::");
 }
 
@@ -150,9 +156,11 @@ bool is_translated(std::string_view key) {
 std::vector<std::string> parts_of(std::string_view header, std::string_view delimiter) {
   std::vector<std::string> parts;
   for (const std::string_view part : split(header, delimiter)) {
-    if (delimiter == ":" && !parts.empty() && (parts.back() == "jr" || parts.back() == "odk" || parts.back() == "orx"))
+    if (delimiter == ":" && !parts.empty() &&
+        (parts.back() == "jr" || parts.back() == "odk" || parts.back() == "orx"))
       parts.back().append(":").append(part);
-    else parts.emplace_back(part);
+    else
+      parts.emplace_back(part);
   }
   return parts;
 }
@@ -162,7 +170,8 @@ std::vector<std::string> parts_of(std::string_view header, std::string_view deli
 std::vector<std::string_view> known_columns(SheetKind kind) {
   std::vector<std::string_view> names;
   const Aliases aliases = aliases_of(kind);
-  for (const Alias* alias = aliases.begin; alias != aliases.end; ++alias) names.push_back(alias->header);
+  for (const Alias* alias = aliases.begin; alias != aliases.end; ++alias)
+    names.push_back(alias->header);
   return names;
 }
 
@@ -171,14 +180,19 @@ Column understand_header(std::string_view header, SheetKind kind, std::string_vi
   column.header = header;
   column.key = key_of(snake(header), kind);
   constexpr std::string_view kPrefixOnly[] = {"media", "bind", "control", "instance", "attribute"};
-  const bool prefix_only = std::find(std::begin(kPrefixOnly), std::end(kPrefixOnly), column.key) != std::end(kPrefixOnly);
+  const bool prefix_only = std::find(std::begin(kPrefixOnly), std::end(kPrefixOnly), column.key) !=
+                           std::end(kPrefixOnly);
   if (!column.key.empty() && !prefix_only) return column;
-  const std::vector<std::string> parts = parts_of(header, header.find("::") != std::string_view::npos ? "::" : delimiter);
+  const std::vector<std::string> parts =
+      parts_of(header, header.find("::") != std::string_view::npos ? "::" : delimiter);
   column.key = key_of(snake(parts.front()), kind);
   std::size_t next = 1;
-  const bool grouped = std::find(std::begin(kPrefixOnly), std::end(kPrefixOnly), column.key) != std::end(kPrefixOnly);
-  if (grouped && parts.size() > 1) column.key += "::" + (column.key == "media" ? snake(parts[next++]) : parts[next++]);
-  else if (grouped) column.key.clear();
+  const bool grouped = std::find(std::begin(kPrefixOnly), std::end(kPrefixOnly), column.key) !=
+                       std::end(kPrefixOnly);
+  if (grouped && parts.size() > 1)
+    column.key += "::" + (column.key == "media" ? snake(parts[next++]) : parts[next++]);
+  else if (grouped)
+    column.key.clear();
   if (next < parts.size() && is_translated(column.key)) column.language = parts[next++];
   if (next < parts.size()) column.key.clear();  // more parts than such a column has
   return column;

@@ -25,7 +25,8 @@ std::vector<MadeFile> made_files(const Workbook& workbook) {
     std::vector<std::string_view> line(width);
     for (const Cell& cell : row.cells)
       if (cell.column < width) line[cell.column] = cell.text;
-    for (std::size_t i = 0; i < width; ++i) file.content.append(i == 0 ? "" : ",").append(quoted(line[i]));
+    for (std::size_t i = 0; i < width; ++i)
+      file.content.append(i == 0 ? "" : ",").append(quoted(line[i]));
     file.content += "\n";
   }
   return {std::move(file)};

@@ -15,9 +15,11 @@ void check_dataset(const Entity& entity, const Place& place, Report& report) {
 
 void check_conditions(const Entity& entity, const Place& place, Report& report) {
   if (!entity.update_if.empty() && entity.id.empty())
-    report.error(place, "update_if needs the column entity_id", "say in entity_id which entity is updated");
+    report.error(place, "update_if needs the column entity_id",
+                 "say in entity_id which entity is updated");
   if (!entity.id.empty() && !entity.create_if.empty() && entity.update_if.empty())
-    report.error(place, "create_if beside entity_id needs update_if too", "say when the entity is updated");
+    report.error(place, "create_if beside entity_id needs update_if too",
+                 "say when the entity is updated");
   if (entity.id.empty() && entity.label.empty())
     report.error(place, "an entity that is created needs a label", "add the column label");
 }
@@ -31,7 +33,8 @@ void read_entities(const Workbook& workbook, Survey& survey, Report& report) {
   if (table.rows.empty()) return;
   const TableRow& row = table.rows.front();
   if (table.rows.size() > 1)
-    report.error({table.sheet, table.rows[1].number, {}}, "a form can make only one kind of entity", "remove this row");
+    report.error({table.sheet, table.rows[1].number, {}}, "a form can make only one kind of entity",
+                 "remove this row");
   Entity entity;
   entity.sheet = sheet->name;
   entity.row = row.number;
@@ -46,7 +49,8 @@ void read_entities(const Workbook& workbook, Survey& survey, Report& report) {
     const bool is_reference = repeat.starts_with("${") && repeat.ends_with("}");
     if (is_reference) entity.repeat = std::string(repeat.substr(2, repeat.size() - 3));
     if (!is_reference || !is_xml_name(entity.repeat))
-      report.error(table.place(row, "repeat"), "'" + entity.repeat + "' is no single reference", "write it as ${name}");
+      report.error(table.place(row, "repeat"), "'" + entity.repeat + "' is no single reference",
+                   "write it as ${name}");
   }
   survey.entity = std::move(entity);
 }

@@ -40,7 +40,8 @@ std::optional<std::string_view> ExpressionScanner::reference() {
 }
 
 bool ExpressionScanner::in_predicate() const {
-  return std::any_of(brackets_.begin(), brackets_.end(), [](const Bracket& bracket) { return bracket.opened == '['; });
+  return std::any_of(brackets_.begin(), brackets_.end(),
+                     [](const Bracket& bracket) { return bracket.opened == '['; });
 }
 
 bool ExpressionScanner::names_rows_of_indexed_repeat() const {

@@ -9,9 +9,12 @@ namespace {
 void open_html(XmlWriter& xml, const Settings& settings, bool entities) {
   xml.open("h:html");
   const std::pair<std::string_view, std::string_view> namespaces[] = {
-      {"xmlns", "http://www.w3.org/2002/xforms"},          {"xmlns:h", "http://www.w3.org/1999/xhtml"},
-      {"xmlns:ev", "http://www.w3.org/2001/xml-events"},   {"xmlns:xsd", "http://www.w3.org/2001/XMLSchema"},
-      {"xmlns:jr", "http://openrosa.org/javarosa"},        {"xmlns:orx", "http://openrosa.org/xforms"},
+      {"xmlns", "http://www.w3.org/2002/xforms"},
+      {"xmlns:h", "http://www.w3.org/1999/xhtml"},
+      {"xmlns:ev", "http://www.w3.org/2001/xml-events"},
+      {"xmlns:xsd", "http://www.w3.org/2001/XMLSchema"},
+      {"xmlns:jr", "http://openrosa.org/javarosa"},
+      {"xmlns:orx", "http://openrosa.org/xforms"},
       {"xmlns:odk", "http://www.opendatakit.org/xforms"}};
   for (const auto& [name, uri] : namespaces) xml.attribute(name, uri);
   if (entities) xml.attribute("xmlns:entities", "http://www.opendatakit.org/xforms/entities");
@@ -21,24 +24,31 @@ void open_html(XmlWriter& xml, const Settings& settings, bool entities) {
     const std::string name = "xmlns:" + std::string(declared.substr(0, equals));
     bool known = name == "xmlns:entities" && entities;
     for (const auto& [ours, uri] : namespaces) known = known || ours == name;
-    if (!known) xml.attribute(name, replaced(replaced(declared.substr(equals + 1), "\"", ""), "'", ""));
+    if (!known)
+      xml.attribute(name, replaced(replaced(declared.substr(equals + 1), "\"", ""), "'", ""));
   }
 }
 
 void write_submission(XmlWriter& xml, const Settings& settings) {
-  if (settings.submission_url.empty() && settings.public_key.empty() && settings.auto_send.empty() &&
-      settings.auto_delete.empty())
+  if (settings.submission_url.empty() && settings.public_key.empty() &&
+      settings.auto_send.empty() && settings.auto_delete.empty())
     return;
   xml.open("submission");
-  if (!settings.submission_url.empty()) xml.attribute("action", settings.submission_url).attribute("method", "post");
+  if (!settings.submission_url.empty())
+    xml.attribute("action", settings.submission_url).attribute("method", "post");
   xml.attribute_if("base64RsaPublicKey", settings.public_key);
-  xml.attribute_if("orx:auto-send", settings.auto_send).attribute_if("orx:auto-delete", settings.auto_delete).close();
+  xml.attribute_if("orx:auto-send", settings.auto_send)
+      .attribute_if("orx:auto-delete", settings.auto_delete)
+      .close();
 }
 
 }  // namespace
 
 FormWriter::FormWriter(const Survey& survey, Report& report)
-    : survey_(survey), report_(report), references_(survey, report), itext_(survey.settings.default_language) {}
+    : survey_(survey),
+      report_(report),
+      references_(survey, report),
+      itext_(survey.settings.default_language) {}
 
 std::string FormWriter::write() {
   const bool entities = survey_.entity.has_value();
@@ -46,7 +56,9 @@ std::string FormWriter::write() {
   open_html(xml_, survey_.settings, entities);
   xml_.open("h:head").leaf("h:title", survey_.settings.title);
   xml_.open("model").attribute("odk:xforms-version", "1.0.0");
-  if (entities) xml_.attribute("entities:entities-version", survey_.entity->repeat.empty() ? "2024.1.0" : "2025.1.0");
+  if (entities)
+    xml_.attribute("entities:entities-version",
+                   survey_.entity->repeat.empty() ? "2024.1.0" : "2025.1.0");
   write_submission(xml_, survey_.settings);
   if (!itext_.empty()) itext_.write(xml_, references_);
   write_primary_instance();
@@ -56,7 +68,8 @@ std::string FormWriter::write() {
   xml_.close().close();
   write_body();
   xml_.close();
-  if (xml_.overflowed()) report_.error({}, "the form that comes of this is larger than 64 MiB", "make it smaller");
+  if (xml_.overflowed())
+    report_.error({}, "the form that comes of this is larger than 64 MiB", "make it smaller");
   return xml_.overflowed() ? std::string() : "<?xml version=\"1.0\"?>" + xml_.take();
 }
 

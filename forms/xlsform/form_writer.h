@@ -52,7 +52,8 @@ class FormWriter {
   void write_load_actions(const Item& item);
   void write_meta_binds();
   void write_entity_binds(const std::string& path, const Item* context);
-  void write_entity_bind(const std::string& path, const std::string& expression, const Item* context);
+  void write_entity_bind(const std::string& path, const std::string& expression,
+                         const Item* context);
 
   // write_body.cpp: controls
   void write_body();
@@ -70,7 +71,9 @@ class FormWriter {
   std::string nodeset_of(const Item& item) const;
   void gather_triggers(const Item& item);
 
-  Reader reader(const Item& item, std::string_view column) const { return {&item, place_of(survey_, item, column)}; }
+  Reader reader(const Item& item, std::string_view column) const {
+    return {&item, place_of(survey_, item, column)};
+  }
   std::string resolved(const std::string& text, const Item& item, std::string_view column) const {
     return references_.in_expression(text, reader(item, column));
   }

@@ -37,15 +37,17 @@ class Itext {
     std::map<std::string, Entry, std::less<>> entries;
   };
   Language& language(const std::string& name);
-  void write_entry(XmlWriter& xml, const References& references, const Language& language, const std::string& id) const;
+  void write_entry(XmlWriter& xml, const References& references, const Language& language,
+                   const std::string& id) const;
 
   std::string default_language_;
-  std::vector<Language> languages_;   // in order of appearance
-  std::vector<std::string> ids_;      // in order of appearance
+  std::vector<Language> languages_;                                     // in order of appearance
+  std::vector<std::string> ids_;                                        // in order of appearance
   std::map<std::string, std::vector<std::string>, std::less<>> forms_;  // of each id
 };
 
 // A label with its references as <output>; the element is open already.
-void write_label_text(XmlWriter& xml, const References& references, std::string_view text, const Reader& reader);
+void write_label_text(XmlWriter& xml, const References& references, std::string_view text,
+                      const Reader& reader);
 
 }  // namespace faltbok::forms::xlsform

@@ -48,7 +48,8 @@ ItemFacts filled_facts(const Item& from, const Choice& choice) {
   ItemFacts facts = from;
   for (Text* text : {&facts.label, &facts.hint, &facts.guidance}) fill(*text, choice);
   for (Media& media : facts.media) fill(media.file, choice);
-  for (std::vector<Attribute>* attributes : {&facts.bind, &facts.control, &facts.instance}) fill(*attributes, choice);
+  for (std::vector<Attribute>* attributes : {&facts.bind, &facts.control, &facts.instance})
+    fill(*attributes, choice);
   facts.default_value = filled(facts.default_value, choice, {});
   facts.selection.filter = filled(facts.selection.filter, choice, {});
   return facts;
@@ -81,7 +82,8 @@ bool Unroller::unroll(Item& item) {
     group.row = item.row;
     group.label = choice.label;
     group.media = choice.media;
-    if (++count_ > kItemCountMax || !copy(pattern, item.add(std::move(group)), choice)) return false;
+    if (++count_ > kItemCountMax || !copy(pattern, item.add(std::move(group)), choice))
+      return false;
   }
   return true;
 }

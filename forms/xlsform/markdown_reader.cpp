@@ -56,8 +56,10 @@ class MarkdownReader {
 void MarkdownReader::begin_sheet(const std::string& name, int number) {
   if (workbook_.find(lower(name)) != nullptr)
     report_.error({name, number, {}}, "there are two tables of this name", "join them");
-  if (workbook_.sheets.size() < kSheetCountMax) workbook_.sheets.push_back({name, {}});
-  else report_.error({name, number, {}}, "there are too many tables", "keep those of the form");
+  if (workbook_.sheets.size() < kSheetCountMax)
+    workbook_.sheets.push_back({name, {}});
+  else
+    report_.error({name, number, {}}, "there are too many tables", "keep those of the form");
   in_sheet_ = true;
   ordinal_ = 0;
 }
@@ -66,8 +68,10 @@ void MarkdownReader::row(const std::vector<std::string>& cells, int number) {
   Row row{number, ++ordinal_, {}};
   Sheet& sheet = workbook_.sheets.back();
   for (std::size_t i = 1; i < cells.size() && i <= kColumnCountMax; ++i) {
-    if (cells[i].size() > kCellSizeMax) report_.error({sheet.name, number, {}}, "a cell is too long", "shorten it");
-    else if (!cells[i].empty()) row.cells.push_back({static_cast<std::uint32_t>(i - 1), cells[i]});
+    if (cells[i].size() > kCellSizeMax)
+      report_.error({sheet.name, number, {}}, "a cell is too long", "shorten it");
+    else if (!cells[i].empty())
+      row.cells.push_back({static_cast<std::uint32_t>(i - 1), cells[i]});
   }
   if (!row.cells.empty()) sheet.rows.push_back(std::move(row));
 }
@@ -82,12 +86,16 @@ void MarkdownReader::line(std::string_view text, int number) {
   if (cells.empty() || is_rule(cells)) return;
   if (!cells.front().empty()) {
     begin_sheet(cells.front(), number);
-    if (std::any_of(cells.begin() + 1, cells.end(), [](const std::string& cell) { return !cell.empty(); }))
+    if (std::any_of(cells.begin() + 1, cells.end(),
+                    [](const std::string& cell) { return !cell.empty(); }))
       row(cells, number);  // the header may stand on the line of the name
     return;
   }
-  if (in_sheet_) row(cells, number);
-  else report_.error({{}, number, {}}, "this row belongs to no table", "begin the table with a line such as '| survey |'");
+  if (in_sheet_)
+    row(cells, number);
+  else
+    report_.error({{}, number, {}}, "this row belongs to no table",
+                  "begin the table with a line such as '| survey |'");
 }
 
 }  // namespace

@@ -6,36 +6,47 @@ namespace faltbok::forms::xlsform {
 
 namespace {
 std::string_view value_in(const std::vector<Attribute>& attributes, std::string_view name) {
-  const auto found = std::find_if(attributes.begin(), attributes.end(), [&](const Attribute& a) { return a.name == name; });
+  const auto found = std::find_if(attributes.begin(), attributes.end(),
+                                  [&](const Attribute& a) { return a.name == name; });
   return found == attributes.end() ? std::string_view() : std::string_view(found->value);
 }
 
 // An attribute keeps its place when it is given a new value.
 void set_in(std::vector<Attribute>& attributes, Attribute set) {
-  const auto found = std::find_if(attributes.begin(), attributes.end(), [&](const Attribute& a) { return a.name == set.name; });
-  if (found == attributes.end()) attributes.push_back(std::move(set));
-  else *found = std::move(set);
+  const auto found = std::find_if(attributes.begin(), attributes.end(),
+                                  [&](const Attribute& a) { return a.name == set.name; });
+  if (found == attributes.end())
+    attributes.push_back(std::move(set));
+  else
+    *found = std::move(set);
 }
 }  // namespace
 
 bool Text::translated() const {
-  return std::any_of(translations.begin(), translations.end(), [](const Translation& t) { return !t.language.empty(); });
+  return std::any_of(translations.begin(), translations.end(),
+                     [](const Translation& t) { return !t.language.empty(); });
 }
 
 bool ChoiceList::needs_itext() const {
   return std::any_of(choices.begin(), choices.end(), [](const Choice& choice) {
-    return choice.label.translated() || !choice.media.empty() || choice.label.plain().find("${") != std::string_view::npos;
+    return choice.label.translated() || !choice.media.empty() ||
+           choice.label.plain().find("${") != std::string_view::npos;
   });
 }
 
-std::string_view Item::bind_value(std::string_view attribute) const { return value_in(bind, attribute); }
-std::string_view Item::control_value(std::string_view attribute) const { return value_in(control, attribute); }
+std::string_view Item::bind_value(std::string_view attribute) const {
+  return value_in(bind, attribute);
+}
+std::string_view Item::control_value(std::string_view attribute) const {
+  return value_in(control, attribute);
+}
 
 void Item::set_bind(std::string_view attribute, std::string_view value, std::string_view column) {
   set_in(bind, {std::string(attribute), std::string(value), std::string(column), {}});
 }
 
-void Item::set_control(std::string_view attribute, std::string_view value, std::string_view column) {
+void Item::set_control(std::string_view attribute, std::string_view value,
+                       std::string_view column) {
   set_in(control, {std::string(attribute), std::string(value), std::string(column), {}});
 }
 
@@ -62,12 +73,14 @@ bool Item::has_control() const {
 }
 
 ChoiceList* Survey::list(std::string_view name) {
-  const auto found = std::find_if(lists.begin(), lists.end(), [&](const ChoiceList& list) { return list.name == name; });
+  const auto found = std::find_if(lists.begin(), lists.end(),
+                                  [&](const ChoiceList& list) { return list.name == name; });
   return found == lists.end() ? nullptr : &*found;
 }
 
 const ChoiceList* Survey::list(std::string_view name) const {
-  const auto found = std::find_if(lists.begin(), lists.end(), [&](const ChoiceList& list) { return list.name == name; });
+  const auto found = std::find_if(lists.begin(), lists.end(),
+                                  [&](const ChoiceList& list) { return list.name == name; });
   return found == lists.end() ? nullptr : &*found;
 }
 

@@ -27,7 +27,9 @@ struct Text {
 
   bool empty() const { return translations.empty(); }
   bool translated() const;
-  std::string_view plain() const { return translations.empty() ? std::string_view() : translations.front().text; }
+  std::string_view plain() const {
+    return translations.empty() ? std::string_view() : translations.front().text;
+  }
 };
 
 struct Media {
@@ -146,8 +148,8 @@ struct Survey {
   std::vector<ChoiceList> external_lists;
   std::vector<ChoiceList> osm_lists;
   std::optional<Entity> entity;
-  std::unique_ptr<Item> root;                          // a group; its name is the root element's
-  std::vector<Attribute> audit;                        // the bind of meta/audit
+  std::unique_ptr<Item> root;    // a group; its name is the root element's
+  std::vector<Attribute> audit;  // the bind of meta/audit
   bool has_audit = false;
   ChoiceList* list(std::string_view name);
   const ChoiceList* list(std::string_view name) const;

@@ -38,12 +38,14 @@ bool has_table_line(std::string_view text) {
 std::optional<Workbook> open_text(std::string_view text, Report& report) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   if (trimmed(text.substr(0, 512)).starts_with('<')) {
-    report.error({}, "this is XML, not a workbook", "an XForm is loaded as it is; only XLSForms are compiled");
+    report.error({}, "this is XML, not a workbook",
+                 "an XForm is loaded as it is; only XLSForms are compiled");
     return std::nullopt;
   }
   if (!base::is_utf8(text) || text.find('\0') != std::string_view::npos || !has_table_line(text)) {
-    report.error({}, "this is neither an .xlsx workbook nor text with Markdown tables",
-                 "save the form as .xlsx, or write its sheets as tables that begin with '| survey |'");
+    report.error(
+        {}, "this is neither an .xlsx workbook nor text with Markdown tables",
+        "save the form as .xlsx, or write its sheets as tables that begin with '| survey |'");
     return std::nullopt;
   }
   return read_markdown(text, report);
@@ -52,19 +54,22 @@ std::optional<Workbook> open_text(std::string_view text, Report& report) {
 }  // namespace
 
 const Sheet* Workbook::find(std::string_view name) const {
-  const auto found = std::find_if(sheets.begin(), sheets.end(),
-                                  [&](const Sheet& sheet) { return lower(trimmed(sheet.name)) == name; });
+  const auto found = std::find_if(sheets.begin(), sheets.end(), [&](const Sheet& sheet) {
+    return lower(trimmed(sheet.name)) == name;
+  });
   return found == sheets.end() ? nullptr : &*found;
 }
 
-std::optional<Workbook> open_workbook(base::BytesView bytes, std::string_view /*file_name*/, Report& report) {
+std::optional<Workbook> open_workbook(base::BytesView bytes, std::string_view /*file_name*/,
+                                      Report& report) {
   const std::string_view text = base::text_of(bytes);
   if (text.empty()) {
     report.error({}, "the file is empty", "save the form again");
     return std::nullopt;
   }
   if (text.size() > kFileSizeMax) {
-    report.error({}, "the file is larger than a form can be (32 MiB)", "take pictures and other sheets out of it");
+    report.error({}, "the file is larger than a form can be (32 MiB)",
+                 "take pictures and other sheets out of it");
     return std::nullopt;
   }
   if (text.starts_with("PK\x03\x04")) return read_xlsx(bytes, report);

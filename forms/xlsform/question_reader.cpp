@@ -32,12 +32,14 @@ void begin_bind(const QuestionType& type, ItemFacts& item) {
 }
 
 void set(std::vector<Attribute>& attributes, std::string_view name, std::string_view value) {
-  if (!value.empty()) attributes.push_back({std::string(name), std::string(value), std::string(kParameters), {}});
+  if (!value.empty())
+    attributes.push_back({std::string(name), std::string(value), std::string(kParameters), {}});
 }
 
 void read_range(const Parameters& parameters, ItemFacts& item) {
   parameters.allow({"start", "end", "step", "tick_interval", "placeholder", "tick_labelset"});
-  const std::pair<std::string_view, std::string_view> defaults[] = {{"start", "1"}, {"end", "10"}, {"step", "1"}};
+  const std::pair<std::string_view, std::string_view> defaults[] = {
+      {"start", "1"}, {"end", "10"}, {"step", "1"}};
   bool decimal = false;
   for (const auto& [name, value] : defaults) {
     parameters.number(name);
@@ -65,7 +67,9 @@ void read_image(const RowContext& context, const Parameters& parameters, ItemFac
     if (attribute.name == "appearance") appearance = attribute.value;
   const std::string_view app = parameters.get("app");
   if (!app.empty() && (!is_xml_name(app) || app.find('.') == std::string_view::npos))
-    context.report.error(parameters.place(), "'" + std::string(app) + "' is no name of an Android app", "write it as org.example.app");
+    context.report.error(parameters.place(),
+                         "'" + std::string(app) + "' is no name of an Android app",
+                         "write it as org.example.app");
   if (appearance.empty() || appearance == "annotate") set(item.control, "intent", app);
   if (!item.default_value.empty() && item.default_value.find("jr://images/") == std::string::npos &&
       !is_dynamic_default(item.default_value, "binary"))
@@ -73,8 +77,10 @@ void read_image(const RowContext& context, const Parameters& parameters, ItemFac
 }
 
 void read_geo(const Parameters& parameters, Special special, ItemFacts& item) {
-  if (special == Special::kGeopoint) parameters.allow({"allow-mock-accuracy", "capture-accuracy", "warning-accuracy"});
-  else parameters.allow({"allow-mock-accuracy", "incremental"});
+  if (special == Special::kGeopoint)
+    parameters.allow({"allow-mock-accuracy", "capture-accuracy", "warning-accuracy"});
+  else
+    parameters.allow({"allow-mock-accuracy", "incremental"});
   parameters.one_of("allow-mock-accuracy", {"true", "false"});
   parameters.one_of("incremental", {"true", "false"});
   parameters.number("capture-accuracy");
@@ -89,19 +95,23 @@ void read_calculate(const RowContext& context, const ItemFacts& item) {
   for (const Attribute& attribute : item.bind)
     if (attribute.name == "calculate") return;
   if (!is_dynamic_default(item.default_value, {}))
-    context.report.error(context.place("bind::calculate"), "the calculation is missing", "write an expression");
+    context.report.error(context.place("bind::calculate"), "the calculation is missing",
+                         "write an expression");
 }
 
-void read_background(const RowContext& context, const Parameters& parameters, Special special, ItemFacts& item) {
+void read_background(const RowContext& context, const Parameters& parameters, Special special,
+                     ItemFacts& item) {
   if (special == Special::kStartGeopoint)
     item.actions.push_back({"odk:setgeopoint", "odk-instance-first-load", {}, {}, {}});
   if (special == Special::kBackgroundGeopoint && item.triggers.empty())
-    context.report.error(context.place("trigger"), "background-geopoint needs a trigger", "write ${name} of a question");
+    context.report.error(context.place("trigger"), "background-geopoint needs a trigger",
+                         "write ${name} of a question");
   if (special != Special::kBackgroundAudio) return;
   parameters.allow({"quality"});
   parameters.one_of("quality", {"voice-only", "low", "normal"});
   Action action{"odk:recordaudio", "odk-instance-load", {}, {}, {}};
-  if (parameters.has("quality")) action.attributes.emplace_back("odk:quality", parameters.get("quality"));
+  if (parameters.has("quality"))
+    action.attributes.emplace_back("odk:quality", parameters.get("quality"));
   item.actions.push_back(std::move(action));
 }
 
@@ -109,7 +119,8 @@ void read_background(const RowContext& context, const Parameters& parameters, Sp
 
 void read_question(const RowContext& context, const QuestionType& type, ItemFacts& item) {
   item.type = &type;
-  if (item.hint.empty() && type.name == "phone number") item.hint.translations.push_back({{}, "Digits only."});
+  if (item.hint.empty() && type.name == "phone number")
+    item.hint.translations.push_back({{}, "Digits only."});
   begin_bind(type, item);
   const Parameters parameters(context.get(kParameters), context.place(kParameters), context.report);
   switch (type.special) {
@@ -134,9 +145,14 @@ void read_question(const RowContext& context, const QuestionType& type, ItemFact
     case Special::kXmlExternal:
     case Special::kCsvExternal: item.kind = ItemKind::kExternalInstance; break;
     case Special::kNotCollected:
-      context.report.warning(context.place("type"), "'" + std::string(type.name) + "' is no longer given by most devices");
+      context.report.warning(context.place("type"),
+                             "'" + std::string(type.name) + "' is no longer given by most devices");
       break;
-    case Special::kNone: case Special::kNote: case Special::kAudit: case Special::kOsm: case Special::kSelect: break;
+    case Special::kNone:
+    case Special::kNote:
+    case Special::kAudit:
+    case Special::kOsm:
+    case Special::kSelect: break;
   }
 }
 

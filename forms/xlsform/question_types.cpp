@@ -12,8 +12,9 @@ struct TypeAlias {
   std::string_view means;
 };
 
-constexpr QuestionType preloaded(std::string_view name, std::string_view bind_type, std::string_view preload,
-                                 std::string_view params, Special special = Special::kNone) {
+constexpr QuestionType preloaded(std::string_view name, std::string_view bind_type,
+                                 std::string_view preload, std::string_view params,
+                                 Special special = Special::kNone) {
   return {name, "", bind_type, {}, {}, preload, params, {}, special};
 }
 
@@ -24,30 +25,72 @@ constexpr QuestionType kTypes[] = {
     {.name = "date", .control = "input", .bind_type = "date"},
     {.name = "time", .control = "input", .bind_type = "time"},
     {.name = "dateTime", .control = "input", .bind_type = "dateTime"},
-    {.name = "note", .control = "input", .bind_type = "string", .readonly = "true()", .special = Special::kNote},
+    {.name = "note",
+     .control = "input",
+     .bind_type = "string",
+     .readonly = "true()",
+     .special = Special::kNote},
     {.name = "calculate", .control = "", .bind_type = "string", .special = Special::kCalculate},
     {.name = "hidden", .control = "", .bind_type = "string"},
     {.name = "acknowledge", .control = "trigger", .bind_type = "string"},
     {.name = "trigger", .control = "trigger", .bind_type = ""},
     {.name = "range", .control = "range", .bind_type = "int", .special = Special::kRange},
-    {.name = "percentage", .control = "input", .bind_type = "int", .constraint = "0 <= . and . <= 100"},
-    {.name = "phone number", .control = "input", .bind_type = "string", .constraint = "regex(., '^\\d*$')"},
-    {.name = "number of days in last month", .control = "input", .bind_type = "int", .constraint = "0 <= . and . <= 31"},
-    {.name = "number of days in last six months", .control = "input", .bind_type = "int",
+    {.name = "percentage",
+     .control = "input",
+     .bind_type = "int",
+     .constraint = "0 <= . and . <= 100"},
+    {.name = "phone number",
+     .control = "input",
+     .bind_type = "string",
+     .constraint = "regex(., '^\\d*$')"},
+    {.name = "number of days in last month",
+     .control = "input",
+     .bind_type = "int",
+     .constraint = "0 <= . and . <= 31"},
+    {.name = "number of days in last six months",
+     .control = "input",
+     .bind_type = "int",
      .constraint = "0 <= . and . <= 183"},
-    {.name = "number of days in last year", .control = "input", .bind_type = "int", .constraint = "0 <= . and . <= 365"},
-    {.name = "geopoint", .control = "input", .bind_type = "geopoint", .special = Special::kGeopoint},
+    {.name = "number of days in last year",
+     .control = "input",
+     .bind_type = "int",
+     .constraint = "0 <= . and . <= 365"},
+    {.name = "geopoint",
+     .control = "input",
+     .bind_type = "geopoint",
+     .special = Special::kGeopoint},
     {.name = "geotrace", .control = "input", .bind_type = "geotrace", .special = Special::kGeoLine},
     {.name = "geoshape", .control = "input", .bind_type = "geoshape", .special = Special::kGeoLine},
     {.name = "barcode", .control = "input", .bind_type = "barcode"},
-    {.name = "image", .control = "upload", .bind_type = "binary", .media_type = "image/*", .special = Special::kImage},
-    {.name = "audio", .control = "upload", .bind_type = "binary", .media_type = "audio/*", .special = Special::kAudio},
+    {.name = "image",
+     .control = "upload",
+     .bind_type = "binary",
+     .media_type = "image/*",
+     .special = Special::kImage},
+    {.name = "audio",
+     .control = "upload",
+     .bind_type = "binary",
+     .media_type = "audio/*",
+     .special = Special::kAudio},
     {.name = "video", .control = "upload", .bind_type = "binary", .media_type = "video/*"},
     {.name = "file", .control = "upload", .bind_type = "binary", .media_type = "application/*"},
-    {.name = "osm", .control = "upload", .bind_type = "binary", .media_type = "osm/*", .special = Special::kOsm},
-    {.name = "start-geopoint", .control = "", .bind_type = "geopoint", .special = Special::kStartGeopoint},
-    {.name = "background-geopoint", .control = "", .bind_type = "geopoint", .special = Special::kBackgroundGeopoint},
-    {.name = "background-audio", .control = "", .bind_type = "binary", .special = Special::kBackgroundAudio},
+    {.name = "osm",
+     .control = "upload",
+     .bind_type = "binary",
+     .media_type = "osm/*",
+     .special = Special::kOsm},
+    {.name = "start-geopoint",
+     .control = "",
+     .bind_type = "geopoint",
+     .special = Special::kStartGeopoint},
+    {.name = "background-geopoint",
+     .control = "",
+     .bind_type = "geopoint",
+     .special = Special::kBackgroundGeopoint},
+    {.name = "background-audio",
+     .control = "",
+     .bind_type = "binary",
+     .special = Special::kBackgroundAudio},
     {.name = "audit", .control = "", .bind_type = "binary", .special = Special::kAudit},
     {.name = "xml-external", .control = "", .bind_type = "", .special = Special::kXmlExternal},
     {.name = "csv-external", .control = "", .bind_type = "", .special = Special::kCsvExternal},
@@ -125,12 +168,16 @@ constexpr TypeAlias kAliases[] = {
 
 constexpr QuestionType kSelectOne = {
     .name = "select_one", .control = "select1", .bind_type = "string", .special = Special::kSelect};
-constexpr QuestionType kSelectMultiple = {
-    .name = "select_multiple", .control = "select", .bind_type = "string", .special = Special::kSelect};
+constexpr QuestionType kSelectMultiple = {.name = "select_multiple",
+                                          .control = "select",
+                                          .bind_type = "string",
+                                          .special = Special::kSelect};
 constexpr QuestionType kRank = {
     .name = "rank", .control = "odk:rank", .bind_type = "odk:rank", .special = Special::kSelect};
-constexpr QuestionType kSelectExternal = {
-    .name = "select_one_external", .control = "input", .bind_type = "string", .special = Special::kSelect};
+constexpr QuestionType kSelectExternal = {.name = "select_one_external",
+                                          .control = "input",
+                                          .bind_type = "string",
+                                          .special = Special::kSelect};
 
 // Longest first, so that "select one from file" is not read as "select one from" a list called "file".
 constexpr TypeAlias kSelects[] = {
@@ -156,9 +203,11 @@ constexpr TypeAlias kSelects[] = {
 }  // namespace
 
 const QuestionType* find_question_type(std::string_view name) {
-  const auto* alias = std::find_if(std::begin(kAliases), std::end(kAliases), [&](const TypeAlias& a) { return a.name == name; });
+  const auto* alias = std::find_if(std::begin(kAliases), std::end(kAliases),
+                                   [&](const TypeAlias& a) { return a.name == name; });
   const std::string_view wanted = alias == std::end(kAliases) ? name : alias->means;
-  const auto* type = std::find_if(std::begin(kTypes), std::end(kTypes), [&](const QuestionType& t) { return t.name == wanted; });
+  const auto* type = std::find_if(std::begin(kTypes), std::end(kTypes),
+                                  [&](const QuestionType& t) { return t.name == wanted; });
   return type == std::end(kTypes) ? nullptr : type;
 }
 
@@ -169,22 +218,26 @@ const QuestionType& select_type(std::string_view command) {
 }
 
 SelectCommand find_select_command(std::string_view words) {
-  const auto* found = std::find_if(std::begin(kSelects), std::end(kSelects), [&](const TypeAlias& select) {
-    return words.starts_with(select.name) && (words.size() == select.name.size() || words[select.name.size()] == ' ');
-  });
-  return found == std::end(kSelects) ? SelectCommand{} : SelectCommand{found->means, found->name.size()};
+  const auto* found =
+      std::find_if(std::begin(kSelects), std::end(kSelects), [&](const TypeAlias& select) {
+        return words.starts_with(select.name) &&
+               (words.size() == select.name.size() || words[select.name.size()] == ' ');
+      });
+  return found == std::end(kSelects) ? SelectCommand{}
+                                     : SelectCommand{found->means, found->name.size()};
 }
 
 std::vector<std::string_view> select_commands() {
-  return {"select_one", "select_multiple", "rank", "select_one_from_file", "select_multiple_from_file",
-          "select_one_external"};
+  return {"select_one",           "select_multiple",           "rank",
+          "select_one_from_file", "select_multiple_from_file", "select_one_external"};
 }
 
 std::vector<std::string_view> known_type_names() {
   std::vector<std::string_view> names;
   for (const QuestionType& type : kTypes) names.push_back(type.name);
   for (const std::string_view command : select_commands()) names.push_back(command);
-  for (const std::string_view name : {"begin_group", "end_group", "begin_repeat", "end_repeat", "begin_loop", "end_loop"})
+  for (const std::string_view name :
+       {"begin_group", "end_group", "begin_repeat", "end_repeat", "begin_loop", "end_loop"})
     names.push_back(name);
   return names;
 }

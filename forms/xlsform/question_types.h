@@ -11,15 +11,31 @@
 namespace faltbok::forms::xlsform {
 
 enum class Special : std::uint8_t {
-  kNone, kImage, kAudio, kBackgroundAudio, kGeopoint, kGeoLine, kStartGeopoint, kBackgroundGeopoint,
-  kRange, kText, kCalculate, kNote, kAudit, kXmlExternal, kCsvExternal, kOsm, kSelect, kNotCollected
+  kNone,
+  kImage,
+  kAudio,
+  kBackgroundAudio,
+  kGeopoint,
+  kGeoLine,
+  kStartGeopoint,
+  kBackgroundGeopoint,
+  kRange,
+  kText,
+  kCalculate,
+  kNote,
+  kAudit,
+  kXmlExternal,
+  kCsvExternal,
+  kOsm,
+  kSelect,
+  kNotCollected
 };
 
 struct QuestionType {
   std::string_view name;
-  std::string_view control;        // element in the body; empty: not shown
+  std::string_view control;  // element in the body; empty: not shown
   std::string_view bind_type;
-  std::string_view media_type{};   // of an upload
+  std::string_view media_type{};  // of an upload
   std::string_view readonly{};
   std::string_view preload{};
   std::string_view preload_params{};
@@ -28,7 +44,8 @@ struct QuestionType {
 };
 
 const QuestionType* find_question_type(std::string_view name);  // by any of its names
-const QuestionType& select_type(std::string_view command);      // select_one, select_multiple, rank, select_one_external
+const QuestionType& select_type(
+    std::string_view command);  // select_one, select_multiple, rank, select_one_external
 
 // How a select begins: "select one from colours or_other" -> select_one, 15 bytes of words.
 struct SelectCommand {

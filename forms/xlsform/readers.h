@@ -10,8 +10,10 @@
 
 namespace faltbok::forms::xlsform {
 
-void read_settings(const Workbook& workbook, std::string_view file_name, Survey& survey, Report& report);
-void read_choices(const Workbook& workbook, Survey& survey, Report& report);   // choices, external_choices, osm
+void read_settings(const Workbook& workbook, std::string_view file_name, Survey& survey,
+                   Report& report);
+void read_choices(const Workbook& workbook, Survey& survey,
+                  Report& report);  // choices, external_choices, osm
 void read_entities(const Workbook& workbook, Survey& survey, Report& report);
 void read_survey(const Workbook& workbook, Survey& survey, Report& report);
 

@@ -31,7 +31,8 @@ struct Kinship {
 Kinship kinship_of(const Reader& reader, const Item& target) {
   Kinship kin{lineage_of(*reader.item), lineage_of(target)};
   kin.from.resize(kin.from.size() + reader.below, nullptr);
-  while (kin.common + 1 < kin.from.size() && kin.common + 1 < kin.to.size() && kin.from[kin.common] == kin.to[kin.common])
+  while (kin.common + 1 < kin.from.size() && kin.common + 1 < kin.to.size() &&
+         kin.from[kin.common] == kin.to[kin.common])
     kin.in_one_repeat = kin.from[kin.common++]->kind == ItemKind::kRepeat || kin.in_one_repeat;
   return kin;
 }
@@ -62,11 +63,14 @@ std::string path_in_rows(const Item& rows, const Item& target) {
 
 }  // namespace
 
-References::References(const Survey& survey, Report& report) : survey_(survey), report_(report) { index(*survey.root); }
+References::References(const Survey& survey, Report& report) : survey_(survey), report_(report) {
+  index(*survey.root);
+}
 
 void References::index(const Item& item) {
   for (const auto& child : item.children) {
-    if (child->kind != ItemKind::kExternalInstance && !child->name.empty()) items_[child->name].push_back(child.get());
+    if (child->kind != ItemKind::kExternalInstance && !child->name.empty())
+      items_[child->name].push_back(child.get());
     index(*child);
   }
 }
@@ -88,22 +92,31 @@ const Item* References::find(std::string_view name, const Reader& reader) const 
     return nullptr;
   }
   if (found->second.size() == 1) return found->second.front();
-  report_.error(reader.place, "'${" + std::string(name) + "}' could be " + path_of(*found->second[0]) + " or " + path_of(*found->second[1]),
+  report_.error(reader.place,
+                "'${" + std::string(name) + "}' could be " + path_of(*found->second[0]) + " or " +
+                    path_of(*found->second[1]),
                 "give the questions different names");
   return nullptr;
 }
 
-std::string References::path_for(std::string_view reference, const Reader& reader, Path path) const {
+std::string References::path_for(std::string_view reference, const Reader& reader,
+                                 Path path) const {
   const bool last_saved = reference.starts_with(kLastSaved);
-  const std::string_view name = trimmed(last_saved ? reference.substr(kLastSaved.size()) : reference);
-  const bool in_meta = std::find(std::begin(kMetaNames), std::end(kMetaNames), name) != std::end(kMetaNames);
-  if (in_meta && items_.find(name) == items_.end()) return " /" + survey_.root->name + "/meta/" + std::string(name) + " ";
+  const std::string_view name =
+      trimmed(last_saved ? reference.substr(kLastSaved.size()) : reference);
+  const bool in_meta =
+      std::find(std::begin(kMetaNames), std::end(kMetaNames), name) != std::end(kMetaNames);
+  if (in_meta && items_.find(name) == items_.end())
+    return " /" + survey_.root->name + "/meta/" + std::string(name) + " ";
   const Item* target = find(name, reader);
   if (target == nullptr) return "${" + std::string(reference) + "}";
   if (last_saved) return " instance('__last-saved')" + path_of(*target) + " ";
-  const std::string in_rows = reader.rows == nullptr ? std::string() : path_in_rows(*reader.rows, *target);
+  const std::string in_rows =
+      reader.rows == nullptr ? std::string() : path_in_rows(*reader.rows, *target);
   if (!in_rows.empty()) return " " + in_rows + " ";
-  const std::string relative = reader.item == nullptr || path == Path::kAbsolute ? std::string() : relative_path(reader, *target);
+  const std::string relative = reader.item == nullptr || path == Path::kAbsolute
+                                   ? std::string()
+                                   : relative_path(reader, *target);
   if (relative.empty()) return " " + path_of(*target) + " ";
   return (path == Path::kFromCurrent ? " current()/" : " ") + relative + " ";
 }
@@ -115,7 +128,9 @@ References::AnswerRows References::answers_to(std::string_view name, const Reade
   const auto is_repeat = [](const Item* item) { return item->kind == ItemKind::kRepeat; };
   const auto innermost = std::find_if(kin.to.rbegin() + 1, kin.to.rend(), is_repeat);
   if (innermost == kin.to.rend()) {
-    report_.error(reader.place, "'" + std::string(name) + "' stands in no repeat, so it gives no list of choices", "name a question of a repeat");
+    report_.error(reader.place,
+                  "'" + std::string(name) + "' stands in no repeat, so it gives no list of choices",
+                  "name a question of a repeat");
     return {};
   }
   // From inside the same repeat the way leads out of the row first: all rows are choices, not only the reader's own.
@@ -125,7 +140,8 @@ References::AnswerRows References::answers_to(std::string_view name, const Reade
   return {way(kin, std::min(kin.common, repeat_index), kin.to.size() - 1), rows};
 }
 
-std::string References::in_expression(std::string_view text, const Reader& reader, Within within) const {
+std::string References::in_expression(std::string_view text, const Reader& reader,
+                                      Within within) const {
   if (text.find("${") == std::string_view::npos) return std::string(text);
   std::string out;
   ExpressionScanner scanner(text);
@@ -145,16 +161,20 @@ std::string References::in_expression(std::string_view text, const Reader& reade
   }
 }
 
-std::vector<References::Piece> References::in_label(std::string_view text, const Reader& reader) const {
+std::vector<References::Piece> References::in_label(std::string_view text,
+                                                    const Reader& reader) const {
   std::vector<Piece> pieces;
   while (!text.empty()) {
     const std::size_t begin = text.find("${");
     const std::size_t end = begin == std::string_view::npos ? begin : text.find('}', begin);
-    if (begin != 0) pieces.push_back({false, std::string(text.substr(0, end == std::string_view::npos ? end : begin))});
+    if (begin != 0)
+      pieces.push_back(
+          {false, std::string(text.substr(0, end == std::string_view::npos ? end : begin))});
     if (begin != std::string_view::npos && end == std::string_view::npos)
       report_.error(reader.place, "a '${' is not closed", "write ${name}");
     if (end == std::string_view::npos) break;
-    pieces.push_back({true, path_for(text.substr(begin + 2, end - begin - 2), reader, Path::kRelative)});
+    pieces.push_back(
+        {true, path_for(text.substr(begin + 2, end - begin - 2), reader, Path::kRelative)});
     text.remove_prefix(end + 1);
   }
   return pieces;

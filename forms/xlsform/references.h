@@ -20,8 +20,10 @@ namespace faltbok::forms::xlsform {
 struct Reader {
   const Item* item = nullptr;
   Place place;
-  std::size_t below = 0;       // how many levels under the item the text is evaluated (an entity's label: 3)
-  const Item* rows = nullptr;  // in a filter over repeat rows: the group whose instances are the choices
+  std::size_t below =
+      0;  // how many levels under the item the text is evaluated (an entity's label: 3)
+  const Item* rows =
+      nullptr;  // in a filter over repeat rows: the group whose instances are the choices
 };
 
 enum class Within : std::uint8_t { kExpression, kPredicate };
@@ -30,7 +32,8 @@ class References {
  public:
   References(const Survey& survey, Report& report);
 
-  std::string in_expression(std::string_view text, const Reader& reader, Within within = Within::kExpression) const;
+  std::string in_expression(std::string_view text, const Reader& reader,
+                            Within within = Within::kExpression) const;
 
   // A label cut into text and references; a reference is the expression for an <output>.
   struct Piece {
@@ -44,8 +47,8 @@ class References {
 
   // `select_one ${name}`: the answers to a question of a repeat, as choices.
   struct AnswerRows {
-    std::string nodeset;          // all rows of the question's repeat
-    const Item* rows = nullptr;   // null when the name means nothing
+    std::string nodeset;         // all rows of the question's repeat
+    const Item* rows = nullptr;  // null when the name means nothing
   };
   AnswerRows answers_to(std::string_view name, const Reader& reader) const;
 

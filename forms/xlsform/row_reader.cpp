@@ -9,8 +9,10 @@ namespace faltbok::forms::xlsform {
 
 namespace {
 
-constexpr std::string_view kMessages[] = {"jr:constraintMsg", "jr:requiredMsg", "jr:noAppErrorString"};
-constexpr std::string_view kExpressions[] = {"relevant", "required", "readonly", "constraint", "calculate"};
+constexpr std::string_view kMessages[] = {"jr:constraintMsg", "jr:requiredMsg",
+                                          "jr:noAppErrorString"};
+constexpr std::string_view kExpressions[] = {"relevant", "required", "readonly", "constraint",
+                                             "calculate"};
 constexpr std::string_view kPrefixes[] = {"jr", "odk", "orx", "entities", "ev", "xsd", "h"};
 
 template <typename List>
@@ -55,15 +57,21 @@ void read_attribute(const RowContext& context, const Value& value, ItemFacts& it
   const std::string_view group = std::string_view(key).substr(0, colons);
   const std::string name = key.substr(colons + 2);
   if (group == "media" || !check_attribute(context, value, name)) return;
-  std::vector<Attribute>& into = group == "bind" ? item.bind : group == "control" ? item.control : item.instance;
-  const auto same = std::find_if(into.begin(), into.end(), [&](const Attribute& a) { return a.name == name; });
+  std::vector<Attribute>& into = group == "bind"      ? item.bind
+                                 : group == "control" ? item.control
+                                                      : item.instance;
+  const auto same =
+      std::find_if(into.begin(), into.end(), [&](const Attribute& a) { return a.name == name; });
   if (contains(kMessages, name)) {
-    if (same == into.end()) into.push_back({name, {}, value.column->header, text_in(context.row, key)});
+    if (same == into.end())
+      into.push_back({name, {}, value.column->header, text_in(context.row, key)});
     return;
   }
   Attribute attribute{name, boolean_expression(name, value.text), value.column->header, {}};
-  if (same == into.end()) into.push_back(std::move(attribute));
-  else *same = std::move(attribute);
+  if (same == into.end())
+    into.push_back(std::move(attribute));
+  else
+    *same = std::move(attribute);
 }
 
 void read_triggers(const RowContext& context, ItemFacts& item) {
@@ -73,7 +81,8 @@ void read_triggers(const RowContext& context, ItemFacts& item) {
     if (part.starts_with("${") && part.ends_with("}"))
       item.triggers.emplace_back(trimmed(part.substr(2, part.size() - 3)));
     else
-      context.report.error(context.place("trigger"), "'" + std::string(part) + "' is no reference to a question",
+      context.report.error(context.place("trigger"),
+                           "'" + std::string(part) + "' is no reference to a question",
                            "write ${name}; several are parted by commas");
   }
 }
@@ -95,13 +104,16 @@ ItemFacts read_common(const RowContext& context) {
 }
 
 bool is_dynamic_default(std::string_view text, std::string_view bind_type) {
-  const bool hyphens_are_data = bind_type.starts_with("date") || bind_type.starts_with("geo") || bind_type == "time";
+  const bool hyphens_are_data =
+      bind_type.starts_with("date") || bind_type.starts_with("geo") || bind_type == "time";
   if (text.find("${") != std::string_view::npos) return true;
   const std::size_t scheme = text.find("://");
-  if (scheme != std::string_view::npos && is_xml_name(text.substr(0, scheme))) return false;  // an address
+  if (scheme != std::string_view::npos && is_xml_name(text.substr(0, scheme)))
+    return false;  // an address
   for (std::size_t i = 0; i < text.size();) {
     const char c = text[i];
-    const bool starts_number = (c >= '0' && c <= '9') || (c == '-' && i + 1 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9');
+    const bool starts_number = (c >= '0' && c <= '9') || (c == '-' && i + 1 < text.size() &&
+                                                          text[i + 1] >= '0' && text[i + 1] <= '9');
     if (c == '\'' || c == '"') {
       i = std::min(text.find(c, i + 1), text.size() - 1) + 1;
     } else if (is_name_start(c)) {
@@ -112,7 +124,8 @@ bool is_dynamic_default(std::string_view text, std::string_view bind_type) {
       if ((word == "div" || word == "mod") && from > 0 && i < text.size()) return true;
     } else if (starts_number) {
       ++i;
-      while (i < text.size() && (is_name_char(text[i]) || text[i] == ':')) ++i;  // numbers, dates and times are data
+      while (i < text.size() && (is_name_char(text[i]) || text[i] == ':'))
+        ++i;  // numbers, dates and times are data
     } else {
       if (c == '-' && hyphens_are_data) return false;
       if (c == '*' || c == '+' || c == '-' || c == '|' || c == '[') return true;

@@ -24,6 +24,9 @@ ItemFacts read_common(const RowContext& context);
 // A question of a type that is no select: type, parameters, actions.
 void read_question(const RowContext& context, const QuestionType& type, ItemFacts& item);
 
+// The row `audit`, which stands in meta and not in the tree.
+void read_audit(const RowContext& context);
+
 // "select_one colours or_other"; false when the type is no select at all.
 struct SelectWords {
   std::string_view command;  // canonical

@@ -27,21 +27,32 @@ struct Reader {
     const Value* value = row.find(key);
     if (value == nullptr) return;
     const std::optional<bool> flag = yes_or_no(value->text);
-    if (flag) into = *flag;
-    else report.error(table.place(row, key), "'" + value->text + "' is neither yes nor no", "write yes or no");
+    if (flag)
+      into = *flag;
+    else
+      report.error(table.place(row, key), "'" + value->text + "' is neither yes nor no",
+                   "write yes or no");
   }
 };
 
 void read_row(const Reader& reader, Settings& settings) {
   const std::pair<std::string_view, std::string*> texts[] = {
-      {"title", &settings.title},           {"id_string", &settings.id},
-      {"version", &settings.version},       {"name", &settings.root_name},
-      {"style", &settings.style},           {"default_language", &settings.default_language},
-      {"prefix", &settings.prefix},         {"delimiter", &settings.delimiter},
-      {"namespaces", &settings.namespaces}, {"instance_name", &settings.instance_name},
-      {"public_key", &settings.public_key}, {"instance_id", &settings.instance_id},
-      {"auto_send", &settings.auto_send},   {"instance_xmlns", &settings.instance_xmlns},
-      {"auto_delete", &settings.auto_delete}, {"submission_url", &settings.submission_url},
+      {"title", &settings.title},
+      {"id_string", &settings.id},
+      {"version", &settings.version},
+      {"name", &settings.root_name},
+      {"style", &settings.style},
+      {"default_language", &settings.default_language},
+      {"prefix", &settings.prefix},
+      {"delimiter", &settings.delimiter},
+      {"namespaces", &settings.namespaces},
+      {"instance_name", &settings.instance_name},
+      {"public_key", &settings.public_key},
+      {"instance_id", &settings.instance_id},
+      {"auto_send", &settings.auto_send},
+      {"instance_xmlns", &settings.instance_xmlns},
+      {"auto_delete", &settings.auto_delete},
+      {"submission_url", &settings.submission_url},
       {"client_editable", &settings.client_editable}};
   for (const auto& [key, into] : texts) reader.text(key, *into);
   reader.flag("allow_choice_duplicates", settings.allow_duplicate_choices);
@@ -60,14 +71,17 @@ void read_row(const Reader& reader, Settings& settings) {
 
 void check(const Reader& reader, const Settings& settings) {
   if (!is_xml_name(settings.root_name))
-    reader.report.error(reader.table.place(reader.row, "name"), "'" + settings.root_name + "' cannot be the root element's name",
+    reader.report.error(reader.table.place(reader.row, "name"),
+                        "'" + settings.root_name + "' cannot be the root element's name",
                         "begin with a letter or '_', then letters, digits, '-', '_' and '.'");
   if (settings.omit_instance_id && !settings.public_key.empty())
-    reader.report.error(reader.table.place(reader.row, "omit_instanceID"), "an encrypted form needs its instanceID",
+    reader.report.error(reader.table.place(reader.row, "omit_instanceID"),
+                        "an encrypted form needs its instanceID",
                         "remove omit_instanceID or public_key");
   for (const auto& [name, value] : settings.attributes)
     if (!is_xml_name(replaced(name, ":", "_")))
-      reader.report.error({reader.table.sheet, reader.row.number, name}, "'" + name + "' cannot be an attribute's name",
+      reader.report.error({reader.table.sheet, reader.row.number, name},
+                          "'" + name + "' cannot be an attribute's name",
                           "use letters, digits, '-', '_' and '.'");
 }
 
@@ -78,20 +92,22 @@ const Sheet* sheet_named(const Workbook& workbook, std::string_view name, Report
   for (const Sheet& sheet : workbook.sheets) {
     const std::string guess = did_you_mean(sheet.name, {name});
     if (!guess.empty() && !sheet.name.starts_with('_'))
-      report.warning({sheet.name, 0, {}}, "there is no sheet '" + std::string(name) + "', but this one", guess);
+      report.warning({sheet.name, 0, {}},
+                     "there is no sheet '" + std::string(name) + "', but this one", guess);
   }
   return nullptr;
 }
 
-void read_settings(const Workbook& workbook, std::string_view file_name, Survey& survey, Report& report) {
+void read_settings(const Workbook& workbook, std::string_view file_name, Survey& survey,
+                   Report& report) {
   Settings& settings = survey.settings;
   settings.id = stem_of(file_name);
   if (const Sheet* sheet = sheet_named(workbook, "settings", report)) {
     const Table table = read_table(*sheet, SheetKind::kSettings, Spaces::kKeep, report);
     settings.sheet = sheet->name;
     if (table.rows.size() > 1)
-      report.warning({table.sheet, table.rows[1].number, {}}, "only the first row of the settings counts",
-                     "remove this row");
+      report.warning({table.sheet, table.rows[1].number, {}},
+                     "only the first row of the settings counts", "remove this row");
     if (!table.rows.empty()) {
       settings.row = table.rows.front().number;
       const Reader reader{table, table.rows.front(), report};

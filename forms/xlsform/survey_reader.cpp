@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "forms/xlsform/controls.h"
 #include "forms/xlsform/limits.h"
 #include "forms/xlsform/loops.h"
 #include "forms/xlsform/readers.h"
@@ -12,44 +13,14 @@ namespace faltbok::forms::xlsform {
 
 namespace {
 
-struct Control {
-  bool begins = false;
-  ItemKind kind = ItemKind::kGroup;
-  std::string_view list;  // of a loop
-};
-
-// "begin_group", "begin repeat", "end loop", "begin loop over toilets", and the old names of repeats.
-std::optional<Control> parse_control(std::string_view type) {
-  Control control;
-  if (type.starts_with("begin ") || type.starts_with("begin_")) control.begins = true;
-  else if (!type.starts_with("end ") && !type.starts_with("end_")) return std::nullopt;
-  std::string_view rest = type.substr(control.begins ? 6 : 4);
-  const std::pair<std::string_view, ItemKind> kinds[] = {{"group", ItemKind::kGroup}, {"repeat", ItemKind::kRepeat},
-      {"lgroup", ItemKind::kRepeat}, {"looped group", ItemKind::kRepeat}, {"loop", ItemKind::kLoop}};
-  for (const auto& [name, kind] : kinds) {
-    if (!rest.starts_with(name)) continue;
-    std::string_view list = rest.substr(name.size());
-    if (!list.empty() && (list.front() != ' ' || !control.begins)) continue;
-    list = trimmed(list);
-    if (list.starts_with("over ")) list = trimmed(list.substr(5));
-    control.kind = kind;
-    control.list = list;
-    return control;
-  }
-  return std::nullopt;
-}
-
-std::string_view word_for(ItemKind kind) {
-  return kind == ItemKind::kRepeat ? "repeat" : kind == ItemKind::kLoop ? "loop" : "group";
-}
-
 bool shows_table_list(const Attribute& attribute) {
   return attribute.name == "appearance" && attribute.value.find("table-list") != std::string::npos;
 }
 
 class SurveyReader {
  public:
-  SurveyReader(const Table& table, Survey& survey, Report& report) : table_(table), survey_(survey), report_(report) {}
+  SurveyReader(const Table& table, Survey& survey, Report& report)
+      : table_(table), survey_(survey), report_(report) {}
   void read();
 
  private:
@@ -60,7 +31,6 @@ class SurveyReader {
   void end(const RowContext& context, const Control& control);
   void question(const RowContext& context, std::string_view type);
   void select(const RowContext& context, const SelectWords& words, ItemFacts item);
-  void audit(const RowContext& context);
   void osm(const RowContext& context, std::string_view type, ItemFacts& item);
   void unknown_type(const RowContext& context, std::string_view type);
   bool name_is_good(const RowContext& context, ItemFacts& item, std::string_view type);
@@ -87,30 +57,41 @@ Item& SurveyReader::add(ItemFacts item) {
 bool SurveyReader::skips(const TableRow& row) {
   const std::string_view disabled = row.get("disabled");
   if (!disabled.empty()) {
-    report_.warning(table_.place(row, "disabled"), "the column 'disabled' is not part of XLSForm", "use relevant");
+    report_.warning(table_.place(row, "disabled"), "the column 'disabled' is not part of XLSForm",
+                    "use relevant");
     if (yes_or_no(disabled).value_or(false)) return true;
   }
   if (!row.get("type").empty()) return false;
   const bool comment = row.find("name") == nullptr && row.find("label") == nullptr;
-  if (comment) report_.warning({table_.sheet, row.number, {}}, "the row has no type, name or label and is left out");
-  else report_.error(table_.place(row, "type"), "the question has no type", "write one, such as 'text'");
+  if (comment)
+    report_.warning({table_.sheet, row.number, {}},
+                    "the row has no type, name or label and is left out");
+  else
+    report_.error(table_.place(row, "type"), "the question has no type",
+                  "write one, such as 'text'");
   return true;
 }
 
 // Titles and ids may stand in the survey itself, in forms from before there were settings.
 bool SurveyReader::read_setting(const RowContext& context, std::string_view type) {
-  if (type == "set form title" || type == "form_title") survey_.settings.title = context.get("name");
-  else if (type == "set form id" || type == "form_id") survey_.settings.id = context.get("name");
-  else return false;
+  if (type == "set form title" || type == "form_title")
+    survey_.settings.title = context.get("name");
+  else if (type == "set form id" || type == "form_id")
+    survey_.settings.id = context.get("name");
+  else
+    return false;
   return true;
 }
 
 bool SurveyReader::name_is_good(const RowContext& context, ItemFacts& item, std::string_view type) {
-  if (item.name.empty() && type == "note") item.name = "generated_note_name_" + std::to_string(context.row.ordinal);
+  if (item.name.empty() && type == "note")
+    item.name = "generated_note_name_" + std::to_string(context.row.ordinal);
   const Place place = context.place("name");
   if (item.name.empty()) {
-    report_.error(place, "the question or group has no name", "give it one: letters, digits, '-' and '_'");
-    item.name = "_nameless_" + std::to_string(context.row.ordinal);  // so that the rest can be checked
+    report_.error(place, "the question or group has no name",
+                  "give it one: letters, digits, '-' and '_'");
+    item.name =
+        "_nameless_" + std::to_string(context.row.ordinal);  // so that the rest can be checked
   } else if (!is_xml_name(item.name)) {
     report_.error(place, "'" + item.name + "' cannot be a name",
                   "begin with a letter or '_', then letters, digits, '-', '_' and '.'");
@@ -130,7 +111,8 @@ void SurveyReader::move_count(const RowContext& context, ItemFacts& repeat) {
     computed.row = context.row.number;
     computed.name = repeat.name + "_count";
     computed.type = find_question_type("calculate");
-    computed.bind = {{"type", "string", {}, {}}, {"readonly", "true()", {}, {}},
+    computed.bind = {{"type", "string", {}, {}},
+                     {"readonly", "true()", {}, {}},
                      {"calculate", attribute.value, attribute.column, {}}};
     attribute.value = "${" + computed.name + "}";
     add(std::move(computed));
@@ -171,22 +153,31 @@ void SurveyReader::begin(const RowContext& context, const Control& control) {
   if (control.kind == ItemKind::kLoop) {
     facts.selection.list = control.list;
     if (survey_.list(control.list) == nullptr)
-      report_.error(context.place("type"), control.list.empty() ? "the loop names no list" :
-                    "there is no list '" + std::string(control.list) + "' to loop over", "write 'begin loop over LIST'");
+      report_.error(context.place("type"),
+                    control.list.empty()
+                        ? "the loop names no list"
+                        : "there is no list '" + std::string(control.list) + "' to loop over",
+                    "write 'begin loop over LIST'");
   }
-  if (std::erase_if(facts.bind, [](const Attribute& attribute) { return attribute.name == "required"; }) > 0 &&
+  if (std::erase_if(facts.bind,
+                    [](const Attribute& attribute) { return attribute.name == "required"; }) > 0 &&
       yes_or_no(context.get("bind::required")).value_or(true))
-    report_.warning(context.place("bind::required"), "a group or repeat cannot be required; this is left out",
+    report_.warning(context.place("bind::required"),
+                    "a group or repeat cannot be required; this is left out",
                     "make a question in it required");
-  if (!facts.hint.empty() && std::none_of(facts.control.begin(), facts.control.end(), shows_table_list)) {
-    report_.warning(context.place("hint"), "the hint of a group or repeat is shown nowhere; it is left out", "move it to a note");
+  if (!facts.hint.empty() &&
+      std::none_of(facts.control.begin(), facts.control.end(), shows_table_list)) {
+    report_.warning(context.place("hint"),
+                    "the hint of a group or repeat is shown nowhere; it is left out",
+                    "move it to a note");
     facts.hint = {};
   }
   if (const std::string_view intent = context.get("intent"); !intent.empty())
     facts.control.push_back({"intent", std::string(intent), "intent", {}});
   if (control.kind == ItemKind::kRepeat) move_count(context, facts);
   if (++depth_ > kGroupDepthMax) {
-    report_.error(context.place("type"), "groups are nested deeper than 64", "take groups out of groups");
+    report_.error(context.place("type"), "groups are nested deeper than 64",
+                  "take groups out of groups");
     return;
   }
   here_ = &add(std::move(facts));
@@ -201,40 +192,17 @@ void SurveyReader::end(const RowContext& context, const Control& control) {
     return;
   }
   if (here_->parent == nullptr) {
-    report_.error(context.place("type"), "'" + ending + "' ends nothing", "remove it, or add the row that begins it");
+    report_.error(context.place("type"), "'" + ending + "' ends nothing",
+                  "remove it, or add the row that begins it");
     return;
   }
   if (here_->kind != control.kind)
-    report_.error(context.place("type"), "'" + ending + "' ends the " + std::string(word_for(here_->kind)) + " '" + here_->name +
-                  "' that begins in row " + std::to_string(here_->row), "write 'end_" + std::string(word_for(here_->kind)) + "'");
+    report_.error(context.place("type"),
+                  "'" + ending + "' ends the " + std::string(word_for(here_->kind)) + " '" +
+                      here_->name + "' that begins in row " + std::to_string(here_->row),
+                  "write 'end_" + std::string(word_for(here_->kind)) + "'");
   --depth_;
   here_ = here_->parent;
-}
-
-void SurveyReader::audit(const RowContext& context) {
-  const Parameters parameters(context.get("parameters"), context.place("parameters"), report_);
-  const std::string_view name = context.get("name");
-  if (!name.empty() && name != "audit") report_.error(context.place("name"), "an audit is always named 'audit'", "leave the name empty");
-  parameters.allow({"location-priority", "location-min-interval", "location-max-age", "track-changes", "identify-user",
-                    "track-changes-reasons"});
-  parameters.one_of("track-changes", {"true", "false"});
-  parameters.one_of("identify-user", {"true", "false"});
-  parameters.one_of("track-changes-reasons", {"on-form-edit"});
-  parameters.one_of("location-priority", {"no-power", "low-power", "balanced", "high-accuracy"});
-  const bool numbers = parameters.integer("location-min-interval") && parameters.integer("location-max-age");
-  const std::string_view interval = parameters.get("location-min-interval");
-  const std::string_view age = parameters.get("location-max-age");
-  const bool some = parameters.has("location-priority") || !interval.empty() || !age.empty();
-  if (some && (!parameters.has("location-priority") || interval.empty() || age.empty()))
-    report_.error(parameters.place(), "an audit with places needs location-priority, location-min-interval and location-max-age",
-                  "give all three");
-  else if (some && numbers && (interval.starts_with('-') || std::stoll(std::string(age)) < std::stoll(std::string(interval))))
-    report_.error(parameters.place(), "location-max-age cannot be less than location-min-interval", "raise it");
-  survey_.has_audit = true;
-  survey_.audit = {{"type", "binary", {}, {}}};
-  for (const std::string_view key : {"track-changes", "track-changes-reasons", "identify-user", "location-max-age",
-                                     "location-min-interval", "location-priority"})
-    if (parameters.has(key)) survey_.audit.push_back({"odk:" + std::string(key), std::string(parameters.get(key)), {}, {}});
 }
 
 void SurveyReader::osm(const RowContext& context, std::string_view type, ItemFacts& item) {
@@ -243,15 +211,18 @@ void SurveyReader::osm(const RowContext& context, std::string_view type, ItemFac
     if (tags.name == list)
       for (const Choice& choice : tags.choices) item.tags.push_back({choice.name, choice.label});
   if (!list.empty() && item.tags.empty())
-    report_.error(context.place("type"), "there is no list '" + std::string(list) + "' on sheet osm", "add it there");
+    report_.error(context.place("type"),
+                  "there is no list '" + std::string(list) + "' on sheet osm", "add it there");
 }
 
-void SurveyReader::table_list_select(const RowContext& context, const SelectWords& words, ItemFacts& item) {
+void SurveyReader::table_list_select(const RowContext& context, const SelectWords& words,
+                                     ItemFacts& item) {
   if (table_list_ == TableList::kFirst) {
     table_list_ = TableList::kOn;
     table_list_name_ = words.list;
     if (!item.selection.filter.empty())
-      report_.error(context.place("choice_filter"), "a table-list cannot filter its choices", "remove the filter or the appearance");
+      report_.error(context.place("choice_filter"), "a table-list cannot filter its choices",
+                    "remove the filter or the appearance");
     ItemFacts header;
     header.row = context.row.number;
     header.name = "reserved_name_for_field_list_labels_" + std::to_string(context.row.ordinal);
@@ -263,9 +234,12 @@ void SurveyReader::table_list_select(const RowContext& context, const SelectWord
     add(std::move(header));
   }
   if (table_list_name_ != words.list)
-    report_.error(context.place("type"), "a table-list shows one list of choices: '" + table_list_name_ + "', not '" +
-                  std::string(words.list) + "'", "put this question into another group");
-  std::erase_if(item.control, [](const Attribute& attribute) { return attribute.name == "appearance"; });
+    report_.error(context.place("type"),
+                  "a table-list shows one list of choices: '" + table_list_name_ + "', not '" +
+                      std::string(words.list) + "'",
+                  "put this question into another group");
+  std::erase_if(item.control,
+                [](const Attribute& attribute) { return attribute.name == "appearance"; });
   item.control.push_back({"appearance", "list-nolabel", {}, {}});
 }
 
@@ -279,7 +253,8 @@ void SurveyReader::select(const RowContext& context, const SelectWords& words, I
   other.row = context.row.number;
   other.name = name + "_other";
   other.type = find_question_type("text");
-  other.bind = {{"type", "string", {}, {}}, {"relevant", "selected(../" + name + ", 'other')", {}, {}}};
+  other.bind = {{"type", "string", {}, {}},
+                {"relevant", "selected(../" + name + ", 'other')", {}, {}}};
   other.label.translations.push_back({{}, "Specify other."});
   add(std::move(other));
 }
@@ -288,8 +263,13 @@ void SurveyReader::unknown_type(const RowContext& context, std::string_view type
   const std::string_view first = type.substr(0, type.find(' '));
   std::string guess = did_you_mean(type, known_type_names());
   if (guess.empty()) guess = did_you_mean(first, select_commands());
-  report_.error(context.place("type"), "'" + std::string(guess.empty() ? type : guess.find("select") != std::string::npos ? first : type) +
-                "' is not a type", guess.empty() ? "see xlsform.org for the question types" : guess);
+  report_.error(context.place("type"),
+                "'" +
+                    std::string(guess.empty()                               ? type
+                                : guess.find("select") != std::string::npos ? first
+                                                                            : type) +
+                    "' is not a type",
+                guess.empty() ? "see xlsform.org for the question types" : guess);
 }
 
 void SurveyReader::question(const RowContext& context, std::string_view type) {
@@ -310,11 +290,13 @@ void SurveyReader::read_row(const TableRow& row) {
   const RowContext context{table_, row, survey_, report_};
   const std::string_view type = row.get("type");
   if (read_setting(context, type)) return;
-  if (type == "audit") return audit(context);
+  if (type == "audit") return read_audit(context);
   const std::optional<Control> control = parse_control(type);
   if (!control) return question(context, type);
-  if (control->begins) begin(context, *control);
-  else end(context, *control);
+  if (control->begins)
+    begin(context, *control);
+  else
+    end(context, *control);
 }
 
 void SurveyReader::read() {
@@ -324,27 +306,33 @@ void SurveyReader::read() {
   survey_.root->name = survey_.settings.root_name;
   here_ = survey_.root.get();
   if (!table_.has("type")) {
-    report_.error({table_.sheet, 0, {}}, "the sheet has no column 'type'", "add it, beside 'name' and 'label'");
+    report_.error({table_.sheet, 0, {}}, "the sheet has no column 'type'",
+                  "add it, beside 'name' and 'label'");
     return;
   }
   for (const TableRow& row : table_.rows) read_row(row);
   for (; here_->parent != nullptr; here_ = here_->parent)
-    report_.error({table_.sheet, here_->row, "type"}, "the " + std::string(word_for(here_->kind)) + " '" + here_->name + "' is never ended",
-                  "add a row 'end_" + std::string(word_for(here_->kind)) + "'");
+    report_.error(
+        {table_.sheet, here_->row, "type"},
+        "the " + std::string(word_for(here_->kind)) + " '" + here_->name + "' is never ended",
+        "add a row 'end_" + std::string(word_for(here_->kind)) + "'");
   if (!unroll_loops(survey_) || item_count_ > kItemCountMax)
-    report_.error({table_.sheet, 0, {}}, "the form has more than 100,000 questions", "use repeats instead of loops");
+    report_.error({table_.sheet, 0, {}}, "the form has more than 100,000 questions",
+                  "use repeats instead of loops");
 }
 
 }  // namespace
 
 void read_survey(const Workbook& workbook, Survey& survey, Report& report) {
   const Sheet* sheet = workbook.find("survey");
-  if (sheet == nullptr && workbook.sheets.size() == 1) sheet = &workbook.sheets.front();  // a workbook of one sheet
+  if (sheet == nullptr && workbook.sheets.size() == 1)
+    sheet = &workbook.sheets.front();  // a workbook of one sheet
   if (sheet == nullptr) {
     std::vector<std::string_view> names;
     for (const Sheet& other : workbook.sheets) names.push_back(other.name);
     const std::string guess = did_you_mean("survey", names);
-    report.error({}, "the workbook has no sheet 'survey'", guess.empty() ? "name the sheet of the questions 'survey'" : guess);
+    report.error({}, "the workbook has no sheet 'survey'",
+                 guess.empty() ? "name the sheet of the questions 'survey'" : guess);
     return;
   }
   const Spaces spaces = survey.settings.clean_text ? Spaces::kSingle : Spaces::kKeep;

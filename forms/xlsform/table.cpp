@@ -28,13 +28,17 @@ class TableReader {
 };
 
 void TableReader::check_header(const Column& column, const Row& row) {
-  const auto same = std::find_if(table_.columns.begin(), table_.columns.end(), [&](const Column& other) {
-    if (other.key.empty() || column.key.empty()) return lower(other.header) == lower(column.header);
-    return other.key == column.key && other.language == column.language;
-  });
+  const auto same =
+      std::find_if(table_.columns.begin(), table_.columns.end(), [&](const Column& other) {
+        if (other.key.empty() || column.key.empty())
+          return lower(other.header) == lower(column.header);
+        return other.key == column.key && other.language == column.language;
+      });
   const Place place{sheet_.name, row.number, column.header};
   if (same != table_.columns.end()) {
-    report_.error(place, "there are two columns for the same thing: '" + same->header + "' and '" + column.header + "'",
+    report_.error(place,
+                  "there are two columns for the same thing: '" + same->header + "' and '" +
+                      column.header + "'",
                   "rename or remove one of them");
   }
   if (!column.key.empty()) return;
@@ -42,14 +46,16 @@ void TableReader::check_header(const Column& column, const Row& row) {
   if (table_.kind == SheetKind::kEntities)
     report_.error(place, "'" + column.header + "' is not a column of this sheet", guess);
   else if (!guess.empty())
-    report_.warning(place, "'" + column.header + "' is not a column that we know; it is left out", guess);
+    report_.warning(place, "'" + column.header + "' is not a column that we know; it is left out",
+                    guess);
   else
     unknown_ += (unknown_.empty() ? "'" : ", '") + column.header + "'";
 }
 
 void TableReader::read_header(const Row& row) {
-  const bool doubled = std::any_of(row.cells.begin(), row.cells.end(),
-                                   [](const Cell& cell) { return cell.text.find("::") != std::string::npos; });
+  const bool doubled = std::any_of(row.cells.begin(), row.cells.end(), [](const Cell& cell) {
+    return cell.text.find("::") != std::string::npos;
+  });
   table_.columns.reserve(row.cells.size());
   for (const Cell& cell : row.cells) {
     Column column = understand_header(cell.text, table_.kind, doubled ? "::" : ":");
@@ -60,12 +66,14 @@ void TableReader::read_header(const Row& row) {
     table_.columns.push_back(std::move(column));
   }
   if (!unknown_.empty())
-    report_.warning({sheet_.name, row.number, {}}, "these columns are not part of XLSForm and are left out: " + unknown_);
+    report_.warning({sheet_.name, row.number, {}},
+                    "these columns are not part of XLSForm and are left out: " + unknown_);
 }
 
 const Column* TableReader::column_at(std::uint32_t index) {
-  const auto found = std::lower_bound(table_.columns.begin(), table_.columns.end(), index,
-                                      [](const Column& column, std::uint32_t i) { return column.index < i; });
+  const auto found =
+      std::lower_bound(table_.columns.begin(), table_.columns.end(), index,
+                       [](const Column& column, std::uint32_t i) { return column.index < i; });
   return found != table_.columns.end() && found->index == index ? &*found : nullptr;
 }
 
@@ -75,14 +83,19 @@ void TableReader::read_row(const Row& row) {
   for (const Cell& cell : row.cells) {
     const Column* column = column_at(cell.column);
     if (column == nullptr) {
-      if (std::find(without_header_.begin(), without_header_.end(), cell.column) != without_header_.end()) continue;
+      if (std::find(without_header_.begin(), without_header_.end(), cell.column) !=
+          without_header_.end())
+        continue;
       without_header_.push_back(cell.column);
-      report_.warning({sheet_.name, row.number, {}}, "a cell of column number " + std::to_string(cell.column + 1) +
-                      " stands under no header; the column is left out", "give the column a header");
+      report_.warning({sheet_.name, row.number, {}},
+                      "a cell of column number " + std::to_string(cell.column + 1) +
+                          " stands under no header; the column is left out",
+                      "give the column a header");
       continue;
     }
     if (column->key.empty()) continue;
-    std::string text = straight_quotes(spaces_ == Spaces::kSingle ? single_spaced(cell.text) : cell.text);
+    std::string text =
+        straight_quotes(spaces_ == Spaces::kSingle ? single_spaced(cell.text) : cell.text);
     read.values.push_back({column, std::move(text)});
   }
   if (!read.values.empty()) table_.rows.push_back(std::move(read));
@@ -103,12 +116,14 @@ std::string_view TableRow::get(std::string_view key) const {
 }
 
 const Value* TableRow::find(std::string_view key) const {
-  const auto found = std::find_if(values.begin(), values.end(), [&](const Value& v) { return v.column->key == key; });
+  const auto found = std::find_if(values.begin(), values.end(),
+                                  [&](const Value& v) { return v.column->key == key; });
   return found == values.end() ? nullptr : &*found;
 }
 
 bool Table::has(std::string_view key) const {
-  return std::any_of(columns.begin(), columns.end(), [&](const Column& column) { return column.key == key; });
+  return std::any_of(columns.begin(), columns.end(),
+                     [&](const Column& column) { return column.key == key; });
 }
 
 Place Table::place(const TableRow& row, std::string_view key) const {

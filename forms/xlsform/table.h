@@ -43,7 +43,8 @@ struct Table {
   std::vector<Column> columns;  // never grows after read_table: values point into it
   std::vector<TableRow> rows;
   bool has(std::string_view key) const;
-  Place place(const TableRow& row, std::string_view key) const;  // the column as its author named it
+  Place place(const TableRow& row,
+              std::string_view key) const;  // the column as its author named it
 };
 
 enum class Spaces : std::uint8_t { kKeep, kSingle };

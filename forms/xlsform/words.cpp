@@ -17,11 +17,16 @@ bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; 
 std::string_view trimmed(std::string_view text) {
   for (bool changed = true; changed;) {
     changed = true;
-    if (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-    else if (text.starts_with(kNoBreakSpace)) text.remove_prefix(kNoBreakSpace.size());
-    else if (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-    else if (text.ends_with(kNoBreakSpace)) text.remove_suffix(kNoBreakSpace.size());
-    else changed = false;
+    if (!text.empty() && is_space(text.front()))
+      text.remove_prefix(1);
+    else if (text.starts_with(kNoBreakSpace))
+      text.remove_prefix(kNoBreakSpace.size());
+    else if (!text.empty() && is_space(text.back()))
+      text.remove_suffix(1);
+    else if (text.ends_with(kNoBreakSpace))
+      text.remove_suffix(kNoBreakSpace.size());
+    else
+      changed = false;
   }
   return text;
 }
@@ -77,7 +82,10 @@ std::string replaced(std::string_view text, std::string_view from, std::string_v
 std::string straight_quotes(std::string_view text) {
   if (text.find("\xE2\x80") == std::string_view::npos) return std::string(text);
   constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kQuotes = {
-      {{"\xE2\x80\x98", "'"}, {"\xE2\x80\x99", "'"}, {"\xE2\x80\x9C", "\""}, {"\xE2\x80\x9D", "\""}}};
+      {{"\xE2\x80\x98", "'"},
+       {"\xE2\x80\x99", "'"},
+       {"\xE2\x80\x9C", "\""},
+       {"\xE2\x80\x9D", "\""}}};
   std::string out(text);
   for (const auto& [curly, straight] : kQuotes) out = replaced(out, curly, straight);
   return out;
@@ -94,13 +102,15 @@ std::vector<std::string_view> split(std::string_view text, std::string_view deli
 }
 
 bool is_name_start(char c) {
-  return (lower_char(c) >= 'a' && lower_char(c) <= 'z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+  return (lower_char(c) >= 'a' && lower_char(c) <= 'z') || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool is_name_char(char c) { return is_name_start(c) || is_digit(c) || c == '-' || c == '.'; }
 
 bool is_xml_name(std::string_view name) {
-  return !name.empty() && is_name_start(name.front()) && std::all_of(name.begin(), name.end(), is_name_char) &&
+  return !name.empty() && is_name_start(name.front()) &&
+         std::all_of(name.begin(), name.end(), is_name_char) &&
          name.find(kNoBreakSpace) == std::string_view::npos;
 }
 
@@ -113,7 +123,8 @@ bool is_number(std::string_view text) {
   if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
   const std::size_t point = text.find('.');
   if (point == std::string_view::npos) return is_integer(text) && is_digit(text.front());
-  const std::string digits = std::string(text.substr(0, point)) + std::string(text.substr(point + 1));
+  const std::string digits =
+      std::string(text.substr(0, point)) + std::string(text.substr(point + 1));
   return is_integer(digits) && is_digit(digits.front());
 }
 

@@ -39,7 +39,8 @@ struct Workbook {
 };
 
 // Tells by content what the bytes are and reads them. Nothing, and an error in the report, when they are no form.
-std::optional<Workbook> open_workbook(base::BytesView bytes, std::string_view file_name, Report& report);
+std::optional<Workbook> open_workbook(base::BytesView bytes, std::string_view file_name,
+                                      Report& report);
 
 std::optional<Workbook> read_xlsx(base::BytesView bytes, Report& report);
 std::optional<Workbook> read_markdown(std::string_view text, Report& report);

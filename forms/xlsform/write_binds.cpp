@@ -7,16 +7,21 @@ void FormWriter::write_bind(const Item& item) {
   const std::string path = path_of(item);
   xml_.open("bind").attribute("nodeset", path);
   for (const Attribute& attribute : item.bind) {
-    if (attribute.message.empty()) xml_.attribute(attribute.name, resolved(attribute.value, item, attribute.column));
-    else if (message_needs_itext(attribute.message)) xml_.attribute(attribute.name, "jr:itext('" + path + ":" + attribute.name + "')");
-    else xml_.attribute(attribute.name, attribute.message.plain());
+    if (attribute.message.empty())
+      xml_.attribute(attribute.name, resolved(attribute.value, item, attribute.column));
+    else if (message_needs_itext(attribute.message))
+      xml_.attribute(attribute.name, "jr:itext('" + path + ":" + attribute.name + "')");
+    else
+      xml_.attribute(attribute.name, attribute.message.plain());
   }
   xml_.close();
 }
 
 void FormWriter::write_load_actions(const Item& item) {
   if (item.default_is_dynamic) {
-    xml_.open("setvalue").attribute("ref", path_of(item)).attribute("event", "odk-instance-first-load");
+    xml_.open("setvalue")
+        .attribute("ref", path_of(item))
+        .attribute("event", "odk-instance-first-load");
     xml_.attribute("value", resolved(item.default_value, item, "default")).close();
   }
   for (const Action& action : item.actions) {
@@ -36,11 +41,14 @@ void FormWriter::write_binds(const Item& item) {
   }
 }
 
-void FormWriter::write_entity_bind(const std::string& path, const std::string& expression, const Item* context) {
+void FormWriter::write_entity_bind(const std::string& path, const std::string& expression,
+                                   const Item* context) {
   constexpr std::size_t kLevelsBelowRepeat = 3;  // meta/entity/label, meta/entity/@id
-  const Reader reader{context, survey_.entity->place({}), context == nullptr ? 0 : kLevelsBelowRepeat};
+  const Reader reader{context, survey_.entity->place({}),
+                      context == nullptr ? 0 : kLevelsBelowRepeat};
   xml_.open("bind").attribute("nodeset", path);
-  if (!expression.empty()) xml_.attribute("calculate", references_.in_expression(expression, reader));
+  if (!expression.empty())
+    xml_.attribute("calculate", references_.in_expression(expression, reader));
   xml_.attribute("readonly", "true()").attribute("type", "string").close();
 }
 
@@ -49,14 +57,19 @@ void FormWriter::write_entity_binds(const std::string& path, const Item* context
   if (!entity.create_if.empty()) write_entity_bind(path + "/@create", entity.create_if, context);
   if (!entity.update_if.empty()) write_entity_bind(path + "/@update", entity.update_if, context);
   if (!entity.id.empty()) {
-    const std::string item = "instance('" + entity.dataset + "')/root/item[name=" + entity.id + "]/";
+    const std::string item =
+        "instance('" + entity.dataset + "')/root/item[name=" + entity.id + "]/";
     write_entity_bind(path + "/@baseVersion", item + "__version", context);
     write_entity_bind(path + "/@trunkVersion", item + "__trunkVersion", context);
     write_entity_bind(path + "/@branchId", item + "__branchId", context);
   }
   write_entity_bind(path + "/@id", entity.id, context);
   if (!entity.create_if.empty() || entity.id.empty())
-    xml_.open("setvalue").attribute("ref", path + "/@id").attribute("event", "odk-instance-first-load").attribute("value", "uuid()").close();
+    xml_.open("setvalue")
+        .attribute("ref", path + "/@id")
+        .attribute("event", "odk-instance-first-load")
+        .attribute("value", "uuid()")
+        .close();
   if (!entity.label.empty()) write_entity_bind(path + "/label", entity.label, context);
 }
 
@@ -65,18 +78,27 @@ void FormWriter::write_meta_binds() {
   const Settings& settings = survey_.settings;
   if (survey_.has_audit) {
     xml_.open("bind").attribute("nodeset", meta + "/audit");
-    for (const Attribute& attribute : survey_.audit) xml_.attribute(attribute.name, attribute.value);
+    for (const Attribute& attribute : survey_.audit)
+      xml_.attribute(attribute.name, attribute.value);
     xml_.close();
   }
   if (!settings.omit_instance_id)
-    xml_.open("bind").attribute("nodeset", meta + "/instanceID").attribute("type", "string").attribute("readonly", "true()")
-        .attribute("jr:preload", settings.instance_id).close();
+    xml_.open("bind")
+        .attribute("nodeset", meta + "/instanceID")
+        .attribute("type", "string")
+        .attribute("readonly", "true()")
+        .attribute("jr:preload", settings.instance_id)
+        .close();
   if (!settings.instance_name.empty()) {
     const Reader reader{nullptr, {settings.sheet, settings.row, "instance_name"}};
-    xml_.open("bind").attribute("nodeset", meta + "/instanceName").attribute("type", "string")
-        .attribute("calculate", references_.in_expression(settings.instance_name, reader)).close();
+    xml_.open("bind")
+        .attribute("nodeset", meta + "/instanceName")
+        .attribute("type", "string")
+        .attribute("calculate", references_.in_expression(settings.instance_name, reader))
+        .close();
   }
-  if (survey_.entity && survey_.entity->repeat.empty()) write_entity_binds(meta + "/entity", nullptr);
+  if (survey_.entity && survey_.entity->repeat.empty())
+    write_entity_binds(meta + "/entity", nullptr);
 }
 
 }  // namespace faltbok::forms::xlsform

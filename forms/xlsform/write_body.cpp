@@ -36,30 +36,39 @@ std::string FormWriter::nodeset_of(const Item& item) const {
   std::string nodeset;
   std::string without_answer;
   if (selection.from == ChoicesFrom::kRepeat) {
-    const References::AnswerRows answers = references_.answers_to(selection.list, reader(item, "type"));
+    const References::AnswerRows answers =
+        references_.answers_to(selection.list, reader(item, "type"));
     nodeset = answers.nodeset;
     filter_reader.rows = answers.rows;
     without_answer = "./" + selection.list + " != ''";  // a row without an answer is no choice
   } else {
     const std::string& list = selection.list;
-    const std::string id = selection.from == ChoicesFrom::kFile ? list.substr(0, list.rfind('.')) : list;
+    const std::string id =
+        selection.from == ChoicesFrom::kFile ? list.substr(0, list.rfind('.')) : list;
     nodeset = "instance('" + id + "')/root/item";
   }
-  std::string filter = references_.in_expression(selection.filter, filter_reader, Within::kPredicate);
+  std::string filter =
+      references_.in_expression(selection.filter, filter_reader, Within::kPredicate);
   if (filter.empty()) filter = without_answer;
   if (!filter.empty()) nodeset += "[" + filter + "]";
   if (!selection.randomized) return nodeset;
   nodeset.insert(0, "randomize(");
   if (!selection.seed.empty())
-    nodeset += ", " + std::string(trimmed(references_.in_expression(selection.seed, reader(item, "parameters"))));
+    nodeset +=
+        ", " +
+        std::string(trimmed(references_.in_expression(selection.seed, reader(item, "parameters"))));
   return nodeset + ")";
 }
 
 void FormWriter::write_inline_choices(const ChoiceList& list) {
   for (std::size_t i = 0; i < list.choices.size(); ++i) {
     xml_.open("item");
-    if (list.needs_itext()) xml_.open("label").attribute("ref", "jr:itext('" + list.name + "-" + std::to_string(i) + "')").close();
-    else xml_.leaf("label", list.choices[i].label.plain());
+    if (list.needs_itext())
+      xml_.open("label")
+          .attribute("ref", "jr:itext('" + list.name + "-" + std::to_string(i) + "')")
+          .close();
+    else
+      xml_.leaf("label", list.choices[i].label.plain());
     xml_.leaf("value", list.choices[i].name).close();
   }
 }
@@ -74,7 +83,8 @@ void FormWriter::write_choices(const Item& item) {
   }
   std::string value = selection.value_ref;
   std::string label = selection.label_ref;
-  if (selection.from == ChoicesFrom::kList && list != nullptr && list->needs_itext()) label = "jr:itext(itextId)";
+  if (selection.from == ChoicesFrom::kList && list != nullptr && list->needs_itext())
+    label = "jr:itext(itextId)";
   if (selection.from == ChoicesFrom::kRepeat) value = label = selection.list;
   xml_.open("itemset").attribute("nodeset", nodeset_of(item));
   xml_.open("value").attribute("ref", value).close();
@@ -85,8 +95,11 @@ void FormWriter::write_triggered(const Item& item) {
   const auto found = triggered_by_.find(&item);
   if (found == triggered_by_.end()) return;
   for (const Item* target : found->second) {
-    const bool place = target->type != nullptr && target->type->special == Special::kBackgroundGeopoint;
-    xml_.open(place ? "odk:setgeopoint" : "setvalue").attribute("event", "xforms-value-changed").attribute("ref", path_of(*target));
+    const bool place =
+        target->type != nullptr && target->type->special == Special::kBackgroundGeopoint;
+    xml_.open(place ? "odk:setgeopoint" : "setvalue")
+        .attribute("event", "xforms-value-changed")
+        .attribute("ref", path_of(*target));
     xml_.attribute_if("value", resolved(target->calculation, *target, "calculation")).close();
   }
 }
@@ -96,12 +109,15 @@ void FormWriter::write_question(const Item& item) {
   xml_.attribute_if("mediatype", item.type->media_type);
   write_control_attributes(item);
   if (item.type->name == "select_one_external") {
-    const std::string filter = references_.in_expression(item.selection.filter, reader(item, "choice_filter"), Within::kPredicate);
-    xml_.attribute("query", "instance('" + item.selection.list + "')/root/item" + (filter.empty() ? "" : "[" + filter + "]"));
+    const std::string filter = references_.in_expression(
+        item.selection.filter, reader(item, "choice_filter"), Within::kPredicate);
+    xml_.attribute("query", "instance('" + item.selection.list + "')/root/item" +
+                                (filter.empty() ? "" : "[" + filter + "]"));
   }
   write_label_and_hint(item);
   write_choices(item);
-  for (const OsmTag& tag : item.tags) xml_.open("tag").attribute("key", tag.key).leaf("label", tag.label.plain()).close();
+  for (const OsmTag& tag : item.tags)
+    xml_.open("tag").attribute("key", tag.key).leaf("label", tag.label.plain()).close();
   write_triggered(item);
   xml_.close();
 }
@@ -134,16 +150,24 @@ void FormWriter::write_repeat(const Item& item) {
   write_control_attributes(item);
   write_controls(item);
   write_new_row_actions(item);
-  if (survey_.entity && survey_.entity->repeat == item.name && (survey_.entity->id.empty() || !survey_.entity->create_if.empty()))
-    xml_.open("setvalue").attribute("ref", path + "/meta/entity/@id").attribute("event", "odk-new-repeat").attribute("value", "uuid()").close();
+  if (survey_.entity && survey_.entity->repeat == item.name &&
+      (survey_.entity->id.empty() || !survey_.entity->create_if.empty()))
+    xml_.open("setvalue")
+        .attribute("ref", path + "/meta/entity/@id")
+        .attribute("event", "odk-new-repeat")
+        .attribute("value", "uuid()")
+        .close();
   xml_.close().close();
 }
 
 void FormWriter::write_control(const Item& item) {
   if (!item.has_control()) return;
-  if (item.is_question()) write_question(item);
-  else if (item.kind == ItemKind::kRepeat) write_repeat(item);
-  else write_group(item);
+  if (item.is_question())
+    write_question(item);
+  else if (item.kind == ItemKind::kRepeat)
+    write_repeat(item);
+  else
+    write_group(item);
 }
 
 void FormWriter::write_controls(const Item& item) {
@@ -156,8 +180,12 @@ void FormWriter::gather_triggers(const Item& item) {
       const Reader at = reader(*child, "trigger");
       const Item* trigger = references_.find(name, at);
       if (trigger == nullptr) continue;
-      if (trigger->is_question() && trigger->has_control()) triggered_by_[trigger].push_back(child.get());
-      else report_.error(at.place, "'" + name + "' is not shown, so nobody can change it and trigger this", "use a question that is asked");
+      if (trigger->is_question() && trigger->has_control())
+        triggered_by_[trigger].push_back(child.get());
+      else
+        report_.error(at.place,
+                      "'" + name + "' is not shown, so nobody can change it and trigger this",
+                      "use a question that is asked");
     }
     gather_triggers(*child);
   }

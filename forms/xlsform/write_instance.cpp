@@ -18,7 +18,8 @@ void FormWriter::write_instance_item(const Item& item, Rows rows) {
   if (item.kind == ItemKind::kRepeat && rows != Rows::kRowOnly) {
     xml_.open(item.name).attribute("jr:template", "");
     for (const auto& child : item.children)
-      write_instance_item(*child, child->kind == ItemKind::kRepeat ? Rows::kTemplateOnly : Rows::kTemplateAndRow);
+      write_instance_item(
+          *child, child->kind == ItemKind::kRepeat ? Rows::kTemplateOnly : Rows::kTemplateAndRow);
     if (survey_.entity && survey_.entity->repeat == item.name) write_entity();
     xml_.close();
     if (rows == Rows::kTemplateOnly) return;
@@ -30,7 +31,8 @@ void FormWriter::write_instance_item(const Item& item, Rows rows) {
   } else {
     write_children(item, item.kind == ItemKind::kRepeat ? Rows::kRowOnly : rows);
   }
-  if (item.kind == ItemKind::kRepeat && survey_.entity && survey_.entity->repeat == item.name) write_entity();
+  if (item.kind == ItemKind::kRepeat && survey_.entity && survey_.entity->repeat == item.name)
+    write_entity();
   xml_.close();
 }
 
@@ -42,9 +44,11 @@ void FormWriter::write_entity() {
   const Entity& entity = *survey_.entity;
   if (!entity.repeat.empty()) xml_.open("meta");
   xml_.open("entity").attribute("dataset", entity.dataset);
-  if (!entity.create_if.empty() || (entity.update_if.empty() && entity.id.empty())) xml_.attribute("create", "1");
+  if (!entity.create_if.empty() || (entity.update_if.empty() && entity.id.empty()))
+    xml_.attribute("create", "1");
   if (!entity.update_if.empty() || !entity.id.empty()) xml_.attribute("update", "1");
-  if (!entity.id.empty()) xml_.attribute("baseVersion", "").attribute("trunkVersion", "").attribute("branchId", "");
+  if (!entity.id.empty())
+    xml_.attribute("baseVersion", "").attribute("trunkVersion", "").attribute("branchId", "");
   xml_.attribute("id", "");
   if (!entity.label.empty()) xml_.open("label").close();
   xml_.close();
@@ -54,7 +58,9 @@ void FormWriter::write_entity() {
 void FormWriter::write_meta() {
   const bool has_entity = survey_.entity && survey_.entity->repeat.empty();
   const Settings& settings = survey_.settings;
-  if (settings.omit_instance_id && !survey_.has_audit && settings.instance_name.empty() && !has_entity) return;
+  if (settings.omit_instance_id && !survey_.has_audit && settings.instance_name.empty() &&
+      !has_entity)
+    return;
   xml_.open("meta");
   if (survey_.has_audit) xml_.open("audit").close();
   if (!settings.omit_instance_id) xml_.open("instanceID").close();
@@ -70,23 +76,30 @@ void FormWriter::write_primary_instance() {
   for (const auto& [name, value] : settings.attributes)
     if (name != "id" && name != "version" && name != "xmlns") xml_.attribute(name, value);
   xml_.attribute("id", settings.id).attribute_if("version", settings.version);
-  xml_.attribute_if("odk:prefix", settings.prefix).attribute_if("odk:delimiter", settings.delimiter);
+  xml_.attribute_if("odk:prefix", settings.prefix)
+      .attribute_if("odk:delimiter", settings.delimiter);
   write_children(*survey_.root, Rows::kTemplateAndRow);
   write_meta();
   xml_.close().close();
 }
 
 void FormWriter::add_file(const std::string& id, const std::string& source, const Place& place) {
-  const auto same = std::find_if(files_.begin(), files_.end(), [&](const File& file) { return file.id == id; });
-  if (same == files_.end()) files_.push_back({id, source});
+  const auto same =
+      std::find_if(files_.begin(), files_.end(), [&](const File& file) { return file.id == id; });
+  if (same == files_.end())
+    files_.push_back({id, source});
   else if (same->source != source)
-    report_.error(place, "'" + id + "' would stand for two files: " + same->source + " and " + source, "rename one of them");
+    report_.error(place,
+                  "'" + id + "' would stand for two files: " + same->source + " and " + source,
+                  "rename one of them");
 }
 
-void FormWriter::gather_sources(const Item& item, std::string_view expression, std::string_view column) {
+void FormWriter::gather_sources(const Item& item, std::string_view expression,
+                                std::string_view column) {
   if (expression.find("${last-saved#") != std::string_view::npos) uses_last_saved_ = true;
   constexpr std::string_view kCall = "pulldata(";
-  for (std::size_t at = expression.find(kCall); at != std::string_view::npos; at = expression.find(kCall, at + 1)) {
+  for (std::size_t at = expression.find(kCall); at != std::string_view::npos;
+       at = expression.find(kCall, at + 1)) {
     const std::string_view argument = trimmed(expression.substr(at + kCall.size()));
     if (argument.empty() || (argument.front() != '\'' && argument.front() != '"')) continue;
     const std::size_t end = argument.find(argument.front(), 1);
@@ -100,16 +113,19 @@ void FormWriter::gather_files(const Item& item) {
   for (const auto& child : item.children) {
     if (child->kind == ItemKind::kExternalInstance) {
       const bool csv = child->type->special == Special::kCsvExternal;
-      add_file(child->name, csv ? "jr://file-csv/" + child->name + ".csv" : "jr://file/" + child->name + ".xml",
+      add_file(child->name,
+               csv ? "jr://file-csv/" + child->name + ".csv" : "jr://file/" + child->name + ".xml",
                place_of(survey_, *child, "name"));
     }
-    for (const Attribute& attribute : child->bind) gather_sources(*child, attribute.value, attribute.column);
+    for (const Attribute& attribute : child->bind)
+      gather_sources(*child, attribute.value, attribute.column);
     gather_sources(*child, child->calculation, "calculation");
     gather_sources(*child, child->default_value, "default");
     gather_sources(*child, child->selection.filter, "choice_filter");
     if (child->selection.from == ChoicesFrom::kFile) {
       const std::string& file = child->selection.list;
-      add_file(file.substr(0, file.rfind('.')), (file.ends_with(".csv") ? "jr://file-csv/" : "jr://file/") + file,
+      add_file(file.substr(0, file.rfind('.')),
+               (file.ends_with(".csv") ? "jr://file-csv/" : "jr://file/") + file,
                place_of(survey_, *child, "type"));
     }
     gather_files(*child);
@@ -135,16 +151,25 @@ void FormWriter::write_secondary_instances() {
   gather_files(*survey_.root);
   if (survey_.entity && !survey_.entity->id.empty()) {
     const std::string& dataset = survey_.entity->dataset;
-    const bool given = std::any_of(files_.begin(), files_.end(), [&](const File& file) { return file.id == dataset; });
+    const bool given = std::any_of(files_.begin(), files_.end(),
+                                   [&](const File& file) { return file.id == dataset; });
     if (!given) files_.push_back({dataset, "jr://file-csv/" + dataset + ".csv"});
   }
-  for (const File& file : files_) xml_.open("instance").attribute("id", file.id).attribute("src", file.source).close();
+  for (const File& file : files_)
+    xml_.open("instance").attribute("id", file.id).attribute("src", file.source).close();
   if (uses_last_saved_)
-    xml_.open("instance").attribute("id", "__last-saved").attribute("src", "jr://instance/last-saved").close();
+    xml_.open("instance")
+        .attribute("id", "__last-saved")
+        .attribute("src", "jr://instance/last-saved")
+        .close();
   for (const ChoiceList& list : survey_.lists) {
-    const bool clash = std::any_of(files_.begin(), files_.end(), [&](const File& file) { return file.id == list.name; });
-    if (clash) report_.error({survey_.choices_sheet, list.choices.front().row, "list_name"}, "'" + list.name + "' is also the name of a file of choices", "rename the list");
-    else write_list(list);
+    const bool clash = std::any_of(files_.begin(), files_.end(),
+                                   [&](const File& file) { return file.id == list.name; });
+    if (clash)
+      report_.error({survey_.choices_sheet, list.choices.front().row, "list_name"},
+                    "'" + list.name + "' is also the name of a file of choices", "rename the list");
+    else
+      write_list(list);
   }
 }
 

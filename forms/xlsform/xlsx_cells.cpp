@@ -32,8 +32,10 @@ void look_at(char c, Letters& letters) {
 
 NumberLook look_of_builtin_format(int id) {
   if (id == 22) return NumberLook::kDateTime;
-  if ((id >= 14 && id <= 17) || (id >= 27 && id <= 31) || id == 36 || (id >= 50 && id <= 58)) return NumberLook::kDate;
-  if ((id >= 18 && id <= 21) || (id >= 32 && id <= 35) || (id >= 45 && id <= 47)) return NumberLook::kTime;
+  if ((id >= 14 && id <= 17) || (id >= 27 && id <= 31) || id == 36 || (id >= 50 && id <= 58))
+    return NumberLook::kDate;
+  if ((id >= 18 && id <= 21) || (id >= 32 && id <= 35) || (id >= 45 && id <= 47))
+    return NumberLook::kTime;
   return NumberLook::kNumber;
 }
 
@@ -49,7 +51,8 @@ NumberLook look_of_format(std::string_view code) {
     } else if (c == '[') {
       const std::size_t end = std::min(code.find(']', i), code.size());
       const std::string inside = lower(code.substr(i + 1, end - i - 1));
-      if (!inside.empty() && inside.find_first_not_of("hms") == std::string::npos) letters.time = true;
+      if (!inside.empty() && inside.find_first_not_of("hms") == std::string::npos)
+        letters.time = true;
       i = end;
     } else {
       const std::string small = lower(code.substr(i, 1));
@@ -70,7 +73,8 @@ std::optional<std::vector<NumberLook>> read_styles(base::Bytes xml) {
   const pugi::xml_node sheet = root_of(document);
   std::map<int, NumberLook> own;
   for (const pugi::xml_node format : child_of(sheet, "numFmts"))
-    own[format.attribute("numFmtId").as_int()] = look_of_format(format.attribute("formatCode").value());
+    own[format.attribute("numFmtId").as_int()] =
+        look_of_format(format.attribute("formatCode").value());
   std::vector<NumberLook> looks;
   for (const pugi::xml_node style : child_of(sheet, "cellXfs")) {
     if (looks.size() >= kStyleCountMax) break;
@@ -84,11 +88,13 @@ std::optional<std::vector<NumberLook>> read_styles(base::Bytes xml) {
 std::string text_of_number(std::string_view stored) {
   double value = 0;
   const auto [end, error] = std::from_chars(stored.data(), stored.data() + stored.size(), value);
-  if (error != std::errc() || end != stored.data() + stored.size() || !std::isfinite(value)) return std::string(stored);
+  if (error != std::errc() || end != stored.data() + stored.size() || !std::isfinite(value))
+    return std::string(stored);
   std::array<char, 64> out{};
   constexpr double kWholeMax = 1e15;
   if (std::fabs(value) < kWholeMax && value == std::trunc(value)) {
-    const auto whole = std::to_chars(out.data(), out.data() + out.size(), static_cast<std::int64_t>(value));
+    const auto whole =
+        std::to_chars(out.data(), out.data() + out.size(), static_cast<std::int64_t>(value));
     return {out.data(), whole.ptr};
   }
   // Excel shows 15 digits; what it stores beyond them is the machine's rounding, not the author's number.
@@ -107,9 +113,11 @@ std::string text_of_serial(double serial, NumberLook look, DateSystem system) {
   }
   // Excel counts a 29 February 1900 that never was, so its days 1-59 lie one later than its day 60 and after.
   if (system == DateSystem::k1900 && days < 60) ++days;
-  const base::Date epoch = system == DateSystem::k1900 ? base::Date{1899, 12, 30} : base::Date{1904, 1, 1};
+  const base::Date epoch =
+      system == DateSystem::k1900 ? base::Date{1899, 12, 30} : base::Date{1904, 1, 1};
   std::array<char, 32> clock{};
-  std::snprintf(clock.data(), clock.size(), "%02d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  std::snprintf(clock.data(), clock.size(), "%02d:%02d:%02d", seconds / 3600, seconds / 60 % 60,
+                seconds % 60);
   if (look == NumberLook::kTime) return clock.data();
   const std::string date = base::iso_of(base::add_days(epoch, static_cast<int>(days)));
   // A date-and-time format with no time of day in it is a date: what a date question takes.

@@ -18,12 +18,14 @@ enum class NumberLook : std::uint8_t { kNumber, kDate, kTime, kDateTime };
 enum class DateSystem : std::uint8_t { k1900, k1904 };
 
 NumberLook look_of_builtin_format(int id);
-NumberLook look_of_format(std::string_view code);  // "yyyy\-mm\-dd;@" is a date, "[Red]0.0" a number
+NumberLook look_of_format(
+    std::string_view code);  // "yyyy\-mm\-dd;@" is a date, "[Red]0.0" a number
 
 // For each cell style (index `s` of a cell) how its number looks; empty when there are no styles.
 std::optional<std::vector<NumberLook>> read_styles(base::Bytes xml);
 
-std::string text_of_number(std::string_view stored);  // "12.0" -> "12", "0.30000000000000004" -> "0.3"
+std::string text_of_number(
+    std::string_view stored);  // "12.0" -> "12", "0.30000000000000004" -> "0.3"
 std::string text_of_serial(double serial, NumberLook look, DateSystem system);
 
 }  // namespace faltbok::forms::xlsform

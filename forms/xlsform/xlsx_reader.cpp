@@ -74,8 +74,9 @@ std::string part_path(std::string_view target) {
 }
 
 bool XlsxReader::damaged(std::string_view part) {
-  report_.error({}, "the workbook is damaged or too large: its part " + std::string(part) + " cannot be read",
-                "open it in Excel or LibreOffice and save it again, with only the sheets of the form");
+  report_.error(
+      {}, "the workbook is damaged or too large: its part " + std::string(part) + " cannot be read",
+      "open it in Excel or LibreOffice and save it again, with only the sheets of the form");
   return false;
 }
 
@@ -83,7 +84,8 @@ bool XlsxReader::read_directory() {
   auto workbook = archive_.read("xl/workbook.xml");
   auto links = archive_.read("xl/_rels/workbook.xml.rels");
   if (!workbook.ok() || !links.ok()) {
-    report_.error({}, "this is a zip archive but not an Excel workbook", "give the .xlsx file itself");
+    report_.error({}, "this is a zip archive but not an Excel workbook",
+                  "give the .xlsx file itself");
     return false;
   }
   pugi::xml_document book;
@@ -91,14 +93,16 @@ bool XlsxReader::read_directory() {
   if (!parse_part(book, workbook.value())) return damaged("xl/workbook.xml");
   if (!parse_part(relations, links.value())) return damaged("xl/_rels/workbook.xml.rels");
   const pugi::xml_node properties = child_of(root_of(book), "workbookPr");
-  if (yes_or_no(attribute_of(properties, "date1904")).value_or(attribute_of(properties, "date1904") == "1"))
+  if (yes_or_no(attribute_of(properties, "date1904"))
+          .value_or(attribute_of(properties, "date1904") == "1"))
     dates_ = DateSystem::k1904;
   for (const pugi::xml_node sheet : child_of(root_of(book), "sheets")) {
     if (refs_.size() >= kSheetCountMax) return damaged("xl/workbook.xml");
     const std::string_view id = attribute_of(sheet, "id");
     for (const pugi::xml_node link : root_of(relations))
       if (attribute_of(link, "Id") == id && !id.empty())
-        refs_.push_back({std::string(attribute_of(sheet, "name")), part_path(attribute_of(link, "Target"))});
+        refs_.push_back(
+            {std::string(attribute_of(sheet, "name")), part_path(attribute_of(link, "Target"))});
   }
   return true;
 }
@@ -121,8 +125,10 @@ void XlsxReader::read_looks() {
   auto part = archive_.read("xl/styles.xml");
   if (!part.ok()) return;
   auto looks = read_styles(std::move(part).value());
-  if (looks) looks_ = std::move(*looks);
-  else damaged("xl/styles.xml");
+  if (looks)
+    looks_ = std::move(*looks);
+  else
+    damaged("xl/styles.xml");
 }
 
 std::string XlsxReader::text_of_value(std::string_view stored, int style) const {
@@ -157,7 +163,8 @@ std::string XlsxReader::text_of_cell(const pugi::xml_node& cell) const {
 bool XlsxReader::add_cell(const pugi::xml_node& xml, const std::string& sheet, Row& row) {
   const std::string_view reference = attribute_of(xml, "r");
   const std::uint32_t next = row.cells.empty() ? 0 : row.cells.back().column + 1;
-  const std::optional<std::uint32_t> column = reference.empty() ? std::optional(next) : column_of(reference);
+  const std::optional<std::uint32_t> column =
+      reference.empty() ? std::optional(next) : column_of(reference);
   if (!column || *column < next || *column >= kColumnCountMax) return damaged(sheet);
   std::string text = text_of_cell(xml);
   const Place place{sheet, row.number, std::string_view(reference)};
@@ -206,8 +213,9 @@ std::optional<Workbook> XlsxReader::read() {
   read_looks();
   Workbook workbook;
   for (const SheetRef& ref : refs_) {
-    const bool wanted = refs_.size() == 1 || std::find(std::begin(kFormSheets), std::end(kFormSheets),
-                                                       lower(trimmed(ref.name))) != std::end(kFormSheets);
+    const bool wanted =
+        refs_.size() == 1 || std::find(std::begin(kFormSheets), std::end(kFormSheets),
+                                       lower(trimmed(ref.name))) != std::end(kFormSheets);
     workbook.sheets.push_back({ref.name, {}});  // others are kept by name, for "did you mean"
     if (wanted && !read_sheet(ref, workbook.sheets.back())) break;
   }
@@ -220,7 +228,8 @@ std::optional<Workbook> XlsxReader::read() {
 std::optional<Workbook> read_xlsx(base::BytesView bytes, Report& report) {
   const auto archive = Archive::open(bytes);
   if (!archive.ok()) {
-    report.error({}, "the workbook is damaged: it is no whole zip archive", "save or copy it again");
+    report.error({}, "the workbook is damaged: it is no whole zip archive",
+                 "save or copy it again");
     return std::nullopt;
   }
   return XlsxReader(archive.value(), report).read();

@@ -22,8 +22,10 @@ bool is_modest(std::string_view xml) {
     if (++marks > kXmlMarkCountMax) return false;
     const char next = i + 1 < xml.size() ? xml[i + 1] : '\0';
     if (next == '!' && xml.substr(i, 9) == "<!DOCTYPE") return false;
-    if (next == '/') depth -= depth > 0 ? 1U : 0U;
-    else if (next != '!' && next != '?' && ++depth > kXmlDepthMax) return false;
+    if (next == '/')
+      depth -= depth > 0 ? 1U : 0U;
+    else if (next != '!' && next != '?' && ++depth > kXmlDepthMax)
+      return false;
   }
   return marks <= kXmlMarkCountMax;
 }

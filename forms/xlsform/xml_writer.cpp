@@ -6,26 +6,38 @@
 namespace faltbok::forms::xlsform {
 
 void XmlWriter::put(std::string_view text) {
-  if (out_.size() + text.size() > kXmlSizeMax) overflowed_ = true;
-  else out_ += text;
+  if (out_.size() + text.size() > kXmlSizeMax)
+    overflowed_ = true;
+  else
+    out_ += text;
 }
 
 void XmlWriter::put_attribute_value(std::string_view text) {
   for (const char c : text) {
-    if (c == '"') put("&quot;");
-    else if (c == '\n') put("&#10;");
-    else if (c == '\t') put("&#9;");
-    else put_char(c);
+    if (c == '"')
+      put("&quot;");
+    else if (c == '\n')
+      put("&#10;");
+    else if (c == '\t')
+      put("&#9;");
+    else
+      put_char(c);
   }
 }
 
 void XmlWriter::put_char(char c) {
-  if (c == '&') put("&amp;");
-  else if (c == '<') put("&lt;");
-  else if (c == '>') put("&gt;");
-  else if (c == '\r') put("&#13;");
-  else if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') put(" ");  // XML has no such character
-  else put({&c, 1});
+  if (c == '&')
+    put("&amp;");
+  else if (c == '<')
+    put("&lt;");
+  else if (c == '>')
+    put("&gt;");
+  else if (c == '\r')
+    put("&#13;");
+  else if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t')
+    put(" ");  // XML has no such character
+  else
+    put({&c, 1});
 }
 
 void XmlWriter::end_tag_start() {

@@ -16,13 +16,15 @@ TEST_CASE("compile: questions become nodes, binds and controls", "[xlsform]") {
 )");
   CHECK(errors_of(compiled).empty());
   CHECK(holds(compiled.xml, "<h:title>A title</h:title>"));
-  CHECK(holds(compiled.xml, R"x(<data id="my_form" version="3"><who/><age/><meta><instanceID/></meta></data>)x"));
+  CHECK(holds(compiled.xml,
+              R"x(<data id="my_form" version="3"><who/><age/><meta><instanceID/></meta></data>)x"));
   CHECK(holds(compiled.xml, R"x(<bind nodeset="/data/who" type="string" required="true()"/>)x"));
   CHECK(holds(compiled.xml, R"x(constraint=". &lt; 120" jr:constraintMsg="Too old"/>)x"));
   CHECK(holds(compiled.xml, R"x(<input ref="/data/who"><label>Who are you?</label></input>)x"));
 }
 
-TEST_CASE("compile: a reference is relative within one repeat row and absolute elsewhere", "[xlsform]") {
+TEST_CASE("compile: a reference is relative within one repeat row and absolute elsewhere",
+          "[xlsform]") {
   const Compiled compiled = compile_text(R"(
 | survey |
 | | type         | name  | label | calculation                        | relevant    |
@@ -58,7 +60,8 @@ TEST_CASE("compile: languages go to itext, and what one lacks is a dash", "[xlsf
 | | yesno     | 2    | Nej                 |                     |
 )");
   CHECK(errors_of(compiled).empty());
-  CHECK(holds(compiled.xml, R"x(<translation lang="Svenska (sv)"><text id="yesno-0"><value>Ja</value></text>)x"));
+  CHECK(holds(compiled.xml,
+              R"x(<translation lang="Svenska (sv)"><text id="yesno-0"><value>Ja</value></text>)x"));
   CHECK(holds(compiled.xml, R"x(<text id="yesno-1"><value>-</value></text>)x"));
   CHECK(holds(compiled.xml, R"x(<text id="/data/q:hint"><value>-</value></text>)x"));
   CHECK(holds(compiled.xml, R"x(<label ref="jr:itext(itextId)"/>)x"));
@@ -77,8 +80,10 @@ TEST_CASE("compile: a default that computes is a setvalue, a plain one is text",
 )");
   CHECK(errors_of(compiled).empty());
   CHECK(holds(compiled.xml, "<d>2020-01-31</d><t/><u>https://a.b/c-d</u>"));
-  CHECK(holds(compiled.xml, R"x(<setvalue ref="/data/t" event="odk-instance-first-load" value="today()"/>)x"));
-  CHECK(holds(compiled.xml, R"x(<setvalue ref="/data/r/n" event="odk-new-repeat" value="1 + 1"/></repeat>)x"));
+  CHECK(holds(compiled.xml,
+              R"x(<setvalue ref="/data/t" event="odk-instance-first-load" value="today()"/>)x"));
+  CHECK(holds(compiled.xml,
+              R"x(<setvalue ref="/data/r/n" event="odk-new-repeat" value="1 + 1"/></repeat>)x"));
 }
 
 TEST_CASE("compile: a trigger sets its value when the other question changes", "[xlsform]") {
@@ -89,7 +94,9 @@ TEST_CASE("compile: a trigger sets its value when the other question changes", "
 | | dateTime  | at   |       | now()       | ${a}    |
 )");
   CHECK(errors_of(compiled).empty());
-  CHECK(holds(compiled.xml, R"x(<input ref="/data/a"><label>A</label><setvalue event="xforms-value-changed" ref="/data/at" value="now()"/></input>)x"));
+  CHECK(holds(
+      compiled.xml,
+      R"x(<input ref="/data/a"><label>A</label><setvalue event="xforms-value-changed" ref="/data/at" value="now()"/></input>)x"));
   CHECK(!holds(compiled.xml, R"x(calculate="now()")x"));
 }
 
@@ -105,7 +112,8 @@ TEST_CASE("compile: answers given in a repeat can be choices", "[xlsform]") {
 | | select_one ${name} | oldest | Oldest | ${age} > 18   |
 )");
   CHECK(errors_of(compiled).empty());
-  CHECK(holds(compiled.xml, R"x(nodeset="../../person[./name != '']"><value ref="name"/><label ref="name"/>)x"));
+  CHECK(holds(compiled.xml,
+              R"x(nodeset="../../person[./name != '']"><value ref="name"/><label ref="name"/>)x"));
   CHECK(holds(compiled.xml, R"x(nodeset="/data/person[ ./age  &gt; 18]")x"));
 }
 

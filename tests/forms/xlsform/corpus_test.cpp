@@ -34,18 +34,22 @@ std::string squeezed(std::string_view text) {
   std::string out;
   for (const char c : text) {
     const bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (!space) out += c;
-    else if (!out.empty() && out.back() != ' ') out += ' ';
+    if (!space)
+      out += c;
+    else if (!out.empty() && out.back() != ' ')
+      out += ' ';
   }
   while (!out.empty() && out.back() == ' ') out.pop_back();
   return out;
 }
 
 // One line an element: path, attributes in order of name, text. The order of translations and binds has no meaning.
-void flatten(const pugi::xml_node& node, const std::string& path, std::multiset<std::string>& lines) {
+void flatten(const pugi::xml_node& node, const std::string& path,
+             std::multiset<std::string>& lines) {
   const std::string here = path + "/" + node.name();
   std::map<std::string, std::string> attributes;
-  for (const pugi::xml_attribute attribute : node.attributes()) attributes[attribute.name()] = squeezed(attribute.value());
+  for (const pugi::xml_attribute attribute : node.attributes())
+    attributes[attribute.name()] = squeezed(attribute.value());
   std::string line = here;
   for (const auto& [name, value] : attributes) line += " " + name + "=" + value;
   std::string text;
@@ -67,15 +71,18 @@ std::multiset<std::string> lines_of(const std::string& xml) {
 // Where we mean to differ, and why.
 bool meant(const std::string& line) {
   constexpr std::string_view kMeant[] = {
-      "Enter numbers only.",       // pyxform's own words in the hint of `phone number`; ours differ
+      "Enter numbers only.",  // pyxform's own words in the hint of `phone number`; ours differ
       "Digits only.",
-      "current_date",              // a date cell: ours is a date, pyxform's is "1900-01-01 00:00:00", which no engine reads
-      "version=2022-04-11",        // a version that Excel holds as a date: pyxform prints Python's microseconds
-      "/group/hint",               // shown by nobody; we say so in a warning
-      "/deliverytype ", "/mother_deliv ",  // required on a group means nothing; we say so in a warning
-      "labeled_select_group:label", "/data:label",  // pyxform 4.5 gives all flat groups one label id
+      "current_date",  // a date cell: ours is a date, pyxform's is "1900-01-01 00:00:00", which no engine reads
+      "version=2022-04-11",  // a version that Excel holds as a date: pyxform prints Python's microseconds
+      "/group/hint",         // shown by nobody; we say so in a warning
+      "/deliverytype ",
+      "/mother_deliv ",  // required on a group means nothing; we say so in a warning
+      "labeled_select_group:label",
+      "/data:label",  // pyxform 4.5 gives all flat groups one label id
   };
-  return std::any_of(std::begin(kMeant), std::end(kMeant), [&](std::string_view part) { return holds(line, part); });
+  return std::any_of(std::begin(kMeant), std::end(kMeant),
+                     [&](std::string_view part) { return holds(line, part); });
 }
 
 void compare(const fs::path& workbook) {
@@ -92,9 +99,11 @@ void compare(const fs::path& workbook) {
   const std::multiset<std::string> theirs = lines_of(read(expected));
   std::string differences;
   for (const std::string& line : ours)
-    if (ours.count(line) != theirs.count(line) && !meant(line)) differences += "ours:   " + line + "\n";
+    if (ours.count(line) != theirs.count(line) && !meant(line))
+      differences += "ours:   " + line + "\n";
   for (const std::string& line : theirs)
-    if (ours.count(line) != theirs.count(line) && !meant(line)) differences += "theirs: " + line + "\n";
+    if (ours.count(line) != theirs.count(line) && !meant(line))
+      differences += "theirs: " + line + "\n";
   CHECK(differences == "");
 }
 
@@ -108,9 +117,12 @@ void compare_all(const std::string& folder) {
 
 }  // namespace
 
-TEST_CASE("corpus: the small workbooks compile to pyxform's forms", "[xlsform][corpus]") { compare_all("smoke"); }
+TEST_CASE("corpus: the small workbooks compile to pyxform's forms", "[xlsform][corpus]") {
+  compare_all("smoke");
+}
 
-TEST_CASE("corpus: the awkward workbooks compile to pyxform's forms or are refused as there", "[xlsform][corpus]") {
+TEST_CASE("corpus: the awkward workbooks compile to pyxform's forms or are refused as there",
+          "[xlsform][corpus]") {
   compare_all("xlsx");
 }
 

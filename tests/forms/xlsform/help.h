@@ -8,7 +8,9 @@
 
 namespace faltbok::forms::xlsform {
 
-inline Compiled compile_text(std::string_view markdown) { return compile(base::view_of(markdown), "form.md"); }
+inline Compiled compile_text(std::string_view markdown) {
+  return compile(base::view_of(markdown), "form.md");
+}
 
 // All errors, one a line, as the author reads them.
 inline std::string errors_of(const Compiled& compiled) {
@@ -25,6 +27,8 @@ inline std::string warnings_of(const Compiled& compiled) {
   return out;
 }
 
-inline bool holds(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+inline bool holds(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
 
 }  // namespace faltbok::forms::xlsform

@@ -16,17 +16,24 @@ TEST_CASE("problems: all of them at once, each with its place and what to do", "
       "| | begin_group | g | G | |\n");
   CHECK(errors_of(compiled) ==
         "sheet survey, row 3, column type: 'selct_one' is not a type; did you mean 'select_one'?\n"
-        "sheet survey, row 4, column name: '1b' cannot be a name; begin with a letter or '_', then letters, digits, '-', '_' and '.'\n"
+        "sheet survey, row 4, column name: '1b' cannot be a name; begin with a letter or '_', then "
+        "letters, digits, '-', '_' and '.'\n"
         "sheet survey, row 8, column type: the group 'g' is never ended; add a row 'end_group'\n"
-        "sheet survey, row 7, column name: the name 'name' is already used in row 6; names beside each other must differ\n"
-        "sheet survey, row 5, column relevant: there is no question named 'nme'; did you mean 'name'?\n");
+        "sheet survey, row 7, column name: the name 'name' is already used in row 6; names beside "
+        "each other must differ\n"
+        "sheet survey, row 5, column relevant: there is no question named 'nme'; did you mean "
+        "'name'?\n");
   CHECK(compiled.xml.empty());
 }
 
-TEST_CASE("problems: an end that fits no beginning is named with the row that it ends", "[xlsform]") {
+TEST_CASE("problems: an end that fits no beginning is named with the row that it ends",
+          "[xlsform]") {
   const Compiled compiled = compile_text(
-      "| survey |\n| | type | name | label |\n| | begin_repeat | r | R |\n| | text | t | T |\n| | end_group | | |\n| | end_group | | |\n");
-  CHECK(holds(errors_of(compiled), "row 5, column type: 'end_group' ends the repeat 'r' that begins in row 3; write 'end_repeat'"));
+      "| survey |\n| | type | name | label |\n| | begin_repeat | r | R |\n| | text | t | T |\n| | "
+      "end_group | | |\n| | end_group | | |\n");
+  CHECK(holds(errors_of(compiled),
+              "row 5, column type: 'end_group' ends the repeat 'r' that begins in row 3; write "
+              "'end_repeat'"));
   CHECK(holds(errors_of(compiled), "row 6, column type: 'end_group' ends nothing"));
 }
 
@@ -34,12 +41,16 @@ TEST_CASE("problems: a list that is not there is named, with the nearest that is
   const Compiled compiled = compile_text(
       "| survey |\n| | type | name | label |\n| | select_one yesno | a | A |\n"
       "| choices |\n| | list_name | name | label |\n| | yes_no | y | Y |\n| | yes_no | y | Y |\n");
-  CHECK(holds(errors_of(compiled), "there is no list 'yesno' on sheet choices; did you mean 'yes_no'?"));
-  CHECK(holds(errors_of(compiled), "sheet choices, row 7, column name: list 'yes_no' has the choice 'y' twice"));
+  CHECK(holds(errors_of(compiled),
+              "there is no list 'yesno' on sheet choices; did you mean 'yes_no'?"));
+  CHECK(holds(errors_of(compiled),
+              "sheet choices, row 7, column name: list 'yes_no' has the choice 'y' twice"));
 }
 
 TEST_CASE("problems: files that are no workbook are told apart", "[xlsform]") {
-  const auto told = [](std::string_view bytes) { return errors_of(compile(base::view_of(bytes), "form.xlsx")); };
+  const auto told = [](std::string_view bytes) {
+    return errors_of(compile(base::view_of(bytes), "form.xlsx"));
+  };
   using namespace std::string_view_literals;
   CHECK(holds(told("\x89PNG\r\n\x1a\n"sv), "PNG picture"));
   CHECK(holds(told("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv), "old Excel workbook (.xls)"));
