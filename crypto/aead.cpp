@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include "crypto/data_of.h"
+
 namespace faltbok::crypto {
 
 static_assert(kAeadKeySize == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
@@ -15,11 +17,11 @@ namespace {
 base::Error refused() { return base::fail(base::ErrorKind::kAuthentication, "aead"); }
 }  // namespace
 
-base::Bytes xchacha_seal(base::BytesView plaintext, base::BytesView additional_data,
-                         const XChaChaNonce& nonce, const AeadKey& key) {
+base::Bytes xchacha_seal(base::BytesView plaintext, base::BytesView additional_data, const XChaChaNonce& nonce,
+                         const AeadKey& key) {
   base::Bytes out(plaintext.size() + kAeadTagSize);
-  crypto_aead_xchacha20poly1305_ietf_encrypt(out.data(), nullptr, plaintext.data(), plaintext.size(),
-                                             additional_data.data(), additional_data.size(), nullptr,
+  crypto_aead_xchacha20poly1305_ietf_encrypt(out.data(), nullptr, data_of(plaintext), plaintext.size(),
+                                             data_of(additional_data), additional_data.size(), nullptr,
                                              nonce.data(), key.reveal().data());
   return out;
 }
@@ -29,18 +31,18 @@ base::Result<SecretBytes> xchacha_open(base::BytesView sealed, base::BytesView a
   if (sealed.size() < kAeadTagSize) return refused();
   SecretBytes out(sealed.size() - kAeadTagSize);
   const int failed = crypto_aead_xchacha20poly1305_ietf_decrypt(
-      out.reveal_to_write().data(), nullptr, nullptr, sealed.data(), sealed.size(), additional_data.data(),
+      out.reveal_to_write().data(), nullptr, nullptr, data_of(sealed), sealed.size(), data_of(additional_data),
       additional_data.size(), nonce.data(), key.reveal().data());
   if (failed != 0) return refused();
   return out;
 }
 
-base::Bytes chacha_seal(base::BytesView plaintext, base::BytesView additional_data,
-                        const ChaChaNonce& nonce, const AeadKey& key) {
+base::Bytes chacha_seal(base::BytesView plaintext, base::BytesView additional_data, const ChaChaNonce& nonce,
+                        const AeadKey& key) {
   base::Bytes out(plaintext.size() + kAeadTagSize);
-  crypto_aead_chacha20poly1305_ietf_encrypt(out.data(), nullptr, plaintext.data(), plaintext.size(),
-                                            additional_data.data(), additional_data.size(), nullptr,
-                                            nonce.data(), key.reveal().data());
+  crypto_aead_chacha20poly1305_ietf_encrypt(out.data(), nullptr, data_of(plaintext), plaintext.size(),
+                                            data_of(additional_data), additional_data.size(), nullptr, nonce.data(),
+                                            key.reveal().data());
   return out;
 }
 
@@ -49,7 +51,7 @@ base::Result<base::Bytes> chacha_open(base::BytesView sealed, base::BytesView ad
   if (sealed.size() < kAeadTagSize) return refused();
   base::Bytes out(sealed.size() - kAeadTagSize);
   const int failed = crypto_aead_chacha20poly1305_ietf_decrypt(
-      out.data(), nullptr, nullptr, sealed.data(), sealed.size(), additional_data.data(),
+      out.data(), nullptr, nullptr, data_of(sealed), sealed.size(), data_of(additional_data),
       additional_data.size(), nonce.data(), key.reveal().data());
   if (failed != 0) return refused();
   return out;

@@ -38,7 +38,8 @@ base::Result<std::vector<Stanza>> stanzas_for(const FileKey& file_key, std::span
   return out;
 }
 
-base::Status write_file(const FileKey& file_key, std::span<const Stanza> stanzas, Source& plaintext, const Sink& sink) {
+base::Status write_file(const FileKey& file_key, std::span<const Stanza> stanzas, Source& plaintext,
+                        const Sink& sink) {
   TRY("sink", sink(write_header(file_key, stanzas)));
   return seal_payload(file_key, plaintext, sink);
 }

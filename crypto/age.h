@@ -1,6 +1,6 @@
 // age v1 files: bytes that only the holders of named keys, or of a passphrase, can open.
 //
-//   Shape    text header with one stanza for each recipient, MAC, 16-byte nonce, chunks of 65,536 bytes each with its tag
+//   Shape    text header with one stanza for each recipient, MAC, 16-byte nonce, chunks of 65,536 bytes and tag
 //   Errors   kInvalidInput   header or armor not well formed; no recipient
 //            kUnsupported    another version than v1
 //            kNotFound       none of the identities (or not the passphrase) opens it
@@ -72,8 +72,7 @@ enum class Release {
   kAfterLastChunk,  // reads the source twice: nothing is handed on before all of it is verified
 };
 base::Status encrypt_stream(Source& plaintext, std::span<const Recipient> recipients, const Sink& sink);
-base::Status decrypt_stream(Source& file, std::span<const Identity> identities, Release release,
-                            const Sink& sink);
+base::Status decrypt_stream(Source& file, std::span<const Identity> identities, Release release, const Sink& sink);
 
 // The text form between `-----BEGIN AGE ENCRYPTED FILE-----` lines. Reading is strict.
 std::string armor(base::BytesView file);

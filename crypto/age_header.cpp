@@ -20,7 +20,8 @@ base::Error refused(std::string_view what) { return base::fail(base::ErrorKind::
 // Lines of the header one after another; an unfinished line is no line.
 class Lines {
  public:
-  explicit Lines(base::BytesView start) : text_(base::text_of(start.first(std::min(start.size(), kHeaderSizeMax)))) {}
+  explicit Lines(base::BytesView start)
+      : text_(base::text_of(start.first(std::min(start.size(), kHeaderSizeMax)))) {}
   std::optional<std::string_view> peek() const {
     const std::size_t end = text_.find('\n', at_);
     if (end == std::string_view::npos) return std::nullopt;
@@ -117,7 +118,8 @@ base::Result<FileKey> open_header(base::BytesView start, const Header& header,
     TRY_ASSIGN(auto file_key, "age header", unwrap(stanza));
     if (!file_key) continue;
     const auto mac = mac_of(*file_key, start.first(header.mac_input_size));
-    if (!equal_constant_time(mac, header.mac)) return base::fail(base::ErrorKind::kAuthentication, "age header: mac");
+    if (!equal_constant_time(mac, header.mac))
+      return base::fail(base::ErrorKind::kAuthentication, "age header: mac");
     return std::move(*file_key);
   }
   return base::fail(base::ErrorKind::kNotFound, "age header: no identity matches");

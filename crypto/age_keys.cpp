@@ -22,8 +22,7 @@ base::Result<Recipient> Recipient::from_text(std::string_view text) {
   return out;
 }
 
-Identity::Identity(ExchangeSecret secret)
-    : secret_(std::move(secret)), recipient_{exchange_public_of(secret_)} {}
+Identity::Identity(ExchangeSecret secret) : secret_(std::move(secret)), recipient_{exchange_public_of(secret_)} {}
 
 Identity Identity::random() { return Identity(ExchangeSecret::random()); }
 Identity Identity::from_secret(ExchangeSecret secret) { return Identity(std::move(secret)); }
@@ -31,7 +30,8 @@ Identity Identity::from_secret(ExchangeSecret secret) { return Identity(std::mov
 base::Result<Identity> Identity::from_text(std::string_view text) {
   TRY_ASSIGN(const SecretBytes bytes, "identity", bech32_decode(kIdentityPrefix, text));
   const bool upper_case = text.starts_with("AGE");
-  if (bytes.size() != kExchangeKeySize || !upper_case) return base::fail(base::ErrorKind::kInvalidInput, "identity");
+  if (bytes.size() != kExchangeKeySize || !upper_case)
+    return base::fail(base::ErrorKind::kInvalidInput, "identity");
   return Identity(ExchangeSecret::copy_of(bytes.reveal().first<kExchangeKeySize>()));
 }
 

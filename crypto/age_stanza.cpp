@@ -6,6 +6,7 @@
 #include "crypto/aead.h"
 #include "crypto/age_header.h"
 #include "crypto/base64.h"
+#include "crypto/data_of.h"
 #include "crypto/hash.h"
 #include "crypto/random.h"
 
@@ -38,9 +39,10 @@ base::Result<AeadKey> scrypt_wrapping_key(const SecretBytes& passphrase, base::B
   constexpr std::uint32_t kParallelism = 1;
   AeadKey out;
   const base::BytesView phrase = passphrase.reveal();
-  const int failed = crypto_pwhash_scryptsalsa208sha256_ll(
-      phrase.data(), phrase.size(), full_salt.data(), full_salt.size(), std::uint64_t{1} << static_cast<unsigned>(log_work),
-      kBlockSize, kParallelism, out.reveal_to_write().data(), kAeadKeySize);
+  const int failed =
+      crypto_pwhash_scryptsalsa208sha256_ll(data_of(phrase), phrase.size(), full_salt.data(), full_salt.size(),
+                                            std::uint64_t{1} << static_cast<unsigned>(log_work), kBlockSize,
+                                            kParallelism, out.reveal_to_write().data(), kAeadKeySize);
   if (failed != 0) return base::fail(base::ErrorKind::kUnavailable, "scrypt: memory");
   return out;
 }

@@ -88,7 +88,8 @@ base::Status open_payload(const FileKey& file_key, Pieces& pieces, const Sink& s
     last = piece.last;
     TRY_ASSIGN(base::Bytes chunk, "age payload", chacha_open(piece.bytes, {}, chunk_nonce(counter, last), key));
     // Only a file of nothing ends with an empty chunk: else there would be two spellings of one plaintext.
-    if (chunk.empty() && counter > 0) return base::fail(base::ErrorKind::kAuthentication, "age payload: empty chunk");
+    if (chunk.empty() && counter > 0)
+      return base::fail(base::ErrorKind::kAuthentication, "age payload: empty chunk");
     const base::Status handed_on = sink(chunk);
     wipe(chunk);
     TRY("sink", base::Status(handed_on));

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "crypto/data_of.h"
+
 namespace faltbok::crypto {
 
 namespace {
@@ -21,7 +23,7 @@ bool is_ascii(std::string_view text) {
 std::string base64_encode(base::BytesView bytes, Padding padding) {
   const int variant = variant_of(padding);
   std::string out(sodium_base64_encoded_len(bytes.size(), variant), '\0');
-  sodium_bin2base64(out.data(), out.size(), bytes.data(), bytes.size(), variant);
+  sodium_bin2base64(out.data(), out.size(), data_of(bytes), bytes.size(), variant);
   out.pop_back();  // the terminating zero
   return out;
 }
@@ -30,8 +32,9 @@ base::Result<base::Bytes> base64_decode(std::string_view text, Padding padding) 
   if (!is_ascii(text)) return base::fail(base::ErrorKind::kInvalidInput, "base64");
   base::Bytes out(text.size() / 4 * 3 + 3);
   std::size_t size = 0;
-  const int failed = sodium_base642bin(out.data(), out.size(), text.data(), text.size(), nullptr, &size, nullptr,
-                                       variant_of(padding));
+  const int failed =
+      sodium_base642bin(out.data(), out.size(), reinterpret_cast<const char*>(data_of(base::view_of(text))),
+                        text.size(), nullptr, &size, nullptr, variant_of(padding));
   if (failed != 0) return base::fail(base::ErrorKind::kInvalidInput, "base64");
   out.resize(size);
   return out;

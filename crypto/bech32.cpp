@@ -67,8 +67,8 @@ SecretBytes bech32_encode(std::string_view prefix, base::BytesView data) {
   for (std::size_t digit = 0; digit < digit_count; ++digit) {
     unsigned value = 0;
     for (std::size_t bit = digit * 5; bit < digit * 5 + 5; ++bit) {
-      const unsigned one = bit / 8 < data.size() ? data[bit / 8] >> (7 - bit % 8) & 1U : 0U;
-      value = value << 1U | one;
+      const unsigned byte = bit / 8 < data.size() ? data[bit / 8] : 0U;
+      value = value << 1U | (byte >> (7 - bit % 8) & 1U);
     }
     checksum.add(value);
     text[at++] = static_cast<std::uint8_t>(kAlphabet[value]);

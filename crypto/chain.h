@@ -1,6 +1,7 @@
 // The hash chains over a tablet's events: nothing can be changed, left out or put in without a trace.
 //
-//   Shape    digest of one event; record hash over the record's previous hash; log hash over the whole log's previous hash
+//   Shape    digest of one event; record hash over the record's previous hash;
+//            log hash over the whole log's previous hash
 //   Threads  values
 //   Source   FORMAT.md section 4
 #pragma once

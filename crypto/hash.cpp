@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <new>
 
+#include "crypto/data_of.h"
+
 namespace faltbok::crypto {
 
 static_assert(kHashSize == crypto_hash_sha256_BYTES);
@@ -21,7 +23,7 @@ crypto_hash_sha256_state* state_in(std::array<std::uint8_t, 128>& storage) {
 
 base::Digest sha256(base::BytesView bytes) {
   base::Digest out;
-  crypto_hash_sha256(out.bytes.data(), bytes.data(), bytes.size());
+  crypto_hash_sha256(out.bytes.data(), data_of(bytes), bytes.size());
   return out;
 }
 
@@ -35,7 +37,7 @@ base::Digest sha256_of_parts(std::string_view domain, std::initializer_list<base
 
 Sha256::Sha256() { crypto_hash_sha256_init(new (state_.data()) crypto_hash_sha256_state); }
 Sha256& Sha256::update(base::BytesView bytes) {
-  crypto_hash_sha256_update(state_in(state_), bytes.data(), bytes.size());
+  crypto_hash_sha256_update(state_in(state_), data_of(bytes), bytes.size());
   return *this;
 }
 base::Digest Sha256::finish() {
@@ -47,8 +49,8 @@ base::Digest Sha256::finish() {
 base::ByteArray<kHashSize> hmac_sha256(base::BytesView key, base::BytesView message) {
   base::ByteArray<kHashSize> out{};
   crypto_auth_hmacsha256_state state;
-  crypto_auth_hmacsha256_init(&state, key.data(), key.size());
-  crypto_auth_hmacsha256_update(&state, message.data(), message.size());
+  crypto_auth_hmacsha256_init(&state, data_of(key), key.size());
+  crypto_auth_hmacsha256_update(&state, data_of(message), message.size());
   crypto_auth_hmacsha256_final(&state, out.data());
   sodium_memzero(&state, sizeof state);
   return out;
@@ -71,7 +73,7 @@ void hkdf_expand(const Secret<kHashSize>& prk, base::BytesView info, std::span<s
     crypto_auth_hmacsha256_state state;
     crypto_auth_hmacsha256_init(&state, prk.reveal().data(), prk.reveal().size());
     if (number > 0) crypto_auth_hmacsha256_update(&state, block.data(), block.size());
-    crypto_auth_hmacsha256_update(&state, info.data(), info.size());
+    crypto_auth_hmacsha256_update(&state, data_of(info), info.size());
     ++number;
     crypto_auth_hmacsha256_update(&state, &number, 1);
     crypto_auth_hmacsha256_final(&state, block.data());
@@ -83,7 +85,7 @@ void hkdf_expand(const Secret<kHashSize>& prk, base::BytesView info, std::span<s
 }
 
 bool equal_constant_time(base::BytesView a, base::BytesView b) {
-  return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+  return a.size() == b.size() && sodium_memcmp(data_of(a), data_of(b), a.size()) == 0;
 }
 
 }  // namespace faltbok::crypto

@@ -59,7 +59,8 @@ base::Result<KeyFile> KeyFile::make(const base::DeviceId& device, const DbSalt& 
 // FORMAT.md section 3, in its order: magic, version, hash, fixed header, slots.
 base::Result<KeyFile> KeyFile::parse(base::BytesView file) {
   TRY("parse", check_magic(file));
-  if (file.size() > kKeyFileSizeMax || file.size() < kKeyFileHeaderSize + kHashSize) return refused("key file: size");
+  if (file.size() > kKeyFileSizeMax || file.size() < kKeyFileHeaderSize + kHashSize)
+    return refused("key file: size");
   const base::BytesView content = file.first(file.size() - kHashSize);
   if (!equal_constant_time(sha256(content).view(), file.last(kHashSize))) return refused("key file: damaged");
   base::ByteReader reader(content.subspan(kMagic.size() + 1));
@@ -145,7 +146,8 @@ base::Status KeyFile::add_user(const DataKey& data_key, const NewUser& user) {
   return base::ok_status();
 }
 
-base::Status KeyFile::change_passphrase(const Unlocked& unlocked, const SecretBytes& passphrase, PassphraseCost cost) {
+base::Status KeyFile::change_passphrase(const Unlocked& unlocked, const SecretBytes& passphrase,
+                                        PassphraseCost cost) {
   const auto at = slot_of(unlocked.user.id);
   if (!at) return base::fail(base::ErrorKind::kNotFound, "key file: user");
   const NewUser user{unlocked.user.id, unlocked.user.role, unlocked.user_key, passphrase, cost};

@@ -1,4 +1,4 @@
-// The key file: one data key, wrapped once for each user and once for recovery. Bytes in, bytes out; storage does the files.
+// The key file: one data key, wrapped once for each user and once for recovery. Bytes in, bytes out.
 //
 //   Shape    fixed header (magic, version, device id, db_salt), R slot, P slots, SHA-256 of it all
 //   Errors   kInvalidInput   not a key file, damaged (the hash tells), a cost outside the limits
@@ -55,8 +55,8 @@ struct NewUser {
 class KeyFile {
  public:
   // A new file with its recovery slot, to at least two recipients, and no user yet.
-  static base::Result<KeyFile> make(const base::DeviceId& device, const DbSalt& db_salt,
-                                    const DataKey& data_key, std::span<const age::Recipient> recovery);
+  static base::Result<KeyFile> make(const base::DeviceId& device, const DbSalt& db_salt, const DataKey& data_key,
+                                    std::span<const age::Recipient> recovery);
   static base::Result<KeyFile> parse(base::BytesView file);
   base::Bytes bytes() const;
 

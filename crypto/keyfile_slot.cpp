@@ -29,7 +29,12 @@ base::Result<SlotKeys> slot_keys(const SecretBytes& passphrase, const Passphrase
 // Everything that a slot's seal vouches for beside the keys.
 base::Bytes additional_data(base::BytesView header, base::BytesView body) {
   const auto size = static_cast<std::uint32_t>(body.size());
-  return base::ByteWriter().raw(header).u8(kSlotPassphrase).u32(size).raw(body.first(size - kSealedKeysSize)).take();
+  return base::ByteWriter()
+      .raw(header)
+      .u8(kSlotPassphrase)
+      .u32(size)
+      .raw(body.first(size - kSealedKeysSize))
+      .take();
 }
 
 base::Error refused(std::string_view what) { return base::fail(base::ErrorKind::kInvalidInput, what); }
@@ -59,7 +64,8 @@ base::Result<PassphraseSlot> parse_passphrase_slot(base::BytesView body) {
   return out;
 }
 
-base::Result<base::Bytes> seal_passphrase_slot(base::BytesView header, const DataKey& data_key, const NewUser& user) {
+base::Result<base::Bytes> seal_passphrase_slot(base::BytesView header, const DataKey& data_key,
+                                               const NewUser& user) {
   if (!is_role(user.role)) return refused("slot P: role");
   if (user.passphrase.empty()) return refused("slot P: empty passphrase");
   const auto salt = random_array<kPassphraseSaltSize>();

@@ -26,7 +26,8 @@ struct PassphraseSlot {
 
 bool is_role(std::string_view role);
 base::Result<PassphraseSlot> parse_passphrase_slot(base::BytesView body);
-base::Result<base::Bytes> seal_passphrase_slot(base::BytesView header, const DataKey& data_key, const NewUser& user);
+base::Result<base::Bytes> seal_passphrase_slot(base::BytesView header, const DataKey& data_key,
+                                               const NewUser& user);
 base::Result<Unlocked> open_passphrase_slot(base::BytesView header, base::BytesView body,
                                             const SecretBytes& passphrase);
 

@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include "crypto/data_of.h"
+
 namespace faltbok::crypto {
 
 static_assert(kPassphraseSaltSize == crypto_pwhash_argon2id_SALTBYTES);
@@ -24,9 +26,10 @@ base::Result<Secret<32>> argon2id(const SecretBytes& passphrase, const Passphras
     return base::fail(base::ErrorKind::kInvalidInput, "argon2id: passphrase size");
   }
   Secret<32> out;
-  const std::string_view text = passphrase.reveal_text();
+  const base::BytesView phrase = passphrase.reveal();
+  const auto* text = reinterpret_cast<const char*>(data_of(phrase));
   const auto memory = static_cast<std::size_t>(cost.memory_bytes);
-  if (crypto_pwhash_argon2id(out.reveal_to_write().data(), 32, text.data(), text.size(), salt.data(), cost.passes,
+  if (crypto_pwhash_argon2id(out.reveal_to_write().data(), 32, text, phrase.size(), salt.data(), cost.passes,
                              memory, crypto_pwhash_argon2id_ALG_ARGON2ID13) != 0) {
     return base::fail(base::ErrorKind::kUnavailable, "argon2id: memory");
   }

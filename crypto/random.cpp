@@ -6,7 +6,7 @@ namespace faltbok::crypto {
 
 void fill_random(std::span<std::uint8_t> out) {
   CHECK(sodium_init() >= 0);
-  randombytes_buf(out.data(), out.size());
+  if (!out.empty()) randombytes_buf(out.data(), out.size());
 }
 
 std::uint32_t random_below(std::uint32_t below) {

@@ -40,7 +40,9 @@ SecretBytes& SecretBytes::operator=(SecretBytes&& other) noexcept {
 
 SecretBytes::~SecretBytes() { sodium_free(data_); }  // wipes; a null pointer is let be
 
-void wipe(std::span<std::uint8_t> bytes) { sodium_memzero(bytes.data(), bytes.size()); }
+void wipe(std::span<std::uint8_t> bytes) {
+  if (!bytes.empty()) sodium_memzero(bytes.data(), bytes.size());
+}
 void wipe(std::string& text) {
   sodium_memzero(text.data(), text.size());
   text.clear();

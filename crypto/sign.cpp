@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include "crypto/data_of.h"
+
 namespace faltbok::crypto {
 
 static_assert(kVerifyKeySize == crypto_sign_ed25519_PUBLICKEYBYTES);
@@ -38,7 +40,8 @@ Signature SigningKey::sign(std::string_view domain, base::BytesView message) con
 
 Signature SigningKey::sign_plain(base::BytesView message) const {
   Signature out;
-  crypto_sign_ed25519_detached(out.bytes.data(), nullptr, message.data(), message.size(), expanded_.reveal().data());
+  crypto_sign_ed25519_detached(out.bytes.data(), nullptr, data_of(message), message.size(),
+                               expanded_.reveal().data());
   return out;
 }
 
@@ -48,8 +51,8 @@ base::Status verify(const VerifyKey& key, std::string_view domain, base::BytesVi
 }
 
 base::Status verify_plain(const VerifyKey& key, base::BytesView message, const Signature& signature) {
-  if (crypto_sign_ed25519_verify_detached(signature.bytes.data(), message.data(), message.size(), key.bytes.data()) !=
-      0) {
+  if (crypto_sign_ed25519_verify_detached(signature.bytes.data(), data_of(message), message.size(),
+                                          key.bytes.data()) != 0) {
     return base::fail(base::ErrorKind::kAuthentication, "signature");
   }
   return base::ok_status();

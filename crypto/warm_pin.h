@@ -16,7 +16,8 @@ inline constexpr PassphraseCost kPinCost{67'108'864, 2};
 
 class WarmPin {
  public:
-  static base::Result<WarmPin> set(const SecretBytes& pin, const Unlocked& unlocked, PassphraseCost cost = kPinCost);
+  static base::Result<WarmPin> set(const SecretBytes& pin, const Unlocked& unlocked,
+                                   PassphraseCost cost = kPinCost);
   base::Result<Unlocked> open(const SecretBytes& pin) const;
 
  private:

@@ -92,8 +92,9 @@ base::Result<OpenedBatch> open(base::BytesView batch, std::span<const crypto::ag
   expected.insert(expected.end(), device_key.bytes.begin(), device_key.bytes.end());
   const bool ours = plaintext.size() >= kPayloadAt &&
                     crypto::equal_constant_time(base::BytesView(plaintext).first(kPayloadAt), expected);
-  auto payload = ours ? payload_in(plaintext, kPayloadAt)
-                      : base::Result<base::Bytes>(base::fail(base::ErrorKind::kAuthentication, "open: copy of header"));
+  auto payload =
+      ours ? payload_in(plaintext, kPayloadAt)
+           : base::Result<base::Bytes>(base::fail(base::ErrorKind::kAuthentication, "open: copy of header"));
   crypto::wipe(plaintext);
   TRY_ASSIGN(base::Bytes opened, "open", std::move(payload));
   return OpenedBatch{head, std::move(opened)};

@@ -38,7 +38,8 @@ base::Result<BatchHeader> decode_header(base::BytesView bytes) {
   if (header_size != kBatchHeaderSize) return refused("batch header: length");
   if (!kind) return refused("batch header: kind");
   if (place.epoch == 0 || place.sequence == 0 || place.package_version == 0) return refused("batch header: zero");
-  if (day > static_cast<std::uint32_t>(std::numeric_limits<std::int32_t>::max())) return refused("batch header: day");
+  if (day > static_cast<std::uint32_t>(std::numeric_limits<std::int32_t>::max()))
+    return refused("batch header: day");
   const bool first = place.sequence == 1;
   if (first != (place.previous == base::BatchId{})) return refused("batch header: previous");
   if (out.age_size > kBatchSizeMax - kSignedHeaderSize) return refused("batch header: size");

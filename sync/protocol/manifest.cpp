@@ -178,17 +178,28 @@ Json text_or_null(const std::optional<crypto::age::Recipient>& recipient) {
 }
 
 Json json_of(const FormEntry& form) {
-  return {{"id", form.id}, {"version", form.version}, {"sha256", form.sha256.hex()},
-          {"compiled", form.compiled}, {"source", form.source}};
+  return {{"id", form.id},
+          {"version", form.version},
+          {"sha256", form.sha256.hex()},
+          {"compiled", form.compiled},
+          {"source", form.source}};
 }
 Json json_of(const DeviceCertificate& device) {
-  return {{"id", device.id.hex()}, {"label", device.label}, {"sign_key", device.sign_key.hex()},
-          {"recipient", device.recipient.text()}, {"epoch", device.epoch}, {"sites", device.sites},
-          {"block_first", device.block.first}, {"block_count", device.block.count},
+  return {{"id", device.id.hex()},
+          {"label", device.label},
+          {"sign_key", device.sign_key.hex()},
+          {"recipient", device.recipient.text()},
+          {"epoch", device.epoch},
+          {"sites", device.sites},
+          {"block_first", device.block.first},
+          {"block_count", device.block.count},
           {"expires", base::iso_of(device.expires)}};
 }
 Json json_of(const UserCertificate& user) {
-  return {{"id", user.id.hex()}, {"label", user.label}, {"role", user.role}, {"sign_key", user.sign_key.hex()},
+  return {{"id", user.id.hex()},
+          {"label", user.label},
+          {"role", user.role},
+          {"sign_key", user.sign_key.hex()},
           {"device", user.device.hex()}};
 }
 Json json_of(const CoordinatorCertificate& coordinator) {
@@ -201,7 +212,8 @@ Json json_of(const ErasureOrder& order) {
   return {{"id", order.id}, {"participants", order.participants}, {"day", base::iso_of(order.day)}};
 }
 Json json_of(const Rotation& rotation) {
-  return {{"old_key", rotation.old_key.hex()}, {"new_key", rotation.new_key.hex()},
+  return {{"old_key", rotation.old_key.hex()},
+          {"new_key", rotation.new_key.hex()},
           {"signature", base::hex_of(rotation.signature.bytes)}};
 }
 
@@ -247,7 +259,8 @@ base::Status decode_manifest(std::string_view text, StudyPackage& package) {
   Fields fields(json, kManifestKeyCount);
   package.study_name = fields.text("study_name");
   package.server_address = fields.text("server_address");
-  if (!fields.is_null("server_receipt_key")) fields.hex("server_receipt_key", package.server_receipt_key.emplace().bytes);
+  if (!fields.is_null("server_receipt_key"))
+    fields.hex("server_receipt_key", package.server_receipt_key.emplace().bytes);
   fields.list("tls_pins", package.tls_pins, read_pin);
   fields.recipient("custodian", package.custodian);
   fields.recipient("escrow", package.escrow);

@@ -60,7 +60,8 @@ bool blocks_overlap(const StudyPackage& package) {
   for (const DeviceCertificate& device : package.devices) {
     if (device.block.count > 0) sorted.push_back(&device);
   }
-  std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->block.first < b->block.first; });
+  std::sort(sorted.begin(), sorted.end(),
+            [](const auto* a, const auto* b) { return a->block.first < b->block.first; });
   for (std::size_t i = 1; i < sorted.size(); ++i) {
     const DeviceCertificate& before = *sorted[i - 1];
     const std::uint64_t end = std::uint64_t{before.block.first} + before.block.count;
@@ -115,10 +116,11 @@ bool leads_to(const StudyPackage& package, const crypto::VerifyKey& pinned) {
   crypto::VerifyKey key = pinned;
   for (std::size_t step = 0; step <= package.rotations.size(); ++step) {
     if (key == package.study_key) return true;
-    const auto next = std::find_if(package.rotations.begin(), package.rotations.end(), [&](const Rotation& rotation) {
-      const base::Bytes message = rotation_bytes(package.study, rotation.new_key);
-      return rotation.old_key == key && crypto::verify(key, kRotationDomain, message, rotation.signature).ok();
-    });
+    const auto next =
+        std::find_if(package.rotations.begin(), package.rotations.end(), [&](const Rotation& rotation) {
+          const base::Bytes message = rotation_bytes(package.study, rotation.new_key);
+          return rotation.old_key == key && crypto::verify(key, kRotationDomain, message, rotation.signature).ok();
+        });
     if (next == package.rotations.end()) return false;
     key = next->new_key;
   }

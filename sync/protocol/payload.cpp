@@ -45,10 +45,12 @@ base::Result<base::Bytes> payload_in(base::BytesView plaintext, std::size_t at) 
   const base::BytesView padding = reader.raw(reader.left());
   TRY("payload", reader.finish());
   const bool zero = std::all_of(padding.begin(), padding.end(), [](std::uint8_t byte) { return byte == 0; });
-  if (!zero || plaintext.size() != padme_size(plaintext.size() - padding.size())) return refused("payload: padding");
+  if (!zero || plaintext.size() != padme_size(plaintext.size() - padding.size()))
+    return refused("payload: padding");
   const unsigned long long opened_size = ZSTD_getFrameContentSize(frame.data(), frame.size());
   if (opened_size > kBatchPayloadSizeMax) return refused("payload: opened size");  // unknown and error are huge
-  if (ZSTD_findFrameCompressedSize(frame.data(), frame.size()) != frame.size()) return refused("payload: one frame");
+  if (ZSTD_findFrameCompressedSize(frame.data(), frame.size()) != frame.size())
+    return refused("payload: one frame");
   base::Bytes out(opened_size);
   if (ZSTD_decompress(out.data(), out.size(), frame.data(), frame.size()) != opened_size) {
     return refused("payload: zstd");

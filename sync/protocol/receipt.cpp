@@ -4,8 +4,10 @@
 
 namespace faltbok::protocol {
 
-static_assert(kReceiptSize == kPreambleSize + 16 + 16 + 4 + 8 + 32 + 1 + 8 + crypto::kSignatureSize, "PROTOCOL.md 2");
-static_assert(kNoteSizeMax == kPreambleSize + 16 + 16 + 4 + 8 + 32 + 4 + 64 + kExceptionCountMax * 33, "PROTOCOL.md 3");
+static_assert(kReceiptSize == kPreambleSize + 16 + 16 + 4 + 8 + 32 + 1 + 8 + crypto::kSignatureSize,
+              "PROTOCOL.md 2");
+static_assert(kNoteSizeMax == kPreambleSize + 16 + 16 + 4 + 8 + 32 + 4 + 64 + kExceptionCountMax * 33,
+              "PROTOCOL.md 3");
 
 namespace {
 
@@ -96,7 +98,8 @@ base::Result<Receipt> open_receipt(base::BytesView file, const crypto::VerifyKey
 }
 
 base::Result<base::Bytes> seal_note(const ImportNote& note, const crypto::SigningKey& study_key) {
-  if (note.exceptions.size() > kExceptionCountMax || !ascending(note.exceptions)) return refused("note: exceptions");
+  if (note.exceptions.size() > kExceptionCountMax || !ascending(note.exceptions))
+    return refused("note: exceptions");
   if (note.epoch == 0 || note.through_sequence == 0) return refused("note: zero");
   base::ByteWriter writer;
   writer.raw(note.study.view()).raw(note.device.view()).u32(note.epoch).u64(note.through_sequence);

@@ -68,7 +68,7 @@ struct ImportNote {
   base::DeviceId device;
   std::uint32_t epoch = 1;
   std::uint64_t through_sequence = 0;
-  base::BatchId batch;  // the batch at through_sequence
+  base::BatchId batch;                      // the batch at through_sequence
   std::vector<ImportException> exceptions;  // ascending by batch id, none twice
   bool operator==(const ImportNote&) const = default;
 };

@@ -137,7 +137,8 @@ TEST_CASE("age: a stream of 64 MiB passes in constant pieces and comes back the 
                                 (void)expected.read(should);
                                 size += std::equal(piece.begin(), piece.end(), should.begin()) ? piece.size() : 0;
                                 return base::ok_status();
-                              }).ok());
+                              })
+              .ok());
   CHECK(size == kSize);
 }
 
@@ -149,10 +150,13 @@ TEST_CASE("age: when the last chunk is false, nothing is handed on if so asked, 
   const auto handed_on = [&](age::Release release) {
     age::MemorySource source(file);
     std::size_t size = 0;
-    CHECK(age::decrypt_stream(source, std::span(&identity, 1), release, [&](base::BytesView piece) {
-            size += piece.size();
-            return base::ok_status();
-          }).error().kind() == ErrorKind::kAuthentication);
+    CHECK(age::decrypt_stream(source, std::span(&identity, 1), release,
+                              [&](base::BytesView piece) {
+                                size += piece.size();
+                                return base::ok_status();
+                              })
+              .error()
+              .kind() == ErrorKind::kAuthentication);
     return size;
   };
   CHECK(handed_on(age::Release::kAfterLastChunk) == 0);
@@ -184,8 +188,9 @@ TEST_CASE("age: what a source or a sink returns comes out, whichever call it is"
   }
   const base::Bytes file = age::encrypt(text("x"), to).value();
   age::MemorySource source(file);
-  CHECK(age::decrypt_stream(source, std::span(&identity, 1), age::Release::kChunkByChunk, no_space).error().kind() ==
-        ErrorKind::kNoSpace);
+  CHECK(
+      age::decrypt_stream(source, std::span(&identity, 1), age::Release::kChunkByChunk, no_space).error().kind() ==
+      ErrorKind::kNoSpace);
 }
 
 TEST_CASE("age: keys in text there and back; every other spelling is refused") {

@@ -116,9 +116,9 @@ class FileSource : public crypto::age::Source {
 // The kit's reference takes a chunk as the last by its nonce and hands it on before it sees that more (or nothing)
 // follows. We look one byte ahead, so we hand on less: these hashes are not ours.
 const std::set<std::string> kReferenceHandsOnMore = {
-    "armor_garbage_encoded",         "stream_no_final_full",         "stream_no_final_two_chunks_full",
-    "stream_trailing_garbage_long",  "stream_trailing_garbage_short", "stream_two_final_chunks",
-    "stream_two_final_chunks_full",  "stream_two_final_chunks_second"};
+    "armor_garbage_encoded",        "stream_no_final_full",          "stream_no_final_two_chunks_full",
+    "stream_trailing_garbage_long", "stream_trailing_garbage_short", "stream_two_final_chunks",
+    "stream_two_final_chunks_full", "stream_two_final_chunks_second"};
 
 // Streams: chunk by chunk gives what the kit says was sound, after the last chunk gives all or nothing.
 void check_streams(const Vector& vector, const base::Bytes& file) {

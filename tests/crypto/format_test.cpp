@@ -61,7 +61,8 @@ TEST_CASE("words: every word of 16 bits there and back, and what is no word is r
     REQUIRE(crypto::bytes_from_words(crypto::words_of(bytes), 1).value() == bytes);
   }
   CHECK(crypto::words_of({}).empty());
-  for (const char* bad : {"", "lusa", "lusabb", "lusab-", "lusab-baba", "lusabxbabad", "Lusab-babad", "lusab-bebad"}) {
+  for (const char* bad :
+       {"", "lusa", "lusabb", "lusab-", "lusab-baba", "lusabxbabad", "Lusab-babad", "lusab-bebad"}) {
     CAPTURE(bad);
     CHECK(crypto::bytes_from_words(bad, 2).error().kind() == ErrorKind::kInvalidInput);
   }
@@ -75,7 +76,9 @@ TEST_CASE("words: a generated passphrase is four words, never the same twice") {
 }
 
 TEST_CASE("words: a passphrase is one, however it is typed") {
-  const auto normal = [](std::string_view typed) { return std::string(crypto::normalised_passphrase(typed).reveal_text()); };
+  const auto normal = [](std::string_view typed) {
+    return std::string(crypto::normalised_passphrase(typed).reveal_text());
+  };
   for (const char* typed : {"lusab-babad", "Lusab Babad", "  lusab   babad\n", "LUSAB--BABAD-", "-lusab\tbabad"}) {
     CHECK(normal(typed) == "lusab-babad");
   }

@@ -46,11 +46,9 @@ crypto::KeyFile parsed(const base::Bytes& bytes) {
 }
 
 // The hash at the end made right again, as somebody would who changes a file on purpose.
-base::Bytes with_right_hash(base::Bytes file) {
-  file.resize(file.size() - crypto::kHashSize);
-  const base::Digest digest = crypto::sha256(file);
-  file.insert(file.end(), digest.bytes.begin(), digest.bytes.end());
-  return file;
+base::Bytes with_right_hash(base::BytesView file) {
+  const base::BytesView content = file.first(file.size() - crypto::kHashSize);
+  return base::ByteWriter().raw(content).raw(crypto::sha256(content).view()).take();
 }
 
 }  // namespace
@@ -119,7 +117,8 @@ TEST_CASE("key file: a user is there once, can be removed, and needs a role and 
   const SecretBytes none;
   const base::UserId eva{{3}};
   CHECK(file.add_user(tablet.data_key, {tablet.anna, "x", tablet.key, tablet.bo_phrase, kTestPassphraseCost})
-            .error().kind() == ErrorKind::kConflict);
+            .error()
+            .kind() == ErrorKind::kConflict);
   CHECK(!file.add_user(tablet.data_key, {eva, "", tablet.key, tablet.bo_phrase, kTestPassphraseCost}).ok());
   CHECK(!file.add_user(tablet.data_key, {eva, "Role", tablet.key, tablet.bo_phrase, kTestPassphraseCost}).ok());
   CHECK(!file.add_user(tablet.data_key, {eva, "x", tablet.key, none, kTestPassphraseCost}).ok());
@@ -134,11 +133,13 @@ TEST_CASE("key file: at most 32 users") {
   const Tablet tablet;
   auto file = tablet.file();
   for (std::uint8_t i = 3; i <= 32; ++i) {
-    REQUIRE(file.add_user(tablet.data_key, {base::UserId{{i}}, "x", tablet.key, tablet.bo_phrase, kTestPassphraseCost})
-                .ok());
+    REQUIRE(
+        file.add_user(tablet.data_key, {base::UserId{{i}}, "x", tablet.key, tablet.bo_phrase, kTestPassphraseCost})
+            .ok());
   }
   CHECK(file.add_user(tablet.data_key, {base::UserId{{33}}, "x", tablet.key, tablet.bo_phrase, kTestPassphraseCost})
-            .error().kind() == ErrorKind::kInvalidInput);
+            .error()
+            .kind() == ErrorKind::kInvalidInput);
   CHECK(parsed(file.bytes()).users().size() == 32);
 }
 
@@ -168,7 +169,7 @@ TEST_CASE("key file: a bit changed on purpose never opens that slot, and never l
   for (std::size_t i = 0; i < hash_at; ++i) {
     base::Bytes changed = whole;
     changed[i] = static_cast<std::uint8_t>(changed[i] ^ 1U);
-    const auto file = crypto::KeyFile::parse(with_right_hash(std::move(changed)));
+    const auto file = crypto::KeyFile::parse(with_right_hash(changed));
     if (!file.ok()) continue;
     ++parsed_count;
     CAPTURE(i);
@@ -194,7 +195,7 @@ TEST_CASE("key file: a recovery slot from another tablet's file is noticed") {
   // Both files are the same size, with the recovery slot right after the header.
   base::Bytes mixed = other.file().bytes();
   std::copy_n(mine.begin(), crypto::kKeyFileHeaderSize, mixed.begin());
-  const auto file = crypto::KeyFile::parse(with_right_hash(std::move(mixed)));
+  const auto file = crypto::KeyFile::parse(with_right_hash(mixed));
   REQUIRE(file.ok());
   CHECK(file.value().recover(std::span(&other.custodian, 1)).error().kind() == ErrorKind::kAuthentication);
   CHECK(file.value().unlock(other.anna, other.anna_phrase).error().kind() == ErrorKind::kAuthentication);
@@ -219,8 +220,8 @@ TEST_CASE("warm pin: the right six digits open, others do not, and other shapes 
 TEST_CASE("passphrase cost: what users get is 256 MiB and three passes, and costs outside the limits are refused") {
   STATIC_REQUIRE(crypto::kPassphraseCost == crypto::PassphraseCost{268'435'456, 3});
   CHECK(crypto::check_cost(crypto::kPassphraseCost).ok());
-  for (const crypto::PassphraseCost& cost : {crypto::PassphraseCost{4096, 3}, {1'073'742'848, 3}, {8193, 3},
-                                             {8192, 0}, {8192, 17}}) {
+  for (const crypto::PassphraseCost& cost :
+       {crypto::PassphraseCost{4096, 3}, {1'073'742'848, 3}, {8193, 3}, {8192, 0}, {8192, 17}}) {
     CHECK(crypto::check_cost(cost).error().kind() == ErrorKind::kInvalidInput);
   }
 }

@@ -60,7 +60,8 @@ TEST_CASE("hash: in pieces as in one, and parts are bound by their domain") {
   crypto::Sha256 pieces;
   for (const std::uint8_t& byte : bytes) pieces.update({&byte, 1});
   CHECK(pieces.finish().hex() == known);
-  CHECK(crypto::sha256_of_parts("a", {bytes}) != crypto::sha256_of_parts("ab", {base::BytesView(bytes).subspan(1)}));
+  CHECK(crypto::sha256_of_parts("a", {bytes}) !=
+        crypto::sha256_of_parts("ab", {base::BytesView(bytes).subspan(1)}));
   CHECK(crypto::equal_constant_time(bytes, base::view_of("abc")));
   CHECK(!crypto::equal_constant_time(bytes, base::view_of("abd")));
   CHECK(!crypto::equal_constant_time(bytes, base::view_of("ab")));
@@ -75,7 +76,9 @@ TEST_CASE("argon2id: as Debian's argon2 program makes it") {
   };
   // printf %s PASSPHRASE | argon2 SALT -id -t PASSES -k KIBIBYTES -p 1 -l 32 -r
   for (const Known& known : {
-           Known{"password", "somesaltsomesalt", {67'108'864, 2},
+           Known{"password",
+                 "somesaltsomesalt",
+                 {67'108'864, 2},
                  "fc33b78139231d34b71626bd6245c1d72efa190ad605c3d8166a72adcedfa2c2"},
            Known{"lusab-babad", "0123456789abcdef", crypto::kPassphraseCost,
                  "2dd5e0b9003cb63f9932b32ac4bd93f591d4d59d2dea2784a50dceef9df4d4e3"},

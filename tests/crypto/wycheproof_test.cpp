@@ -99,7 +99,8 @@ TEST_CASE("wycheproof: ChaCha20-Poly1305") {
 
 TEST_CASE("wycheproof: XChaCha20-Poly1305") {
   run({"xchacha20_poly1305_test.json", 300}, [](const Json&, const Json& test) {
-    const auto open = [](auto sealed, auto additional, const auto& nonce, const auto& key) -> base::Result<base::Bytes> {
+    const auto open = [](auto sealed, auto additional, const auto& nonce,
+                         const auto& key) -> base::Result<base::Bytes> {
       TRY_ASSIGN(const auto plaintext, "test", crypto::xchacha_open(sealed, additional, nonce, key));
       return base::Bytes(plaintext.reveal().begin(), plaintext.reveal().end());
     };

@@ -13,7 +13,8 @@ struct Sender {
   crypto::SigningKey key = crypto::SigningKey::random();
   crypto::age::Identity custodian = crypto::age::Identity::random();
   crypto::age::Identity escrow = crypto::age::Identity::random();
-  protocol::BatchPlace place{protocol::BatchKind::kRecords, base::StudyId{{7}}, base::DeviceId{{8}}, 1, 1, {}, 3, 20'779};
+  protocol::BatchPlace place{
+      protocol::BatchKind::kRecords, base::StudyId{{7}}, base::DeviceId{{8}}, 1, 1, {}, 3, 20'779};
 
   std::vector<crypto::age::Recipient> recipients() const { return {custodian.recipient(), escrow.recipient()}; }
   protocol::SealedBatch sealed(std::string_view payload) const {
@@ -127,7 +128,8 @@ TEST_CASE("batch: another device's key does not verify, another identity does no
   const Sender sender;
   const Sender stranger;
   const auto sealed = sender.sealed("x");
-  CHECK(protocol::verify_batch(sealed.bytes, stranger.key.verify_key()).error().kind() == ErrorKind::kAuthentication);
+  CHECK(protocol::verify_batch(sealed.bytes, stranger.key.verify_key()).error().kind() ==
+        ErrorKind::kAuthentication);
   const auto opened = protocol::open(sealed.bytes, std::span(&stranger.custodian, 1), sender.key.verify_key());
   CHECK(opened.error().kind() == ErrorKind::kNotFound);
 }
@@ -201,7 +203,8 @@ TEST_CASE("batch: what is too long is refused before it is sealed, what just fit
 
 TEST_CASE("user statement: holds for its key and its fields alone") {
   const auto key = crypto::SigningKey::random();
-  const protocol::UserStatement statement{base::StudyId{{1}}, base::RecordId{{2}}, 1, base::Digest{{3}}, base::Digest{{4}}};
+  const protocol::UserStatement statement{base::StudyId{{1}}, base::RecordId{{2}}, 1, base::Digest{{3}},
+                                          base::Digest{{4}}};
   const auto signature = protocol::sign_user_statement(statement, key);
   CHECK(protocol::verify_user_statement(statement, key.verify_key(), signature).ok());
   protocol::UserStatement other = statement;

@@ -13,8 +13,15 @@ struct Enrolling {
   crypto::SigningKey device_key = crypto::SigningKey::random();
   crypto::SigningKey anna_key = crypto::SigningKey::random();
   crypto::SigningKey bo_key = crypto::SigningKey::random();
-  protocol::EnrolmentRequest request{base::StudyId{{1}}, {2}, base::DeviceId{{3}}, 1, device_key.verify_key(),
-                                     crypto::age::Identity::random().recipient(), "ung", "Platta 1", {},
+  protocol::EnrolmentRequest request{base::StudyId{{1}},
+                                     {2},
+                                     base::DeviceId{{3}},
+                                     1,
+                                     device_key.verify_key(),
+                                     crypto::age::Identity::random().recipient(),
+                                     "ung",
+                                     "Platta 1",
+                                     {},
                                      {{base::UserId{{4}}, "interviewer", "I1", anna_key.verify_key()},
                                       {base::UserId{{5}}, "specialist", "S1", bo_key.verify_key()}}};
 
@@ -28,7 +35,8 @@ struct Enrolling {
 
 TEST_CASE("invitation: reads back, and damage shows") {
   const auto study_key = crypto::SigningKey::random();
-  const protocol::Invitation invitation{base::StudyId{{1}}, study_key.verify_key(), {9}, "ung", "https://x.example"};
+  const protocol::Invitation invitation{
+      base::StudyId{{1}}, study_key.verify_key(), {9}, "ung", "https://x.example"};
   const base::Bytes bytes = protocol::seal_invitation(invitation, study_key).value();
   CHECK(protocol::open_invitation(bytes).value() == invitation);
   for (std::size_t i = 0; i < bytes.size(); ++i) {
@@ -64,7 +72,8 @@ TEST_CASE("request: every changed bit and truncation is refused") {
     CAPTURE(i);
     REQUIRE(!protocol::open_request(changed).ok());
   }
-  for (std::size_t i = 0; i < bytes.size(); ++i) REQUIRE(!protocol::open_request(base::BytesView(bytes).first(i)).ok());
+  for (std::size_t i = 0; i < bytes.size(); ++i)
+    REQUIRE(!protocol::open_request(base::BytesView(bytes).first(i)).ok());
 }
 
 TEST_CASE("request: a user's key must have signed for that user, on that device") {

@@ -8,24 +8,32 @@ using base::ErrorKind;
 
 namespace {
 
-const protocol::Receipt kReceipt{base::StudyId{{1}}, base::DeviceId{{2}}, 3, 4, base::BatchId{{5}},
-                                 protocol::ReceiptStatus::kQuarantinedFork, {1'795'000'000'000}};
+const protocol::Receipt kReceipt{
+    base::StudyId{{1}}, base::DeviceId{{2}}, 3, 4, base::BatchId{{5}}, protocol::ReceiptStatus::kQuarantinedFork,
+    {1'795'000'000'000}};
 
 protocol::ImportNote note() {
-  return {base::StudyId{{1}}, base::DeviceId{{2}}, 3, 4, base::BatchId{{5}},
-          {{base::BatchId{{6}}, protocol::ImportReason::kDamaged}, {base::BatchId{{7}}, protocol::ImportReason::kFork}}};
+  return {base::StudyId{{1}},
+          base::DeviceId{{2}},
+          3,
+          4,
+          base::BatchId{{5}},
+          {{base::BatchId{{6}}, protocol::ImportReason::kDamaged},
+           {base::BatchId{{7}}, protocol::ImportReason::kFork}}};
 }
 
 // `opens` is told the bytes and says what kind of refusal, or none.
-void check_every_change(const base::Bytes& whole, const std::function<std::optional<ErrorKind>(base::BytesView)>& opens) {
+void check_every_change(const base::Bytes& whole,
+                        const std::function<std::optional<ErrorKind>(base::BytesView)>& opens) {
   REQUIRE(!opens(whole));
   for (std::size_t i = 0; i < whole.size() * 8; ++i) {
     base::Bytes changed = whole;
     changed[i / 8] = static_cast<std::uint8_t>(changed[i / 8] ^ (1U << (i % 8)));
     CAPTURE(i);
     const auto kind = opens(changed);
-    const auto expected = i / 8 < 7 ? ErrorKind::kInvalidInput
-                          : i / 8 == 7 ? ErrorKind::kUnsupported : ErrorKind::kAuthentication;
+    const auto expected = i / 8 < 7    ? ErrorKind::kInvalidInput
+                          : i / 8 == 7 ? ErrorKind::kUnsupported
+                                       : ErrorKind::kAuthentication;
     REQUIRE(kind == expected);
   }
   for (std::size_t size = 0; size < whole.size(); ++size) REQUIRE(opens(base::BytesView(whole).first(size)));
@@ -54,7 +62,8 @@ TEST_CASE("receipt: one signed by another key is refused, and every change is") 
   const base::Bytes bytes = protocol::seal_receipt(kReceipt, key);
   CHECK(kind_of(protocol::open_receipt(bytes, crypto::SigningKey::random().verify_key())) ==
         ErrorKind::kAuthentication);
-  check_every_change(bytes, [&](base::BytesView file) { return kind_of(protocol::open_receipt(file, key.verify_key())); });
+  check_every_change(bytes,
+                     [&](base::BytesView file) { return kind_of(protocol::open_receipt(file, key.verify_key())); });
 }
 
 TEST_CASE("receipt: an unknown status is refused though signed") {
@@ -70,8 +79,10 @@ TEST_CASE("import note: reads back; another key and every change are refused") {
   const base::Bytes bytes = protocol::seal_note(note(), key).value();
   CHECK(bytes.size() == 152 + 2 * 33);
   CHECK(protocol::open_note(bytes, key.verify_key()).value() == note());
-  CHECK(kind_of(protocol::open_note(bytes, crypto::SigningKey::random().verify_key())) == ErrorKind::kAuthentication);
-  check_every_change(bytes, [&](base::BytesView file) { return kind_of(protocol::open_note(file, key.verify_key())); });
+  CHECK(kind_of(protocol::open_note(bytes, crypto::SigningKey::random().verify_key())) ==
+        ErrorKind::kAuthentication);
+  check_every_change(bytes,
+                     [&](base::BytesView file) { return kind_of(protocol::open_note(file, key.verify_key())); });
 }
 
 TEST_CASE("import note: exceptions out of order, twice or too many are not signed") {
