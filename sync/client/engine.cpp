@@ -102,6 +102,12 @@ Effects send_part(SyncState& state) {
   return with_report(SendPart{item.batch.file, item.batch.id, item.sent, std::min(left, state.policy.part_size)});
 }
 
+Effects open_upload(SyncState& state) {
+  const OutboxBatch& batch = current(state).batch;
+  const std::uint64_t along_size = batch.size <= state.policy.part_size ? batch.size : 0;
+  return with_report(OpenUpload{batch.file, batch.id, batch.size, along_size});
+}
+
 Effects rest(SyncState& state) {
   const bool failed = state.phase == SyncPhase::kFailed;
   if (!failed) {
@@ -113,7 +119,7 @@ Effects rest(SyncState& state) {
     return with_report(Finish{});
   }
   state.stage = Stage::kRest;
-  return with_report(Wait{state.policy.rest_ms});
+  return with_report(Wait{state.folder.requesting_device ? state.policy.rest_enrolling_ms : state.policy.rest_ms});
 }
 
 // One list of stages, one place that says what each asks for.
@@ -123,7 +129,7 @@ Effects enter(SyncState& state, Stage stage) {
   switch (stage) {
     case Stage::kList: return with_report(ListFolder{});
     case Stage::kHead: return device ? Effects{FetchHead{*device}} : enter(state, Stage::kRequest);
-    case Stage::kOpen: return with_report(OpenUpload{current(state).batch.file, current(state).batch.id, current(state).batch.size});
+    case Stage::kOpen: return open_upload(state);
     case Stage::kSend: return send_part(state);
     case Stage::kReceipt: return {FetchReceipt{current(state).batch.id}};
     case Stage::kStoreReceipt: return {StoreReceipt{current(state).batch.id, state.in_hand}};

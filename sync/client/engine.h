@@ -32,6 +32,7 @@ struct Policy {
   std::int64_t pause_max_ms = 60'000;
   std::int64_t retry_after_max_ms = 600'000;  // whatever the server says
   std::int64_t rest_ms = 300'000;             // between rounds when nothing wakes us
+  std::int64_t rest_enrolling_ms = 10'000;    // while somebody waits for the certificate
   std::uint64_t part_size = std::uint64_t{1} << 20;
 };
 
@@ -67,6 +68,7 @@ struct OpenUpload {
   std::string file;
   base::BatchId id;
   std::uint64_t size = 0;
+  std::uint64_t along_size = 0;  // the size, or 0: announced only
 };
 struct SendPart {
   std::string file;

@@ -10,8 +10,6 @@ namespace {
 
 using base::ErrorKind;
 
-constexpr std::uint64_t kSentAlongSizeMax = std::uint64_t{1} << 20;
-
 template <typename... Ts>
 struct Cases : Ts... {
   using Ts::operator()...;
@@ -33,8 +31,8 @@ Happening list(TabletFiles& tablet) {
 }
 
 Happening open(TabletFiles& tablet, HttpTransport& transport, const OpenUpload& effect) {
-  const bool along = effect.size <= kSentAlongSizeMax;
-  const std::size_t wanted = along ? static_cast<std::size_t>(effect.size) : protocol::kSignedHeaderSize;
+  const bool along = effect.along_size > 0;
+  const auto wanted = along ? static_cast<std::size_t>(effect.along_size) : protocol::kSignedHeaderSize;
   const auto bytes = tablet.read_batch(effect.file, {0, wanted});
   if (!bytes.ok()) return disk_failure(bytes.error());
   if (bytes.value().size() < wanted || wanted < protocol::kSignedHeaderSize) return Failed{FailureKind::kDisk, 0, 0};

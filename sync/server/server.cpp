@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "crypto/init.h"
-#include "sync/server/sqlite_store.h"
 
 namespace faltbok::server {
 namespace {
@@ -50,7 +49,7 @@ base::Result<crypto::VerifyKey> init_server(const Machine& machine, const os::Pa
   if (machine.files.info(data / "study.pin").ok()) return fail(ErrorKind::kConflict, "data folder: has a server");
   TRY_ASSIGN(const crypto::SigningKey key, "init", make_receipt_key(machine.files, data / "receipt.key"));
   {
-    TRY_ASSIGN(const auto store, "init", open_sqlite_store((data / "server.db").text, opened.study));
+    TRY_ASSIGN(const auto store, "init", machine.open_store((data / "server.db").text, opened.study));
     Study unused({opened.study, opened.study_key}, opened);
     const base::Status kept = keep_package({*store, machine.files, data, unused}, opened.version, package);
     if (!kept.ok() && kept.error().kind() != ErrorKind::kConflict) return kept.error();
@@ -69,7 +68,7 @@ base::Result<std::unique_ptr<Server>> Server::open(const Machine& machine, const
   TRY_ASSIGN(auto lock, "server.lock", machine.files.lock(data / "server.lock"));
   TRY_ASSIGN(base::Bytes seed, "receipt.key", machine.files.read(data / "receipt.key", crypto::kSigningSeedSize));
   TRY_ASSIGN(auto receipt_key, "receipt.key", receipt_key_from(std::move(seed)));
-  TRY_ASSIGN(auto store, "server.db", open_sqlite_store((data / "server.db").text, pin.id));
+  TRY_ASSIGN(auto store, "server.db", machine.open_store((data / "server.db").text, pin.id));
   TRY_ASSIGN(const auto newest, "package", store->newest_package());
   if (!newest) return fail(ErrorKind::kNotFound, "package");
   TRY_ASSIGN(const base::Bytes bytes, "package",

@@ -9,16 +9,23 @@
 //   Source   design.md section 7; sync/server/SCHEMA.md
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <string>
 
 #include "sync/server/papers.h"
+#include "sync/server/sqlite_store.h"
 #include "sync/server/uploads.h"
 
 namespace faltbok::server {
 
+using OpenStore =
+    std::function<base::Result<std::unique_ptr<Store>>(const std::string& path, const base::StudyId& study)>;
+
 struct Machine {
   os::Files& files;
   os::Clock& clock;
+  OpenStore open_store = open_sqlite_store;
 };
 
 // Makes the folder for the study of this package, and the receipt key, whose public half it returns.

@@ -99,4 +99,44 @@ base::Status MemoryStore::remove_request(const base::DeviceId& device) {
   return base::ok_status();
 }
 
+namespace {
+
+class Reopened final : public server::Store {
+ public:
+  explicit Reopened(std::shared_ptr<MemoryStore> store) : to_(std::move(store)) {}
+  base::Result<std::optional<BatchRow>> find_batch(const base::BatchId& id) override { return to_->find_batch(id); }
+  base::Result<std::optional<BatchRow>> find_in_chain(const server::ChainPlace& place) override {
+    return to_->find_in_chain(place);
+  }
+  base::Result<std::optional<ChainHead>> head(const base::DeviceId& device, std::uint32_t epoch) override {
+    return to_->head(device, epoch);
+  }
+  base::Result<std::optional<ChainHead>> newest_head(const base::DeviceId& device) override {
+    return to_->newest_head(device);
+  }
+  base::Status add_batch(const BatchRow& row) override { return to_->add_batch(row); }
+  base::Result<std::uint64_t> bytes_since(const base::DeviceId& device, base::Instant since) override {
+    return to_->bytes_since(device, since);
+  }
+  base::Result<std::vector<BatchRow>> log(std::uint64_t after_number) override { return to_->log(after_number); }
+  base::Result<std::optional<server::PackageRow>> newest_package() override { return to_->newest_package(); }
+  base::Status put_package(const server::PackageRow& row) override { return to_->put_package(row); }
+  base::Result<std::optional<server::NoteRow>> note(const base::DeviceId& device) override { return to_->note(device); }
+  base::Status put_note(const server::NoteRow& row) override { return to_->put_note(row); }
+  base::Result<std::vector<server::RequestRow>> requests() override { return to_->requests(); }
+  base::Status put_request(const server::RequestRow& row) override { return to_->put_request(row); }
+  base::Status remove_request(const base::DeviceId& device) override { return to_->remove_request(device); }
+
+ private:
+  std::shared_ptr<MemoryStore> to_;
+};
+
+}  // namespace
+
+server::OpenStore reopen(std::shared_ptr<MemoryStore> store) {
+  return [store](const std::string&, const base::StudyId&) -> base::Result<std::unique_ptr<server::Store>> {
+    return std::unique_ptr<server::Store>(std::make_unique<Reopened>(store));
+  };
+}
+
 }  // namespace faltbok::support

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <map>
+#include <memory>
 
-#include "sync/server/store.h"
+#include "sync/server/server.h"
 
 namespace faltbok::support {
 
@@ -32,5 +33,8 @@ class MemoryStore final : public server::Store {
   std::map<base::DeviceId, server::NoteRow> notes_;
   std::map<base::DeviceId, server::RequestRow> requests_;
 };
+
+// Opens the same store again and again, as a restarted server finds its database.
+server::OpenStore reopen(std::shared_ptr<MemoryStore> store);
 
 }  // namespace faltbok::support

@@ -36,8 +36,19 @@ client::HttpResponse response_of(server::Server& server, const server::Response&
 
 }  // namespace
 
-ServerFixture::ServerFixture(StudyFixture& study, os::Files& files) : files_(files) {
-  const auto key = server::init_server({files_, clock_}, data(), study.sealed_package());
+ServerFixture::ServerFixture(StudyFixture& study, os::Files& files)
+    : folder_(std::in_place), machine_{files, clock_}, data_(folder_->path() / "data") {
+  set_up(study);
+}
+
+ServerFixture::ServerFixture(StudyFixture& study, os::Files& memory, server::OpenStore open_store)
+    : machine_{memory, clock_, std::move(open_store)}, data_{"/server"} {
+  clock_.jump_to({0});  // the memory disk's time is a count of changes
+  set_up(study);
+}
+
+void ServerFixture::set_up(StudyFixture& study) {
+  const auto key = server::init_server(machine_, data_, study.sealed_package());
   CHECK(key.ok());
   receipt_key_ = key.value();
   CHECK(restart().ok());
@@ -46,7 +57,7 @@ ServerFixture::ServerFixture(StudyFixture& study, os::Files& files) : files_(fil
 base::Status ServerFixture::restart() {
   server_.reset();
   const auto log = [this](const std::string& line) { log_.push_back(line); };
-  TRY_ASSIGN(server_, "restart", server::Server::open({files_, clock_}, data(), {quota_, log}));
+  TRY_ASSIGN(server_, "restart", server::Server::open(machine_, data_, {quota_, log}));
   return base::ok_status();
 }
 

@@ -14,11 +14,12 @@ namespace faltbok::support {
 
 class ServerFixture {
  public:
-  ServerFixture(StudyFixture& study, os::Files& files);
+  ServerFixture(StudyFixture& study, os::Files& files);  // SQLite, in a folder of its own
+  ServerFixture(StudyFixture& study, os::Files& memory, server::OpenStore open_store);  // in /server of that disk
 
   server::Server& server() { return *server_; }
   FakeClock& clock() { return clock_; }
-  os::Path data() const { return folder_.path() / "data"; }
+  os::Path data() const { return data_; }
   const crypto::VerifyKey& receipt_key() const { return receipt_key_; }
   server::Quota& quota() { return quota_; }  // counts from the next restart
 
@@ -26,9 +27,11 @@ class ServerFixture {
   std::vector<std::string>& log() { return log_; }
 
  private:
-  os::Files& files_;
-  TempFolder folder_;
+  void set_up(StudyFixture& study);
+  std::optional<TempFolder> folder_;
   FakeClock clock_;
+  server::Machine machine_;
+  os::Path data_;
   server::Quota quota_;
   std::vector<std::string> log_;
   crypto::VerifyKey receipt_key_;
