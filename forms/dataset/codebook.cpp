@@ -9,7 +9,8 @@ namespace {
 std::string tag_of(std::string_view language) {
   const std::size_t open = language.rfind('(');
   const std::size_t close = language.rfind(')');
-  if (open == std::string_view::npos || close == std::string_view::npos || close < open) return std::string(language);
+  if (open == std::string_view::npos || close == std::string_view::npos || close < open)
+    return std::string(language);
   return std::string(language.substr(open + 1, close - open - 1));
 }
 
@@ -23,7 +24,8 @@ std::string options_text(const std::vector<Choice>& choices) {
 }
 
 const Field* field_at(const std::vector<Field>& fields, std::string_view path) {
-  const auto found = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.path == path; });
+  const auto found =
+      std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.path == path; });
   return found == fields.end() ? nullptr : &*found;
 }
 
@@ -35,11 +37,13 @@ std::string kind_text(const ShapeColumn& column) {
 
 std::string missing_text(const ShapeColumn& column) {
   if (column.calculated) return "not_relevant | not_computed | mismatch";
-  return column.asked ? "not_reached | skipped | refused | not_relevant" : "not_relevant | not_computed";
+  return column.asked ? "not_reached | skipped | refused | not_relevant"
+                      : "not_relevant | not_computed";
 }
 
 // In each language of the study, that language's fields of the form; a form without the language gives its default.
-std::vector<std::vector<Field>> fields_by_language(const Study& study, const Definition& definition) {
+std::vector<std::vector<Field>> fields_by_language(const Study& study,
+                                                   const Definition& definition) {
   std::vector<std::vector<Field>> out;
   for (const std::string& wanted : study.languages) {
     std::string language;
@@ -69,8 +73,10 @@ std::string markdown_line(const Row& cells) {
 
 Table codebook(const Study& study, const std::vector<CodebookForm>& forms) {
   Table table{"codebook", {{"form"}, {"form_version"}, {"name"}, {"type"}, {"kind"}}, {}};
-  for (const std::string& language : study.languages) table.columns.push_back({"label_" + language});
-  for (const std::string& language : study.languages) table.columns.push_back({"values_" + language});
+  for (const std::string& language : study.languages)
+    table.columns.push_back({"label_" + language});
+  for (const std::string& language : study.languages)
+    table.columns.push_back({"values_" + language});
   for (const char* name : {"missing", "path", "repeat", "source"}) table.columns.push_back({name});
 
   for (const CodebookForm& form : forms) {
@@ -79,7 +85,8 @@ Table codebook(const Study& study, const std::vector<CodebookForm>& forms) {
     const std::vector<Field> defaults = form.definition->fields("");
     for (const ShapeColumn& column : shape.columns) {
       const Field* own = field_at(defaults, column.path);
-      Row row = {shape.form, form.definition->version(), column.name, own == nullptr ? "" : own->type, kind_text(column)};
+      Row row = {shape.form, form.definition->version(), column.name,
+                 own == nullptr ? "" : own->type, kind_text(column)};
       for (const std::vector<Field>& fields : languages) {
         const Field* field = field_at(fields, column.path);
         row.push_back(field == nullptr ? "" : field->label);
@@ -88,7 +95,9 @@ Table codebook(const Study& study, const std::vector<CodebookForm>& forms) {
         const Field* field = field_at(fields, column.path);
         row.push_back(field == nullptr ? "" : options_text(field->choices));
       }
-      for (const std::string& cell : {missing_text(column), column.path, column.repeat, form.source}) row.push_back(cell);
+      for (const std::string& cell :
+           {missing_text(column), column.path, column.repeat, form.source})
+        row.push_back(cell);
       table.rows.push_back(std::move(row));
     }
   }

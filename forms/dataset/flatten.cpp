@@ -35,7 +35,8 @@ std::string_view local_name(std::string_view name) {
 // The `number`th child element (from 1) called `name`.
 pugi::xml_node child_at(const pugi::xml_node& parent, std::string_view name, std::size_t number) {
   for (const pugi::xml_node child : parent.children()) {
-    if (child.type() != pugi::node_element || local_name(child.name()) != local_name(name)) continue;
+    if (child.type() != pugi::node_element || local_name(child.name()) != local_name(name))
+      continue;
     if (--number == 0) return child;
   }
   return {};
@@ -67,7 +68,8 @@ std::string sent_value(const pugi::xml_document& submission, std::string_view pa
 
 Presence presence_of(AnswerStatus status) {
   switch (status) {
-    case AnswerStatus::kAnswered: return Presence::kNotReached;  // said to be answered, and nothing there
+    case AnswerStatus::kAnswered:
+      return Presence::kNotReached;  // said to be answered, and nothing there
     case AnswerStatus::kNotReached: return Presence::kNotReached;
     case AnswerStatus::kSkipped: return Presence::kSkipped;
     case AnswerStatus::kRefused: return Presence::kRefused;
@@ -84,7 +86,8 @@ Presence why_empty(const Leaf& leaf, const Statuses& statuses) {
 }
 
 bool is_choice(QuestionKind kind) {
-  return kind == QuestionKind::kSelectOne || kind == QuestionKind::kSelectMultiple || kind == QuestionKind::kRank;
+  return kind == QuestionKind::kSelectOne || kind == QuestionKind::kSelectMultiple ||
+         kind == QuestionKind::kRank;
 }
 
 // Labels of the options that a value names, in the value's order.
@@ -96,7 +99,8 @@ std::string label_of(const Form& form, const Leaf& leaf) {
   while (!rest.empty()) {
     const std::size_t end = std::min(rest.find(' '), rest.size());
     const std::string_view chosen = rest.substr(0, end);
-    const auto choice = std::find_if(choices.begin(), choices.end(), [&](const Choice& c) { return c.value == chosen; });
+    const auto choice = std::find_if(choices.begin(), choices.end(),
+                                     [&](const Choice& c) { return c.value == chosen; });
     if (!out.empty()) out += " | ";
     out += choice == choices.end() ? std::string(chosen) : choice->label;
     rest.remove_prefix(std::min(end + 1, rest.size()));
@@ -110,7 +114,8 @@ void mark_implied(std::vector<FlatValue>& values) {
   for (const FlatValue& flag : values) {
     if (flag.value != "1" && flag.value != "true") continue;
     if (flag.name.size() <= kSuffix.size() || !flag.name.ends_with(kSuffix)) continue;
-    const std::string_view name = std::string_view(flag.name).substr(0, flag.name.size() - kSuffix.size());
+    const std::string_view name =
+        std::string_view(flag.name).substr(0, flag.name.size() - kSuffix.size());
     for (FlatValue& value : values)
       if (value.name == name && value.row == flag.row) value.implied = true;
   }
@@ -118,16 +123,19 @@ void mark_implied(std::vector<FlatValue>& values) {
 
 }  // namespace
 
-base::Result<Flattened> flatten(const std::shared_ptr<const Definition>& definition, const Final& submission,
-                                const Environment& environment) {
+base::Result<Flattened> flatten(const std::shared_ptr<const Definition>& definition,
+                                const Final& submission, const Environment& environment) {
   pugi::xml_document sent;
-  const auto parsed = sent.load_buffer(submission.submission_xml.data(), submission.submission_xml.size());
+  const auto parsed =
+      sent.load_buffer(submission.submission_xml.data(), submission.submission_xml.size());
   if (!parsed) return base::fail(base::ErrorKind::kInvalidInput, "submission: xml");
-  TRY_ASSIGN(const Form form, "submission",
-             Form::from_submission(definition, base::view_of(submission.submission_xml), environment));
+  TRY_ASSIGN(
+      const Form form, "submission",
+      Form::from_submission(definition, base::view_of(submission.submission_xml), environment));
   const FormShape shape = shape_of(*definition);
   Statuses statuses;
-  for (const Unanswered& unanswered : submission.unanswered) statuses[unanswered.path] = unanswered.status;
+  for (const Unanswered& unanswered : submission.unanswered)
+    statuses[unanswered.path] = unanswered.status;
 
   Flattened out;
   for (const Leaf& leaf : form.leaves()) {
@@ -139,7 +147,8 @@ base::Result<Flattened> flatten(const std::shared_ptr<const Definition>& definit
     value.name = leaf.name;
     value.row = column->repeat.empty() ? std::string() : row_of(leaf.path);
     if (leaf.relevant) value.value = leaf.value;
-    if (const std::string before = sent_value(sent, leaf.path); column->calculated && before != value.value) {
+    if (const std::string before = sent_value(sent, leaf.path);
+        column->calculated && before != value.value) {
       out.mismatches.push_back({leaf.path, before, value.value});
       value.value.clear();
       value.presence = Presence::kMismatch;

@@ -19,7 +19,7 @@ struct Flattened {
   std::vector<Mismatch> mismatches;  // their values are left empty (Presence::kMismatch)
 };
 
-base::Result<Flattened> flatten(const std::shared_ptr<const Definition>& definition, const Final& submission,
-                                const Environment& environment);
+base::Result<Flattened> flatten(const std::shared_ptr<const Definition>& definition,
+                                const Final& submission, const Environment& environment);
 
 }  // namespace faltbok::forms

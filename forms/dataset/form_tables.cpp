@@ -3,13 +3,20 @@
 namespace faltbok::forms {
 namespace {
 
-const std::vector<Column> kLead = {{"participant"}, {"site"}, {"visit"}, {"record"}, {"revision", CellKind::kNumber},
-                                   {"form_version"}, {"finalised"}, {"respondent"}};
+const std::vector<Column> kLead = {
+    {"participant"},  {"site"},      {"visit"},     {"record"}, {"revision", CellKind::kNumber},
+    {"form_version"}, {"finalised"}, {"respondent"}};
 
 Row lead_of(const FlatRecord& record) {
   const RecordLabel& about = record.about;
-  return {about.participant, about.site, about.visit, about.record, std::to_string(about.revision),
-          about.form_version, about.finalised_at, about.respondent};
+  return {about.participant,
+          about.site,
+          about.visit,
+          about.record,
+          std::to_string(about.revision),
+          about.form_version,
+          about.finalised_at,
+          about.respondent};
 }
 
 std::vector<const ShapeColumn*> columns_in(const FormShape& shape, std::string_view repeat) {
@@ -21,11 +28,13 @@ std::vector<const ShapeColumn*> columns_in(const FormShape& shape, std::string_v
 
 void add_columns(Table& table, const std::vector<const ShapeColumn*>& columns) {
   for (const ShapeColumn* column : columns) table.columns.push_back({column->name, column->kind});
-  for (const ShapeColumn* column : columns) table.columns.push_back({column->name + "_missing", CellKind::kText});
+  for (const ShapeColumn* column : columns)
+    table.columns.push_back({column->name + "_missing", CellKind::kText});
 }
 
 // The values of one row of a repeat (or of the form itself, row "") in the order of `columns`.
-Row cells_of(const FlatRecord& record, const std::vector<const ShapeColumn*>& columns, std::string_view row) {
+Row cells_of(const FlatRecord& record, const std::vector<const ShapeColumn*>& columns,
+             std::string_view row) {
   Row values(columns.size());
   Row reasons(columns.size());
   for (const FlatValue& value : record.values) {
@@ -40,11 +49,13 @@ Row cells_of(const FlatRecord& record, const std::vector<const ShapeColumn*>& co
   return values;
 }
 
-std::vector<std::string> rows_of(const FlatRecord& record, const std::vector<const ShapeColumn*>& columns) {
+std::vector<std::string> rows_of(const FlatRecord& record,
+                                 const std::vector<const ShapeColumn*>& columns) {
   std::vector<std::string> rows;
   for (const FlatValue& value : record.values)
     for (const ShapeColumn* column : columns)
-      if (column->path == value.path && (rows.empty() || rows.back() != value.row)) rows.push_back(value.row);
+      if (column->path == value.path && (rows.empty() || rows.back() != value.row))
+        rows.push_back(value.row);
   return rows;
 }
 
@@ -86,7 +97,8 @@ std::vector<Table> form_tables(const Dataset& data) {
   std::vector<Table> tables;
   for (const auto& [form, shape] : data.shapes) {
     tables.push_back(own_table(data, shape));
-    for (const std::string& repeat : shape.repeats()) tables.push_back(child_table(data, shape, repeat));
+    for (const std::string& repeat : shape.repeats())
+      tables.push_back(child_table(data, shape, repeat));
   }
   return tables;
 }

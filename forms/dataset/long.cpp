@@ -5,7 +5,8 @@ namespace {
 
 std::string field_name(const Dataset& data, const FlatRecord& record, const FlatValue& value) {
   const auto shape = data.shapes.find(record.about.form);
-  const ShapeColumn* column = shape == data.shapes.end() ? nullptr : shape->second.column(value.path);
+  const ShapeColumn* column =
+      shape == data.shapes.end() ? nullptr : shape->second.column(value.path);
   return column == nullptr ? value.name : column->name;
 }
 
@@ -13,14 +14,33 @@ std::string field_name(const Dataset& data, const FlatRecord& record, const Flat
 
 Table long_table(const Dataset& data) {
   Table table{"long",
-              {{"participant"}, {"site"}, {"visit"}, {"form"}, {"form_version"}, {"record"},
-               {"revision", CellKind::kNumber}, {"finalised"}, {"respondent"}, {"row"}, {"name"},
-               {"value", CellKind::kNumber}, {"label"}, {"missing"}, {"implied", CellKind::kNumber}},
+              {{"participant"},
+               {"site"},
+               {"visit"},
+               {"form"},
+               {"form_version"},
+               {"record"},
+               {"revision", CellKind::kNumber},
+               {"finalised"},
+               {"respondent"},
+               {"row"},
+               {"name"},
+               {"value", CellKind::kNumber},
+               {"label"},
+               {"missing"},
+               {"implied", CellKind::kNumber}},
               {}};
   for (const FlatRecord& record : data.records) {
     const RecordLabel& about = record.about;
-    const Row lead = {about.participant, about.site, about.visit, about.form, about.form_version, about.record,
-                      std::to_string(about.revision), about.finalised_at, about.respondent};
+    const Row lead = {about.participant,
+                      about.site,
+                      about.visit,
+                      about.form,
+                      about.form_version,
+                      about.record,
+                      std::to_string(about.revision),
+                      about.finalised_at,
+                      about.respondent};
     const auto add = [&](const FlatValue& value, const Row& tail) {
       Row row = lead;
       row.push_back(value.row);

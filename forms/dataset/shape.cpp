@@ -24,7 +24,8 @@ const ShapeColumn* FormShape::column(std::string_view path) const {
 std::vector<std::string> FormShape::repeats() const {
   std::vector<std::string> found;
   for (const ShapeColumn& column : columns)
-    if (!column.repeat.empty() && std::find(found.begin(), found.end(), column.repeat) == found.end())
+    if (!column.repeat.empty() &&
+        std::find(found.begin(), found.end(), column.repeat) == found.end())
       found.push_back(column.repeat);
   return found;
 }

@@ -12,7 +12,8 @@ bool is_under(std::string_view path, std::string_view group) {
   const std::size_t root_end = path.find('/', 1);  // "/data/meta/instanceID"
   if (root_end == std::string_view::npos) return false;
   const std::string_view rest = path.substr(root_end + 1);
-  return rest.size() > group.size() && rest.substr(0, group.size()) == group && rest[group.size()] == '/';
+  return rest.size() > group.size() && rest.substr(0, group.size()) == group &&
+         rest[group.size()] == '/';
 }
 
 bool has_column(const Field& field) {
@@ -21,7 +22,8 @@ bool has_column(const Field& field) {
 }
 
 CellKind kind_of(const Field& field) {
-  const bool number = std::find(kNumberTypes.begin(), kNumberTypes.end(), field.type) != kNumberTypes.end();
+  const bool number =
+      std::find(kNumberTypes.begin(), kNumberTypes.end(), field.type) != kNumberTypes.end();
   return number || field.calculated ? CellKind::kNumber : CellKind::kText;
 }
 

@@ -33,7 +33,8 @@ std::string lower_case(std::string text) {
 std::vector<std::pair<std::string, FormIds>> visits_with_forms(const Dataset& data) {
   std::vector<std::pair<std::string, FormIds>> visits;
   std::map<std::string, FormIds> beside;
-  for (const FlatRecord& record : data.records) add_once(beside[record.about.visit], record.about.form);
+  for (const FlatRecord& record : data.records)
+    add_once(beside[record.about.visit], record.about.form);
   for (const Visit& visit : data.study.visits) {
     FormIds forms;
     for (const VisitForm& form : visit.forms) add_once(forms, form.form_id);
@@ -52,7 +53,8 @@ std::vector<const ShapeColumn*> wide_columns_of(const FormShape& shape) {
   return columns;
 }
 
-void add_visit(const Dataset& data, const std::string& visit, const FormIds& forms, std::vector<WideColumn>& out) {
+void add_visit(const Dataset& data, const std::string& visit, const FormIds& forms,
+               std::vector<WideColumn>& out) {
   std::map<std::string, int> uses;
   for (const std::string& form : forms)
     if (const auto shape = data.shapes.find(form); shape != data.shapes.end())
@@ -63,7 +65,8 @@ void add_visit(const Dataset& data, const std::string& visit, const FormIds& for
     for (const ShapeColumn* column : wide_columns_of(shape->second)) {
       const bool say_form = visit.empty() || uses[column->name] > 1;
       const std::string name = say_form ? form + "_" + column->name : column->name;
-      out.push_back({visit, form, column->path, visit.empty() ? name : lower_case(visit) + "_" + name, column->kind});
+      out.push_back({visit, form, column->path,
+                     visit.empty() ? name : lower_case(visit) + "_" + name, column->kind});
     }
   }
 }

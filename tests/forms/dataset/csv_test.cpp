@@ -5,7 +5,9 @@
 using namespace faltbok::forms;
 
 TEST_CASE("csv: rows end in CR LF, cells with separators are quoted, quotes are doubled") {
-  const Table table{"t", {{"participant"}, {"t0_note"}}, {{"MA-1", "a,b"}, {"MA-2", "say \"hi\"\r\nbye"}, {"MA-3", ""}}};
+  const Table table{"t",
+                    {{"participant"}, {"t0_note"}},
+                    {{"MA-1", "a,b"}, {"MA-2", "say \"hi\"\r\nbye"}, {"MA-3", ""}}};
   CHECK(csv_of(table) ==
         "participant,t0_note\r\nMA-1,\"a,b\"\r\nMA-2,\"say \"\"hi\"\"\r\nbye\"\r\nMA-3,\r\n");
 }

@@ -32,11 +32,15 @@ Shapes two_forms() {
           {"interview", {"interview", {asked("/data/note", "note"), fact, row}}}};
 }
 
-FlatRecord record(const std::string& id, const std::string& visit, const std::string& form, std::vector<FlatValue> values) {
-  return {{id, "MA-0001-X", "ma", visit, form, "1", 1, "2026-11-22T10:00:00.000+01:00", "participant"}, std::move(values)};
+FlatRecord record(const std::string& id, const std::string& visit, const std::string& form,
+                  std::vector<FlatValue> values) {
+  return {
+      {id, "MA-0001-X", "ma", visit, form, "1", 1, "2026-11-22T10:00:00.000+01:00", "participant"},
+      std::move(values)};
 }
 
-FlatValue value(const std::string& path, const std::string& text, Presence presence = Presence::kPresent) {
+FlatValue value(const std::string& path, const std::string& text,
+                Presence presence = Presence::kPresent) {
   return {path, path.substr(path.rfind('/') + 1), "", text, "", presence, false};
 }
 
@@ -48,11 +52,13 @@ std::string cell(const Table& table, std::size_t row, const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("wide table: one row for each participant, the visit before the name, every planned column") {
+TEST_CASE(
+    "wide table: one row for each participant, the visit before the name, every planned column") {
   const Study study = two_visits();
   const Shapes shapes = two_forms();
-  const std::vector<FlatRecord> records = {record("aa", "t0", "hads", {value("/data/hads_1", "3"), value("/data/note", "x")}),
-                                           record("bb", "t1", "interview", {value("/data/note", "y")})};
+  const std::vector<FlatRecord> records = {
+      record("aa", "t0", "hads", {value("/data/hads_1", "3"), value("/data/note", "x")}),
+      record("bb", "t1", "interview", {value("/data/note", "y")})};
   const WideTable wide = wide_table({study, shapes, records, {{"MA-0002-Y", "mb"}}});
   REQUIRE(wide.table.rows.size() == 2);
   CHECK(wide.table.columns.front().name == "participant");
@@ -64,11 +70,14 @@ TEST_CASE("wide table: one row for each participant, the visit before the name, 
   CHECK(wide.left_out.empty());
 }
 
-TEST_CASE("wide table: a name that two forms of a visit share says its form; facts and repeats stay out") {
+TEST_CASE(
+    "wide table: a name that two forms of a visit share says its form; facts and repeats stay "
+    "out") {
   const Study study = two_visits();
   const Shapes shapes = two_forms();
-  const std::vector<FlatRecord> records = {record("aa", "t0", "hads", {value("/data/note", "x")}),
-                                           record("bb", "t0", "interview", {value("/data/note", "y")})};
+  const std::vector<FlatRecord> records = {
+      record("aa", "t0", "hads", {value("/data/note", "x")}),
+      record("bb", "t0", "interview", {value("/data/note", "y")})};
   const WideTable wide = wide_table({study, shapes, records, {}});
   CHECK(cell(wide.table, 0, "t0_hads_note") == "x");
   CHECK(cell(wide.table, 0, "t0_interview_note") == "y");
@@ -78,8 +87,9 @@ TEST_CASE("wide table: a name that two forms of a visit share says its form; fac
 TEST_CASE("wide table: of two records for one visit and form none is chosen, and it is told") {
   const Study study = two_visits();
   const Shapes shapes = two_forms();
-  const std::vector<FlatRecord> records = {record("aa", "t0", "hads", {value("/data/hads_1", "1")}),
-                                           record("bb", "t0", "hads", {value("/data/hads_1", "2")})};
+  const std::vector<FlatRecord> records = {
+      record("aa", "t0", "hads", {value("/data/hads_1", "1")}),
+      record("bb", "t0", "hads", {value("/data/hads_1", "2")})};
   const WideTable wide = wide_table({study, shapes, records, {}});
   CHECK(cell(wide.table, 0, "t0_hads_1").empty());
   REQUIRE(wide.left_out.size() == 1);
@@ -90,7 +100,8 @@ TEST_CASE("wide table: a form filled outside the plan has its columns after the 
   const Study study = two_visits();
   Shapes shapes = two_forms();
   shapes["eligibility"] = {"eligibility", {asked("/data/age", "age")}};
-  const std::vector<FlatRecord> records = {record("aa", "", "eligibility", {value("/data/age", "22")})};
+  const std::vector<FlatRecord> records = {
+      record("aa", "", "eligibility", {value("/data/age", "22")})};
   const WideTable wide = wide_table({study, shapes, records, {}});
   CHECK(cell(wide.table, 0, "eligibility_age") == "22");
 }
@@ -99,7 +110,8 @@ TEST_CASE("long table: a value that is not there is empty, and its reason stands
   const Study study = two_visits();
   const Shapes shapes = two_forms();
   const std::vector<FlatRecord> records = {
-      record("aa", "t0", "hads", {value("/data/hads_1", "", Presence::kRefused), value("/data/note", "x")})};
+      record("aa", "t0", "hads",
+             {value("/data/hads_1", "", Presence::kRefused), value("/data/note", "x")})};
   const Table table = long_table({study, shapes, records, {}});
   REQUIRE(table.rows.size() == 3);
   CHECK(cell(table, 0, "name") == "hads_1");
@@ -118,15 +130,18 @@ TEST_CASE("form tables: rows of a repeat are a child table") {
   first.row = "/data/job[1]";
   FlatValue second = value("/data/job/hours", "", Presence::kSkipped);
   second.row = "/data/job[2]";
-  const std::vector<FlatRecord> records = {record("bb", "t0", "interview", {value("/data/note", "y"), first, second})};
+  const std::vector<FlatRecord> records = {
+      record("bb", "t0", "interview", {value("/data/note", "y"), first, second})};
   const std::vector<Table> tables = form_tables({study, shapes, records, {}});
-  const auto child = std::find_if(tables.begin(), tables.end(), [](const Table& t) { return t.name == "interview_job"; });
+  const auto child = std::find_if(tables.begin(), tables.end(),
+                                  [](const Table& t) { return t.name == "interview_job"; });
   REQUIRE(child != tables.end());
   REQUIRE(child->rows.size() == 2);
   CHECK(cell(*child, 0, "hours") == "20");
   CHECK(cell(*child, 1, "row") == "/data/job[2]");
   CHECK(cell(*child, 1, "hours_missing") == "skipped");
-  const auto own = std::find_if(tables.begin(), tables.end(), [](const Table& t) { return t.name == "interview"; });
+  const auto own = std::find_if(tables.begin(), tables.end(),
+                                [](const Table& t) { return t.name == "interview"; });
   REQUIRE(own->rows.size() == 1);
   CHECK(cell(*own, 0, "note") == "y");
 }
