@@ -1,0 +1,30 @@
+// Wrong passphrases are counted on the disk, before each try, so that a restart does not give new ones.
+//
+//   Units    ms
+//   Shape    attempts.toml: failures, last_ms. Nothing secret
+//   Source   issue "vault" part 2: delays double up to 30 minutes
+#pragma once
+
+#include "platform/base/time.h"
+#include "platform/os/files.h"
+
+namespace faltbok::shell {
+
+inline constexpr std::int64_t kFirstDelayMs = 1'000;
+inline constexpr std::int64_t kDelayMsMax = 30 * 60'000;
+inline constexpr unsigned kFreeFailureCount = 2;  // slips of the finger
+
+struct Attempts {
+  unsigned failure_count = 0;
+  base::Instant last;
+};
+
+// How long to wait after so many failures.
+std::int64_t delay_ms_after(unsigned failure_count);
+// What is left of it. A clock that was put back gives nothing away: then it begins anew.
+std::int64_t delay_left_ms(const Attempts& attempts, base::Instant now);
+
+base::Result<Attempts> load_attempts(os::Files& files, const os::Path& folder);  // no file: none
+base::Status save_attempts(os::Files& files, const os::Path& folder, const Attempts& attempts);
+
+}  // namespace faltbok::shell

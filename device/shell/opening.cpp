@@ -1,0 +1,199 @@
+// Unlocking, the PIN, closing.
+#include "crypto/words.h"
+#include "device/shell/attempts.h"
+#include "device/shell/folder.h"
+#include "device/shell/tablet.h"
+#include "device/shell/values.h"
+#include "sync/protocol/enrolment.h"
+
+namespace faltbok::shell {
+
+namespace {
+
+// Nothing for a wrong passphrase: that is the person's to put right.
+std::optional<app::Notice> notice_of(const storage::UnlockRefused& refused) {
+  using enum storage::UnlockProblem;
+  using app::NoticeKind;
+  NoticeKind kind = NoticeKind::kTabletFolder;
+  switch (refused.problem) {
+    case kPassphrase: return std::nullopt;
+    case kKeyFileMissing:
+    case kKeyFileDamaged: kind = NoticeKind::kKeyFileDamaged; break;
+    case kKeyFileOlder: kind = NoticeKind::kDatabaseOlderKey; break;
+    case kDatabaseMissing:
+    case kDatabaseDamaged:
+    case kDatabaseChanged:
+    case kDatabaseOlder: kind = NoticeKind::kDatabaseDamaged; break;
+    case kProgramOlder:
+    case kLibraryUnfit: kind = NoticeKind::kLibraryTooOld; break;
+    case kNoSpace:
+    case kUnavailable: break;
+  }
+  return app::Notice{kind, refused.error.kind(), std::string(name_of(refused.problem))};
+}
+
+app::ParticipantInfo participant_info_of(const storage::ParticipantSummary& summary, base::UtcOffset offset) {
+  app::ParticipantInfo info;
+  info.record = {summary.key.id, summary.key.revision};
+  info.participant = summary.participant;
+  info.site = summary.site;
+  info.state = summary.state.value_or(forms::ParticipantState::kAsked);
+  info.facts = summary.facts;
+  info.visit_dates = summary.visit_dates;
+  info.created = base::date_of({summary.created_at, offset});
+  return info;
+}
+
+}  // namespace
+
+// The failure is counted before the try: killing the app does not take it back. Above zero: not yet.
+std::int64_t Tablet::begin_attempt(app::UnlockFailed& failed) {
+  const base::Instant now = parts_.clock.now();
+  base::Result<Attempts> attempts = load_attempts(parts_.files, parts_.folder);
+  if (!attempts.ok()) {
+    failed.problem = app::Notice{app::NoticeKind::kTabletFolder, attempts.error().kind(), std::string(kAttemptsName)};
+    return 0;
+  }
+  failed.failure_count = attempts.value().failure_count;
+  failed.wait_ms = delay_left_ms(attempts.value(), now);
+  if (failed.wait_ms > 0) return failed.wait_ms;
+  const Attempts counted{attempts.value().failure_count + 1, now};
+  const base::Status saved = save_attempts(parts_.files, parts_.folder, counted);
+  // A full disk must not keep people from what they have: only then the try is not counted.
+  if (!saved.ok() && saved.error().kind() != base::ErrorKind::kNoSpace) {
+    failed.problem = app::Notice{app::NoticeKind::kTabletFolder, saved.error().kind(), std::string(kAttemptsName)};
+    return 0;
+  }
+  failed.failure_count = counted.failure_count;
+  failed.wait_ms = delay_ms_after(counted.failure_count);
+  return 0;
+}
+
+void Tablet::forget_attempts() { static_cast<void>(parts_.files.remove_durably(parts_.folder / kAttemptsName)); }
+
+app::Event Tablet::run_one(const app::UnlockVault& effect) {
+  app::UnlockFailed failed;
+  if (begin_attempt(failed) > 0 || failed.problem) return failed;
+  open_.reset();
+  storage::UnlockOutcome outcome = parts_.door.unlock(crypto::normalised_passphrase(effect.passphrase.reveal()));
+  if (const auto* refused = std::get_if<storage::UnlockRefused>(&outcome)) {
+    failed.problem = notice_of(*refused);
+    if (!failed.problem) return failed;
+    // Not the person's mistake.
+    forget_attempts();
+    failed.wait_ms = 0;
+    return failed;
+  }
+  forget_attempts();
+  base::Status taken = take_open(std::move(std::get<storage::OpenVault>(outcome)));
+  if (taken.ok()) {
+    base::Result<app::VaultOpened> event = opened();
+    if (event.ok()) return std::move(event).value();
+    taken = std::move(event).error();
+  }
+  open_.reset();
+  failed.wait_ms = 0;
+  failed.problem = app::Notice{app::NoticeKind::kDatabaseDamaged, taken.error().kind(), taken.error().trail()};
+  return failed;
+}
+
+base::Status Tablet::take_open(storage::OpenVault vault) {
+  storage::Vault& values = *vault.vault;
+  TRY_ASSIGN(crypto::SigningKey signing_key, "open", device_key(values));
+  OpenTablet open{std::move(vault), std::nullopt, std::move(signing_key), {}, 1, "", std::nullopt, {}, {}, {}};
+  base::Result<crypto::VerifyKey> pinned = pinned_study_key(values);
+  if (!pinned.ok() && pinned.error().kind() != base::ErrorKind::kNotFound)
+    return std::move(pinned).error().at("open");
+  if (pinned.ok()) {
+    open.study_key = pinned.value();
+  } else {
+    // The app went down between making the vault and this: the invitation that was compared is still there.
+    TRY_ASSIGN(const base::Bytes file, "open: invitation",
+               parts_.files.read(parts_.folder / kInvitationName, protocol::kEnrolmentSizeMax));
+    TRY_ASSIGN(const protocol::Invitation invitation, "open", protocol::open_invitation(file));
+    open.study_key = invitation.study_key;
+    TRY("open", values.put_value(kStudyKeyValue, open.study_key.bytes));
+  }
+  const base::Result<base::Bytes> label = values.value(label_value(open.vault.unlocked.user.id));
+  if (label.ok()) open.user_label = std::string(base::text_of(label.value()));
+  const base::Result<storage::StoredPackage> stored = values.package();
+  if (!stored.ok() && stored.error().kind() != base::ErrorKind::kNotFound) return base::Error(stored.error()).at("open");
+  if (stored.ok()) {
+    TRY_ASSIGN(open.package, "open", protocol::open_package(stored.value().bytes, open.study_key));
+  }
+  set_pin(open);
+  open_.emplace(std::move(open));
+  return base::ok_status();
+}
+
+void Tablet::set_pin(OpenTablet& open) {
+  base::Result<base::Bytes> stored = open.vault.vault->value(pin_value(open.vault.unlocked.user.id));
+  if (!stored.ok()) return;  // none chosen: the screen locks cold
+  const crypto::SecretBytes pin = crypto::SecretBytes::copy_of(base::BytesView(stored.value()));
+  crypto::wipe(stored.value());
+  base::Result<crypto::WarmPin> warm = crypto::WarmPin::set(pin, open.vault.unlocked, parts_.pin_cost);
+  if (warm.ok()) open.pin.emplace(std::move(warm).value());
+}
+
+base::Result<app::VaultOpened> Tablet::opened() {
+  OpenTablet& open = *open_;
+  app::VaultOpened event;
+  const crypto::SlotUser& user = open.vault.unlocked.user;
+  event.session.user = {user.id, user.role, open.user_label};
+  if (open.package) {
+    TRY_ASSIGN(event.session.place, "open", place_of(open));
+  }
+  const base::UtcOffset offset = parts_.clock.offset_at(parts_.clock.now());
+  TRY_ASSIGN(const auto participants, "open", open.vault.vault->participants());
+  for (const storage::ParticipantSummary& summary : participants)
+    event.session.participants.push_back(participant_info_of(summary, offset));
+  TRY_ASSIGN(open.reported, "open", open.vault.vault->records());
+  for (const storage::RecordSummary& summary : open.reported)
+    if (summary.type == forms::RecordType::kForm) event.session.records.push_back(record_info(summary));
+  // Files of sealed batches that are missing are written anew; what fails is tried again with every look at the inbox.
+  static_cast<void>(open.vault.vault->export_outbox());
+  if (!event.session.place.certified) {
+    TRY("open", ensure_request(open));
+    event.request_words = request_words();
+  }
+  TRY_ASSIGN(event.hand_over, "open", hand_over(*open.vault.vault));
+  return event;
+}
+
+app::Event Tablet::run_one(const app::CheckPin& effect) {
+  if (!open_ || !open_->pin) return app::PinChecked{false};
+  return app::PinChecked{open_->pin->open(crypto::SecretBytes::copy_of(effect.pin.reveal())).ok()};
+}
+
+app::Event Tablet::run_one(const app::CheckPassphrase& effect) {
+  app::UnlockFailed failed;
+  if (begin_attempt(failed) > 0 || failed.problem) return app::PassphraseChecked{false, failed.wait_ms};
+  const auto file = parts_.files.read(parts_.folder / storage::kKeyFileName, crypto::kKeyFileSizeMax);
+  if (!file.ok()) return app::PassphraseChecked{false, failed.wait_ms};
+  const base::Result<crypto::KeyFile> keys = crypto::KeyFile::parse(file.value());
+  const crypto::SecretBytes passphrase = crypto::normalised_passphrase(effect.passphrase.reveal());
+  const bool right = keys.ok() && keys.value().unlock_any(passphrase).ok();
+  if (right) forget_attempts();
+  return app::PassphraseChecked{right, right ? 0 : failed.wait_ms};
+}
+
+app::Event Tablet::run_one(const app::CloseVault&) {
+  open_.reset();
+  return app::VaultClosed{};
+}
+
+app::Event Tablet::run_one(const app::RememberHandOver& effect) {
+  if (!open_) return app::Remembered{base::ErrorKind::kUnavailable};
+  const base::Status put = put_hand_over(*open_->vault.vault, effect.place);
+  return app::Remembered{put.ok() ? app::Fault{} : put.error().kind()};
+}
+
+base::Result<app::ParticipantInfo> Tablet::participant_info(OpenTablet& open, std::string_view pseudonym) {
+  TRY_ASSIGN(const auto participants, "participant", open.vault.vault->participants());
+  for (const storage::ParticipantSummary& summary : participants)
+    if (summary.participant == pseudonym)
+      return participant_info_of(summary, parts_.clock.offset_at(parts_.clock.now()));
+  return base::fail(base::ErrorKind::kNotFound, "participant");
+}
+
+}  // namespace faltbok::shell

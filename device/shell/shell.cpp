@@ -1,0 +1,40 @@
+#include "device/shell/shell.h"
+
+namespace faltbok::shell {
+
+Shell::Shell(TabletParts parts) : tablet_(std::move(parts)), worker_([this] { work(); }) {}
+
+Shell::~Shell() {
+  effects_.close();
+  worker_.join();
+}
+
+void Shell::post(app::Effect effect) {
+  app::Event refused = refusal_of(effect, base::ErrorKind::kUnavailable);
+  if (effects_.push(std::move(effect))) return;
+  // The event queue is the longer one: what does not fit in there either has stood still for long.
+  static_cast<void>(events_.push(std::move(refused)));
+  wake();
+}
+
+std::optional<app::Event> Shell::poll() { return events_.try_pop(); }
+
+void Shell::set_waker(std::function<void()> waker) {
+  const std::scoped_lock lock(waker_mutex_);
+  waker_ = std::move(waker);
+}
+
+void Shell::wake() {
+  const std::scoped_lock lock(waker_mutex_);
+  if (waker_) waker_();
+}
+
+void Shell::work() {
+  while (std::optional<app::Effect> effect = effects_.pop()) {
+    app::Event event = tablet_.run(*effect);
+    static_cast<void>(events_.push(std::move(event)));
+    wake();
+  }
+}
+
+}  // namespace faltbok::shell

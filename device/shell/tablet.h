@@ -1,0 +1,120 @@
+// The tablet as effects act on it: its folder, its vault once open, the study of its package. Runs one effect at a time
+// and says what came of it; decides nothing.
+//
+//   Errors   in the events
+//   Lifetime TabletParts must outlive the Tablet; keys live from UnlockVault or EnrolTablet to CloseVault
+//   Threads  one at a time (the worker)
+//   Source   design sections 3 and 5; device/app/effect.h
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+
+#include "crypto/warm_pin.h"
+#include "device/app/effect.h"
+#include "device/app/event.h"
+#include "device/shell/vault_door.h"
+#include "platform/os/clock.h"
+#include "platform/os/files.h"
+#include "sync/protocol/package.h"
+
+namespace faltbok::shell {
+
+struct TabletParts {
+  os::Files& files;
+  os::Clock& clock;
+  VaultDoor& door;
+  os::Path folder;
+  app::Settings settings;  // as settings.toml had them
+  std::string app_version;
+  crypto::PassphraseCost passphrase_cost = crypto::kPassphraseCost;
+  crypto::PassphraseCost pin_cost = crypto::kPinCost;
+};
+
+// What is held while the vault is open.
+struct OpenTablet {
+  storage::OpenVault vault;
+  std::optional<crypto::WarmPin> pin;
+  crypto::SigningKey device_key;
+  crypto::VerifyKey study_key;  // pinned at enrolment
+  std::uint32_t epoch = 1;
+  std::string user_label;
+  std::optional<protocol::StudyPackage> package;  // the highest that is installed
+  std::vector<storage::RecordSummary> reported;   // as the app knows them
+  std::set<std::string> notes_seen;               // names in inbox/notes, this session
+  std::optional<base::Digest> package_seen;       // of inbox/package.fbp, this session: not looked at again
+};
+
+class Tablet {
+ public:
+  explicit Tablet(TabletParts parts) : parts_(std::move(parts)) {}
+  app::Event run(const app::Effect& effect);
+
+ private:
+  // One for each effect; enrolment.cpp, opening.cpp, participants.cpp, records.cpp, sending.cpp.
+  app::Event run_one(const app::LookAtTablet& effect);
+  app::Event run_one(const app::AcceptInvitation& effect);
+  app::Event run_one(const app::MakePassphrase& effect);
+  app::Event run_one(const app::EnrolTablet& effect);
+  app::Event run_one(const app::SaveSettings& effect);
+  app::Event run_one(const app::UnlockVault& effect);
+  app::Event run_one(const app::CheckPin& effect);
+  app::Event run_one(const app::CheckPassphrase& effect);
+  app::Event run_one(const app::CloseVault& effect);
+  app::Event run_one(const app::RememberHandOver& effect);
+  app::Event run_one(const app::DrawPseudonym& effect);
+  app::Event run_one(const app::CreateParticipant& effect);
+  app::Event run_one(const app::ChangeParticipant& effect);
+  app::Event run_one(const app::StartRecord& effect);
+  app::Event run_one(const app::LoadRecord& effect);
+  app::Event run_one(const app::SaveAnswer& effect);
+  app::Event run_one(const app::FinaliseRecord& effect);
+  app::Event run_one(const app::WakeSync& effect);
+  app::Event run_one(const app::ReadSync& effect);
+
+  // enrolment.cpp
+  base::Status enrol(const app::EnrolTablet& effect);
+  base::Status ensure_request(OpenTablet& open);
+  std::vector<std::string> request_words() const;
+  // opening.cpp
+  base::Status take_open(storage::OpenVault vault);
+  base::Result<app::VaultOpened> opened();
+  std::int64_t begin_attempt(app::UnlockFailed& failed);
+  void forget_attempts();
+  void set_pin(OpenTablet& open);
+  // study.cpp
+  base::Status install_package(OpenTablet& open, base::BytesView file);
+  base::Result<app::StudyPlace> place_of(const OpenTablet& open);
+  base::Result<std::shared_ptr<const forms::Definition>> definition(OpenTablet& open, const base::Digest& sha256);
+  // records.cpp
+  base::Result<app::RecordOpened> record_opened(OpenTablet& open, const storage::RecordKey& key);
+  base::Result<app::RecordOpened> start(OpenTablet& open, const app::StartRecord& effect);
+  base::Result<app::RecordOpened> correct(OpenTablet& open, const app::StartRecord& effect);
+  base::Result<storage::SealingContext> sealing(const OpenTablet& open);
+  base::Status finalise(OpenTablet& open, const app::FinaliseRecord& effect);
+  // participants.cpp
+  base::Result<app::ParticipantInfo> participant_info(OpenTablet& open, std::string_view pseudonym);
+  base::Result<std::string> draw(OpenTablet& open, const std::string& site);
+  base::Status create(OpenTablet& open, const app::CreateParticipant& effect);
+  base::Status change(OpenTablet& open, const app::ChangeParticipant& effect);
+  // sending.cpp
+  base::Result<app::SyncReported> take_in(OpenTablet& open);
+  base::Status take_in_receipts(OpenTablet& open, app::SyncReported& report);
+  base::Status take_in_notes(OpenTablet& open, app::SyncReported& report);
+  base::Status take_in_package(OpenTablet& open, app::SyncReported& report);
+
+  forms::Event event_of(forms::EventBody body);
+  base::Date today() { return date_of(parts_.clock.local_now()); }
+
+  TabletParts parts_;
+  std::optional<OpenTablet> open_;
+  std::map<base::Digest, std::shared_ptr<const forms::Definition>> definitions_;
+};
+
+// From the vault's words to the app's.
+app::RecordInfo record_info(const storage::RecordSummary& summary);
+std::string form_instance_id();  // "uuid:...", version 4
+
+}  // namespace faltbok::shell
