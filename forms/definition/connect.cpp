@@ -1,0 +1,168 @@
+#include <algorithm>
+#include <set>
+
+#include "forms/definition/dependencies.h"
+
+namespace faltbok::forms {
+namespace {
+
+struct Node {  // a slot before it has its place in the order
+  Slot slot;
+  std::vector<Read> reads;
+  std::vector<std::uint32_t> after;  // nodes that must be computed before
+  bool ordered = false;              // relevant and calculate; the rest only read
+};
+
+class Connector {
+ public:
+  Connector(DefinitionData& data, std::vector<Problem>& problems) : data_(data), problems_(problems) {}
+
+  void run() {
+    fix_paths();
+    collect();
+    add_edges();
+    order();
+    fill();
+  }
+
+ private:
+  // An absolute path outside all repeats always means the same node.
+  void fix_paths() {
+    for (Program& program : data_.expressions) {
+      for (Expr& e : program.nodes) {
+        if (e.op != Op::kPath || e.start != Start::kRoot || e.count == 0) continue;
+        e.model = fixed_node(program, e);
+      }
+    }
+  }
+  ModelId fixed_node(const Program& program, const Expr& e) const {
+    ModelId at = kNone;
+    for (std::uint32_t i = 0; i < e.count; ++i) {
+      const Step& step = program.steps[e.first + i];
+      if (step.test != Test::kName || step.predicate_count != 0) return kNone;
+      const bool attribute = step.axis == Axis::kAttribute;
+      if (!attribute && step.axis != Axis::kChild) return kNone;
+      at = only_child(at, step.name, attribute);
+      if (at == kNone || data_.model[at].repeat != kNone) return kNone;
+    }
+    return at;
+  }
+  ModelId only_child(ModelId parent, NameId name, bool attribute) const {
+    const ModelId end = parent == kNone ? static_cast<ModelId>(data_.model.size()) : data_.model[parent].end;
+    for (ModelId m = parent == kNone ? 0 : parent + 1; m < end; m = data_.model[m].end)
+      if (data_.model[m].name == name && data_.model[m].attribute == attribute) return m;
+    return kNone;
+  }
+
+  void collect() {
+    data_.slot_of.assign(data_.model.size() * kSlotKindCount, kNone);
+    for (ModelId m = 0; m < data_.model.size(); ++m) {
+      if (data_.model[m].bind == kNone) continue;
+      const Bind& bind = data_.binds[data_.model[m].bind];
+      for (std::size_t k = 0; k < kSlotKindCount; ++k) {
+        if (bind.slots[k] == kNone) continue;
+        const auto kind = static_cast<SlotKind>(k);
+        Node node{{m, kind, bind.slots[k]}, reads_of(data_, data_.expressions[bind.slots[k]], m), {}, false};
+        node.ordered = kind == SlotKind::kRelevant || kind == SlotKind::kCalculate;
+        data_.slot_of[m * kSlotKindCount + k] = static_cast<std::uint32_t>(nodes_.size());
+        nodes_.push_back(std::move(node));
+      }
+    }
+  }
+
+  void add_edge(Node& node, ModelId model, SlotKind kind) {
+    const std::uint32_t before = data_.slot_of[model * kSlotKindCount + static_cast<std::size_t>(kind)];
+    if (before != kNone) node.after.push_back(before);
+  }
+  void add_edges() {
+    for (Node& node : nodes_) {
+      if (!node.ordered) continue;
+      for (const Read& read : node.reads) {
+        // Another row's value of the very node that is computed: rows are computed in order (running totals).
+        if (read.position || (read.model == node.slot.model && read.scope != data_.model[read.model].repeat)) continue;
+        add_edge(node, read.model, SlotKind::kCalculate);
+        for (ModelId up = read.model; up != kNone; up = data_.model[up].parent) add_edge(node, up, SlotKind::kRelevant);
+      }
+      std::sort(node.after.begin(), node.after.end());
+      node.after.erase(std::unique(node.after.begin(), node.after.end()), node.after.end());
+    }
+  }
+
+  // Depth first, without recursion: what a node needs comes before it.
+  void order() {
+    enum : std::uint8_t { kNew, kOpen, kDone };
+    std::vector<std::uint8_t> state(nodes_.size(), kNew);
+    std::vector<std::pair<std::uint32_t, std::size_t>> path;
+    for (std::uint32_t start = 0; start < nodes_.size(); ++start) {
+      if (state[start] != kNew || !nodes_[start].ordered) continue;
+      path.emplace_back(start, 0);
+      state[start] = kOpen;
+      while (!path.empty()) {
+        auto& [at, next] = path.back();
+        if (next == nodes_[at].after.size()) {
+          state[at] = kDone;
+          order_.push_back(at);
+          path.pop_back();
+          continue;
+        }
+        const std::uint32_t before = nodes_[at].after[next++];
+        if (state[before] == kOpen) report_cycle(path, before);
+        if (state[before] != kNew) continue;
+        state[before] = kOpen;
+        path.emplace_back(before, 0);
+      }
+    }
+    for (std::uint32_t i = 0; i < nodes_.size(); ++i)
+      if (!nodes_[i].ordered) order_.push_back(i);
+  }
+
+  void report_cycle(const std::vector<std::pair<std::uint32_t, std::size_t>>& path, std::uint32_t again) {
+    if (reported_) return;
+    reported_ = true;
+    const auto first = std::find_if(path.begin(), path.end(), [&](const auto& each) { return each.first == again; });
+    std::string names;
+    for (auto at = first; at != path.end(); ++at) names += path_of(data_, nodes_[at->first].slot.model) + " -> ";
+    names += path_of(data_, nodes_[again].slot.model);
+    Problem problem;
+    problem.where.path = path_of(data_, nodes_[again].slot.model);
+    problem.what = "relevant and calculate go in a circle: " + names;
+    problem.advice = "take one of these references away";
+    problems_.push_back(std::move(problem));
+  }
+
+  void fill() {
+    std::vector<std::uint32_t> place(nodes_.size());
+    for (std::uint32_t i = 0; i < order_.size(); ++i) {
+      place[order_[i]] = i;
+      data_.slots.push_back(nodes_[order_[i]].slot);
+    }
+    for (std::uint32_t& slot : data_.slot_of)
+      if (slot != kNone) slot = place[slot];
+    data_.readers.resize(data_.model.size());
+    data_.row_readers.resize(data_.model.size());
+    for (std::uint32_t i = 0; i < order_.size(); ++i)
+      for (const Read& read : nodes_[order_[i]].reads) add_reader(read, i);
+  }
+  void add_reader(const Read& read, std::uint32_t slot) {
+    const Reader reader{slot, read.scope, read.position};
+    data_.readers[read.model].push_back(reader);
+    // Every repeat between the row that is the reader's own and the node: its rows matter.
+    for (ModelId r = data_.model[read.model].repeat; r != kNone && r != read.scope;
+         r = data_.model[r].parent == kNone ? kNone : data_.model[data_.model[r].parent].repeat) {
+      auto& readers = data_.row_readers[r];
+      if (readers.empty() || readers.back().slot != slot || readers.back().scope != read.scope) readers.push_back(reader);
+    }
+  }
+
+  DefinitionData& data_;
+  std::vector<Problem>& problems_;
+  std::vector<Node> nodes_;
+  std::vector<std::uint32_t> order_;
+  bool reported_ = false;
+};
+
+}  // namespace
+
+void connect(DefinitionData& data, std::vector<Problem>& problems) { Connector(data, problems).run(); }
+
+}  // namespace faltbok::forms

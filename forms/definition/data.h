@@ -1,0 +1,166 @@
+// What a Definition holds: the engine's own view of a form. Immutable once load_xform() has returned.
+//
+//   Shape    model nodes in document order (a parent before its children, attributes before elements);
+//            controls in document order, each with the end of its subtree; expressions by number
+//   Lifetime text views point into `source` or into the trees
+//   Source   forms/FORM.md §1
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "forms/definition.h"
+#include "forms/definition/data_type.h"
+#include "forms/xpath/program.h"
+#include "forms/xpath/tree.h"
+#include "forms/xpath/value.h"
+#include "platform/base/bytes.h"
+
+namespace faltbok::forms {
+
+using ModelId = std::uint32_t;
+using ExpressionId = std::uint32_t;
+using TextId = std::uint32_t;
+
+// Static text with values in it: each part is text, or the value of an expression.
+struct TextPart {
+  std::string_view text;
+  ExpressionId output = kNone;
+};
+using TextParts = std::vector<TextPart>;
+
+// What a label, hint or message says: one itext entry, an expression, or parts.
+struct Text {
+  std::string_view itext;           // id; set: only that counts
+  ExpressionId expression = kNone;  // set: its value
+  TextParts parts;
+  bool empty() const { return itext.empty() && expression == kNone && parts.empty(); }
+};
+
+enum class SlotKind : std::uint8_t { kRelevant, kCalculate, kReadonly, kRequired, kConstraint };
+inline constexpr std::size_t kSlotKindCount = 5;
+
+struct Bind {
+  std::string_view type_name = "string";
+  DataType type = DataType::kString;
+  ExpressionId slots[kSlotKindCount] = {kNone, kNone, kNone, kNone, kNone};
+  Text constraint_message, required_message;
+  std::string_view preload, preload_parameter;
+  ExpressionId slot(SlotKind kind) const { return slots[static_cast<std::size_t>(kind)]; }
+};
+
+struct ModelNode {
+  NameId name = kNone;
+  std::string_view qualified;     // as written, with its prefix
+  ModelId parent = kNone;
+  ModelId repeat = kNone;         // the nearest repeat at or above
+  ModelId end = 0;                // one past the last node below
+  std::uint32_t bind = kNone;
+  std::uint32_t control = kNone;  // the first one that asks for it
+  std::uint32_t depth = 0;
+  bool attribute = false, is_repeat = false;
+  bool leaf = true;
+};
+
+// A repeat: where it is, and what a new row is made of.
+struct Repeat {
+  ModelId model = kNone;
+  std::uint32_t template_node = kNone;  // in DefinitionData::templates
+  ExpressionId count = kNone;           // jr:count
+  bool fixed = false;                   // jr:noAddRemove
+  std::uint32_t control = kNone;
+};
+
+enum class ControlKind : std::uint8_t { kInput, kSelectOne, kSelect, kRank, kUpload, kTrigger, kRange, kSecret, kGroup, kRepeat, kOther };
+
+struct FixedChoice {
+  std::string_view value;
+  Text label;
+};
+struct Itemset {
+  ExpressionId nodes = kNone, value = kNone, label = kNone;
+};
+
+struct Control {
+  ControlKind kind = ControlKind::kInput;
+  QuestionKind question = QuestionKind::kUnsupported;
+  ModelId model = kNone;        // kNone: a group without a ref
+  std::uint32_t parent = kNone, end = 0;
+  std::uint32_t repeat = kNone; // kRepeat: in DefinitionData::repeats
+  Text label, hint;
+  std::string_view appearance, mediatype, range_start, range_end, range_step;
+  std::vector<FixedChoice> choices;
+  std::uint32_t itemset = kNone;
+};
+
+enum class Event : std::uint8_t { kFirstLoad, kLoad, kNewRepeat, kValueChanged, kRevalidate };
+inline constexpr std::size_t kEventCount = 5;
+
+struct Action {
+  std::uint8_t events = 0;  // bits by Event
+  ModelId target = kNone;
+  ExpressionId target_path = kNone;
+  ExpressionId value = kNone;
+  std::string_view text;
+  ModelId context = kNone;  // the control's node, or the repeat; kNone: the model
+  bool has_event(Event event) const { return (events >> static_cast<unsigned>(event) & 1U) != 0; }
+};
+
+// Who has to be computed again when something of a model node changes.
+struct Reader {
+  std::uint32_t slot = 0;       // in DefinitionData::slots
+  ModelId scope = kNone;        // only in the same row of this repeat; kNone: everywhere
+  bool position = false;        // it asks for the position of the row
+};
+
+struct Slot {
+  ModelId model = kNone;
+  SlotKind kind = SlotKind::kRelevant;
+  ExpressionId expression = kNone;
+};
+
+struct SecondaryInstance {
+  std::string id;
+  Tree tree;
+};
+
+struct Translation {
+  std::string_view language;
+  std::unordered_map<std::string_view, std::uint32_t> texts;  // id -> in DefinitionData::itexts
+};
+
+struct DefinitionData {
+  std::vector<char> source;      // the form's bytes, unescaped in place
+  std::deque<std::string> kept;  // text made while loading
+  std::string id, version, title;
+  Names names;
+
+  std::vector<ModelNode> model;
+  std::vector<std::vector<Reader>> readers;     // by model node
+  std::vector<std::vector<Reader>> row_readers; // by model node that is a repeat: who reads across its rows
+  std::vector<Slot> slots;                      // in the order of computation
+  std::vector<std::uint32_t> slot_of;           // model * kSlotKindCount + kind -> slot, or kNone
+  std::vector<Bind> binds;
+  std::vector<Program> expressions;
+  std::vector<Repeat> repeats;
+  std::vector<std::uint32_t> repeat_of;         // model -> in repeats, or kNone
+  Tree initial;                                 // a new record, before anything is computed
+  Tree templates;
+  std::vector<SecondaryInstance> instances;     // tree number n is instances[n - 1]
+  std::vector<std::pair<std::string, std::string>> namespaces;  // prefix, uri: those that the submission needs
+
+  std::vector<Control> controls;
+  std::vector<Itemset> itemsets;
+  std::vector<Action> actions;
+  std::vector<Translation> translations;        // the default one first
+  std::vector<TextParts> itexts;
+};
+
+std::string path_of(const DefinitionData& data, ModelId model);  // "/data/rep/q1"; an attribute "/data/@version"
+
+}  // namespace faltbok::forms

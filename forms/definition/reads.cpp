@@ -1,0 +1,176 @@
+// Walks an expression without values: which model nodes can its paths mean?
+#include <algorithm>
+#include <string_view>
+
+#include "forms/definition/dependencies.h"
+#include "forms/limits.h"
+#include "forms/xpath/functions.h"
+
+namespace faltbok::forms {
+namespace {
+
+// A place that a path may have reached: a model node, and the repeat whose row is still the context's own.
+// model kNone: the document; outside: in a secondary instance.
+struct Place {
+  ModelId model = kNone;
+  ModelId scope = kNone;
+  bool outside = false;
+  auto operator<=>(const Place&) const = default;
+};
+using Places = std::vector<Place>;
+
+enum class Use : std::uint8_t { kValue, kNodes, kPosition };  // what is asked of the nodes that a path finds
+
+class Walker {
+ public:
+  Walker(const DefinitionData& data, const Program& program, ModelId context)
+      : data_(data), program_(program), own_(own_place(context)) {}
+
+  std::vector<Read> run() {
+    if (!program_.empty()) visit(program_.root(), own_, Use::kValue);
+    std::sort(reads_.begin(), reads_.end());
+    reads_.erase(std::unique(reads_.begin(), reads_.end()), reads_.end());
+    return std::move(reads_);
+  }
+  Places end_of_path() {
+    if (program_.empty() || program_.nodes[program_.root()].op != Op::kPath) return {};
+    return path(program_.nodes[program_.root()], own_);
+  }
+
+ private:
+  Place own_place(ModelId context) const {
+    return context == kNone ? Place{} : Place{context, data_.model[context].repeat, false};
+  }
+  std::string_view function_of(const Expr& e) const { return e.op == Op::kCall ? function_info(e.function).name : ""; }
+
+  void note(const Places& places, Use use) {
+    for (const Place& place : places) {
+      if (place.outside || place.model == kNone) continue;
+      reads_.push_back({place.model, place.scope, use == Use::kPosition});
+      if (use != Use::kValue) continue;
+      for (ModelId m = place.model + 1; m < data_.model[place.model].end; ++m)
+        reads_.push_back({m, place.scope, false});  // the text of a group is all text in it
+    }
+  }
+
+  void visit(std::uint32_t index, const Place& focus, Use use) {
+    const Expr& e = program_.nodes[index];
+    if (e.op == Op::kNumber || e.op == Op::kText) return;
+    if (e.op == Op::kPath) return note(path(e, focus), use);
+    const std::string_view name = function_of(e);
+    const bool of_nodes = name == "count" || name == "instance" || name == "indexed-repeat";
+    Use inner = of_nodes ? Use::kNodes : Use::kValue;
+    if (name == "position" || name == "once") note({own_}, Use::kPosition);
+    if (name == "position") inner = Use::kPosition;
+    if (e.op == Op::kUnion) inner = use;
+    for (std::uint32_t i = 0; i < e.count; ++i) visit(program_.lists[e.first + i], focus, inner);
+    if (name == "indexed-repeat") other_rows(e);
+    if (name == "jr:choice-name" && e.count == 2) named_by_text(program_.lists[e.first + 1]);
+  }
+
+  // The node of an indexed-repeat() may lie in any row.
+  void other_rows(const Expr& e) {
+    for (const Place& place : places_of(program_.lists[e.first], own_))
+      if (place.model != kNone) reads_.push_back({place.model, kNone, false});
+  }
+  void named_by_text(std::uint32_t) {}
+
+  Places places_of(std::uint32_t index, const Place& focus) {
+    const Expr& e = program_.nodes[index];
+    if (e.op == Op::kPath) return path(e, focus);
+    const std::string_view name = function_of(e);
+    if (name == "current") return {own_};
+    if (name == "instance") return {Place{kNone, kNone, true}};
+    Places out;
+    const bool keeps = name == "randomize" || name == "if" || name == "coalesce" || e.op == Op::kUnion;
+    for (std::uint32_t i = 0; keeps && i < e.count; ++i) {
+      const Places some = places_of(program_.lists[e.first + i], focus);
+      out.insert(out.end(), some.begin(), some.end());
+    }
+    return out;
+  }
+
+  Places path(const Expr& e, const Place& focus) {
+    Places at{focus};
+    if (e.start == Start::kRoot) at = {Place{}};
+    if (e.start == Start::kExpression) {
+      visit(e.base, focus, Use::kNodes);
+      at = places_of(e.base, focus);
+      predicates(e.first_filter, e.filter_count, at);
+    }
+    for (std::uint32_t i = 0; i < e.count && !at.empty(); ++i) {
+      const Step& s = program_.steps[e.first + i];
+      const bool own_rows = e.start == Start::kRoot && i + 1 < e.count && s.predicate_count == 0;
+      Places next;
+      for (const Place& place : at) step(s, place, own_rows, next);
+      std::sort(next.begin(), next.end());
+      next.erase(std::unique(next.begin(), next.end()), next.end());
+      at = std::move(next);
+      predicates(s.first_predicate, s.predicate_count, at);
+    }
+    return at;
+  }
+
+  void predicates(std::uint32_t first, std::uint32_t count, const Places& at) {
+    for (std::uint32_t i = 0; i < count; ++i)
+      for (const Place& place : at) visit(program_.lists[first + i], place, Use::kValue);
+  }
+
+  bool fits(const Step& s, ModelId m) const { return s.test != Test::kName || data_.model[m].name == s.name; }
+  bool above_context(ModelId m) const {
+    return own_.model != kNone && m <= own_.model && own_.model < data_.model[m].end;
+  }
+
+  void step(const Step& s, const Place& from, bool own_rows, Places& out) {
+    if (from.outside) {
+      out.push_back(from);
+      return;
+    }
+    switch (s.axis) {
+      case Axis::kSelf: out.push_back(from); return;
+      case Axis::kChild: case Axis::kAttribute: return children(s, from, own_rows, out);
+      case Axis::kParent: if (from.model != kNone) out.push_back(parent(from)); return;
+      default: return anywhere(s, out);
+    }
+  }
+  Place parent(const Place& from) const {
+    const ModelId up = data_.model[from.model].parent;
+    if (up == kNone) return Place{};
+    const ModelId repeat = data_.model[up].repeat;
+    const bool left_row = from.scope == from.model;
+    return Place{up, left_row || from.scope == kNone || from.scope <= up ? (left_row ? repeat : from.scope) : repeat, false};
+  }
+  void children(const Step& s, const Place& from, bool own_rows, Places& out) {
+    const bool attribute = s.axis == Axis::kAttribute;
+    const ModelId first = from.model == kNone ? 0 : from.model + 1;
+    const ModelId end = from.model == kNone ? static_cast<ModelId>(data_.model.size()) : data_.model[from.model].end;
+    for (ModelId m = first; m < end; m = data_.model[m].end) {
+      if (data_.model[m].attribute != attribute || !fits(s, m)) continue;
+      const bool own = data_.model[m].is_repeat && own_rows && s.test == Test::kName && above_context(m);
+      out.push_back(Place{m, own ? m : from.scope, false});
+    }
+  }
+  // Other axes are rare: every node of that name, in any row.
+  void anywhere(const Step& s, Places& out) const {
+    for (ModelId m = 0; m < data_.model.size(); ++m)
+      if (fits(s, m)) out.push_back(Place{m, kNone, false});
+  }
+
+  const DefinitionData& data_;
+  const Program& program_;
+  Place own_;
+  std::vector<Read> reads_;
+};
+
+}  // namespace
+
+std::vector<Read> reads_of(const DefinitionData& data, const Program& program, ModelId context) {
+  return Walker(data, program, context).run();
+}
+
+ModelId model_of_path(const DefinitionData& data, const Program& program, ModelId context) {
+  const Places places = Walker(data, program, context).end_of_path();
+  return places.size() == 1 && !places.front().outside ? places.front().model : kNone;
+}
+
+}  // namespace faltbok::forms

@@ -1,0 +1,131 @@
+// A form being filled in, without its public face: the instance tree, what is computed from it, and what has to be again.
+//
+//   Shape    the tree's node numbers are NodeIds; state_ runs beside it
+//   Lifetime keeps the Definition alive
+//   Threads  one at a time
+//   Source   forms/FORM.md §4
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "forms/definition/data.h"
+#include "forms/form.h"
+#include "forms/xpath/evaluate.h"
+
+namespace faltbok::forms {
+
+enum class NewRecord : std::uint8_t { kYes, kNo };  // kNo: values are put back in, first-load events do not fire
+
+class Engine final : public Host {
+ public:
+  Engine(std::shared_ptr<const Definition> definition, const Environment& environment);
+  Engine(const Engine& other);
+  Engine& operator=(const Engine&) = delete;
+
+  // Once, before anything else.
+  void begin(NewRecord record);
+  bool restore(base::BytesView xml);  // before begin(kNo); false: not a submission of this form
+
+  // Changing. Each call ends with everything computed; take_change() says what has changed since it was last asked.
+  void set_answer(std::uint32_t node, std::string value);
+  std::uint32_t append_row(std::uint32_t parent, std::uint32_t repeat);  // kNone: the limit is reached
+  void remove_row(std::uint32_t row);
+  void end();  // events and preloads of the end of a form
+  Change take_change();
+  bool accepts(std::uint32_t node, const std::string& value);
+  void choose_language(std::string_view language);
+
+  // Reading.
+  const Definition& definition() const { return *definition_; }
+  const DefinitionData& data() const { return data_; }
+  const Tree& tree() const { return tree_; }
+  const ModelNode& model_of(std::uint32_t node) const { return data_.model[tree_.at(node).model]; }
+  bool relevant(std::uint32_t node) const { return !tree_.at(node).irrelevant; }
+  bool required(std::uint32_t node) const { return state_[node].required; }
+  bool read_only(std::uint32_t node) const;
+  std::optional<ViolationKind> violation(std::uint32_t node) const;
+  std::string path_of(std::uint32_t node) const;
+  std::optional<std::uint32_t> find(std::string_view path) const;
+  std::uint32_t row_parent(std::string_view repeat_path, std::uint32_t& repeat) const;  // kNone: no such repeat
+  std::vector<std::uint32_t> rows_of(std::uint32_t parent, std::uint32_t repeat) const;
+  std::vector<std::uint32_t> instances(ModelId model, std::uint32_t below) const;  // below kNone: everywhere
+  std::string render(const Text& text, std::uint32_t node);
+  std::vector<Choice> choices(std::uint32_t control, std::uint32_t node);
+  std::string_view language() const;
+  std::string submission_xml() const;
+  Value evaluate(ExpressionId expression, NodeRef node);
+
+  // Host.
+  const Tree& tree(std::uint32_t number) const override;
+  const Names& names() const override { return data_.names; }
+  std::uint32_t instance(std::string_view id) const override;
+  std::uint32_t only_node(std::uint32_t model) const override { return only_[model]; }
+  base::LocalTime now() const override { return environment_.now; }
+  std::uint64_t random() override;
+  std::string translate(std::string_view id) override;
+  std::string choice_label(std::uint32_t node, std::string_view choice) override;
+  std::string form_version() const override { return data_.version; }
+  const NodeSet* indexed(const NodeRef& parent, NameId element, NameId key, const std::string& text) override;
+
+ private:
+  struct NodeState {
+    bool own_relevant = true, required = false, read_only = false, constraint_holds = true;
+    bool valid = true;  // as last told by take_change()
+  };
+  enum class Why : std::uint8_t { kValue, kPosition };
+  using Index = std::unordered_map<std::string, NodeSet>;
+
+  // recompute.cpp
+  void compute_all();
+  void compute(std::uint32_t slot, std::uint32_t node);
+  void set_own_relevance(std::uint32_t node, bool relevant);
+  void spread_relevance(std::uint32_t node);
+  void mark_readers(std::uint32_t node, Why why);
+  void mark(const Reader& reader, std::uint32_t node);
+  void propagate();
+  void settle();  // propagate, and rows by jr:count, until nothing changes
+  bool set_value(std::uint32_t node, std::string value);
+  // rows.cpp
+  bool adjust_counts();
+  bool adjust_count(const Repeat& repeat, std::uint32_t parent);
+  std::uint32_t insert_row(std::uint32_t parent, const Repeat& repeat);
+  void copy_template(std::uint32_t from, std::uint32_t to);
+  void drop_row(std::uint32_t row);
+  void mark_row_readers(const Repeat& repeat, std::uint32_t parent);
+  void renumber_from(std::uint32_t row, std::uint32_t number);
+  // events.cpp
+  void preset(std::uint32_t top);
+  void preload(std::uint32_t node, const Bind& bind);
+  void dispatch(Event event, std::uint32_t node);  // kNone: wherever the form has it
+  void run_action(const Action& action, std::uint32_t node);
+  // text.cpp
+  std::string render(const TextParts& parts, std::uint32_t node);
+  std::vector<Choice> itemset_choices(const Itemset& itemset, std::uint32_t node);
+  // restore.cpp
+  void note_only_nodes();
+
+  std::shared_ptr<const Definition> definition_;
+  const DefinitionData& data_;
+  Environment environment_;
+  Tree tree_;
+  std::vector<NodeState> state_;
+  std::vector<std::uint32_t> only_;                           // by model node
+  std::set<std::pair<std::uint32_t, std::uint32_t>> dirty_;   // slot, node
+  std::vector<std::uint32_t> values_changed_, relevance_changed_, touched_;
+  std::vector<std::uint32_t> events_due_;                     // nodes whose value has changed by an answer or an action
+  std::map<std::pair<std::uint64_t, std::uint64_t>, Index> indexes_;
+  std::uint64_t random_state_;
+  std::uint32_t language_ = 0;
+  int event_depth_ = 0;
+  bool computing_all_ = false, rows_changed_ = false;
+};
+
+}  // namespace faltbok::forms

@@ -1,0 +1,160 @@
+// What is computed from what: all of it once, and afterwards only what a change reaches, in the order of the slots.
+#include <algorithm>
+#include <utility>
+
+#include "forms/instance/engine.h"
+#include "forms/limits.h"
+
+namespace faltbok::forms {
+namespace {
+constexpr int kSettleCountMax = 100;  // rows that make rows that make rows
+}
+
+Value Engine::evaluate(ExpressionId expression, NodeRef node) {
+  return Evaluator(*this, data_.expressions[expression], node).run();
+}
+
+void Engine::compute_all() {
+  computing_all_ = true;
+  for (std::uint32_t slot = 0; slot < data_.slots.size(); ++slot)
+    for (const std::uint32_t node : instances(data_.slots[slot].model, kNone)) compute(slot, node);
+  computing_all_ = false;
+}
+
+void Engine::compute(std::uint32_t slot_number, std::uint32_t node) {
+  const Slot& slot = data_.slots[slot_number];
+  Evaluator evaluator(*this, data_.expressions[slot.expression], NodeRef{0, node});
+  switch (slot.kind) {
+    case SlotKind::kRelevant: return set_own_relevance(node, evaluator.run_boolean());
+    case SlotKind::kCalculate: {
+      const Bind& bind = data_.binds[data_.model[slot.model].bind];
+      std::string value = evaluator.run_string();
+      if (value.size() > kValueSizeMax) value.clear();
+      set_value(node, stored(std::move(value), bind.type, environment_.now.offset));
+      return;
+    }
+    case SlotKind::kReadonly: state_[node].read_only = evaluator.run_boolean(); return;
+    case SlotKind::kRequired:
+      state_[node].required = evaluator.run_boolean();
+      touched_.push_back(node);
+      return;
+    case SlotKind::kConstraint:
+      state_[node].constraint_holds = tree_.at(node).text.empty() || evaluator.run_boolean();
+      touched_.push_back(node);
+      return;
+  }
+}
+
+bool Engine::set_value(std::uint32_t node, std::string value) {
+  if (tree_.at(node).text == value) return false;
+  tree_.set_text(node, std::move(value));
+  values_changed_.push_back(node);
+  touched_.push_back(node);
+  mark_readers(node, Why::kValue);
+  return true;
+}
+
+void Engine::set_own_relevance(std::uint32_t node, bool relevant) {
+  if (state_[node].own_relevant == relevant) return;
+  state_[node].own_relevant = relevant;
+  spread_relevance(node);
+}
+
+// A node is relevant when it says so itself and its parent is.
+void Engine::spread_relevance(std::uint32_t top) {
+  std::vector<std::uint32_t> todo{top};
+  while (!todo.empty()) {
+    const std::uint32_t node = todo.back();
+    todo.pop_back();
+    TreeNode& at = tree_.at(node);
+    const bool irrelevant = !state_[node].own_relevant || (at.parent != kNone && tree_.at(at.parent).irrelevant);
+    if (at.irrelevant == irrelevant) continue;
+    at.irrelevant = irrelevant;
+    relevance_changed_.push_back(node);
+    touched_.push_back(node);
+    mark_readers(node, Why::kValue);
+    for (std::uint32_t c = at.first_child; c != kNone; c = tree_.at(c).next) todo.push_back(c);
+    for (std::uint32_t a = at.first_attribute; a != kNone; a = tree_.at(a).next) todo.push_back(a);
+  }
+}
+
+void Engine::mark_readers(std::uint32_t node, Why why) {
+  if (computing_all_) return;
+  const ModelId model = tree_.at(node).model;
+  for (const Reader& reader : data_.readers[model])
+    if (reader.position == (why == Why::kPosition) || why == Why::kPosition) mark(reader, node);
+}
+
+void Engine::mark(const Reader& reader, std::uint32_t node) {
+  std::uint32_t below = kNone;
+  if (reader.scope != kNone) {
+    below = node;
+    while (below != kNone && tree_.at(below).model != reader.scope) below = tree_.at(below).parent;
+  }
+  for (const std::uint32_t each : instances(data_.slots[reader.slot].model, below)) dirty_.emplace(reader.slot, each);
+}
+
+void Engine::propagate() {
+  while (!dirty_.empty()) {
+    const auto [slot, node] = *dirty_.begin();
+    dirty_.erase(dirty_.begin());
+    if (!tree_.at(node).dead) compute(slot, node);
+  }
+}
+
+void Engine::settle() {
+  for (int i = 0; i < kSettleCountMax; ++i) {
+    propagate();
+    if (!adjust_counts() && dirty_.empty()) return;
+  }
+}
+
+// All nodes of a model node, in document order.
+std::vector<std::uint32_t> Engine::instances(ModelId model, std::uint32_t below) const {
+  if (data_.model[model].repeat == kNone) return only_[model] == kNone ? std::vector<std::uint32_t>{} : std::vector{only_[model]};
+  std::vector<ModelId> chain;
+  const ModelId top = below == kNone ? 0 : tree_.at(below).model;
+  for (ModelId m = model; m != top && m != kNone; m = data_.model[m].parent) chain.push_back(m);
+  std::vector<std::uint32_t> at{below == kNone ? only_[0] : below};
+  for (std::size_t i = chain.size(); i-- > 0;) {
+    std::vector<std::uint32_t> next;
+    const bool attribute = data_.model[chain[i]].attribute;
+    const bool many = data_.model[chain[i]].is_repeat;
+    for (const std::uint32_t node : at) {
+      std::uint32_t c = attribute ? tree_.at(node).first_attribute : tree_.at(node).first_child;
+      for (; c != kNone; c = tree_.at(c).next) {
+        if (tree_.at(c).model != chain[i]) continue;
+        next.push_back(c);
+        if (!many) break;
+      }
+    }
+    at = std::move(next);
+  }
+  return at;
+}
+
+Change Engine::take_change() {
+  Change change;
+  const auto unique = [&](std::vector<std::uint32_t>& nodes) {
+    std::sort(nodes.begin(), nodes.end());
+    nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+    std::erase_if(nodes, [&](std::uint32_t node) { return tree_.at(node).dead; });
+  };
+  unique(values_changed_);
+  unique(relevance_changed_);
+  unique(touched_);
+  for (const std::uint32_t node : values_changed_) change.values.push_back(NodeId{node});
+  for (const std::uint32_t node : relevance_changed_) change.relevance.push_back(NodeId{node});
+  for (const std::uint32_t node : touched_) {
+    const bool valid = !violation(node).has_value();
+    if (std::exchange(state_[node].valid, valid) != valid) change.validity.push_back(NodeId{node});
+  }
+  change.pages_changed = rows_changed_ || !relevance_changed_.empty();
+  values_changed_.clear();
+  relevance_changed_.clear();
+  touched_.clear();
+  rows_changed_ = false;
+  return change;
+}
+
+}  // namespace faltbok::forms

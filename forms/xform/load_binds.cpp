@@ -1,0 +1,170 @@
+// Binds, itext and actions.
+#include <array>
+#include <utility>
+
+#include "forms/xform/loader.h"
+
+namespace faltbok::forms {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, SlotKind>, 5> kSlots{{
+    {"relevant", SlotKind::kRelevant}, {"calculate", SlotKind::kCalculate}, {"readonly", SlotKind::kReadonly},
+    {"required", SlotKind::kRequired}, {"constraint", SlotKind::kConstraint}}};
+
+constexpr std::array<std::pair<std::string_view, Event>, 9> kEvents{{
+    {"odk-instance-first-load", Event::kFirstLoad}, {"xforms-ready", Event::kFirstLoad}, {"odk-instance-load", Event::kLoad},
+    {"odk-new-repeat", Event::kNewRepeat}, {"jr-insert", Event::kNewRepeat}, {"xforms-value-changed", Event::kValueChanged},
+    {"xforms-revalidate", Event::kRevalidate}, {"xforms-model-construct-done", Event::kFirstLoad}, {"xforms-disabled", Event::kRevalidate}}};
+
+bool is_jr(const pugi::xml_attribute& attribute) { return std::string_view(attribute.name()).find(':') != std::string_view::npos; }
+
+std::string_view quoted_id(std::string_view reference) {  // jr:itext('id') -> id
+  reference = trimmed(reference);
+  if (!reference.starts_with("jr:itext(") || !reference.ends_with(')')) return {};
+  reference = trimmed(reference.substr(9, reference.size() - 10));
+  if (reference.size() < 2 || (reference.front() != '\'' && reference.front() != '"') || reference.back() != reference.front()) return {};
+  return reference.substr(1, reference.size() - 2);
+}
+
+}  // namespace
+
+TextParts Loader::parts(const pugi::xml_node& element) {
+  TextParts out;
+  for (const pugi::xml_node& child : element.children()) {
+    if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) out.push_back({child.value(), kNone});
+    if (local(child) != "output") continue;
+    std::string_view value = attribute_of(child, "value");
+    if (value.empty()) value = attribute_of(child, "ref");
+    const ExpressionId output = expression(child, value);
+    if (output != kNone) out.push_back({{}, output});
+  }
+  return out;
+}
+
+Text Loader::text(const pugi::xml_node& element) {
+  Text out;
+  const std::string_view reference = attribute_of(element, "ref");
+  out.itext = quoted_id(reference);
+  if (!out.itext.empty()) return out;
+  if (!reference.empty())
+    out.expression = expression(element, reference);
+  else
+    out.parts = parts(element);
+  return out;
+}
+
+Text Loader::message(const pugi::xml_node& at, std::string_view value) {
+  Text out;
+  static_cast<void>(at);
+  out.itext = quoted_id(value);
+  if (out.itext.empty() && !value.empty()) out.parts.push_back({value, kNone});
+  return out;
+}
+
+void Loader::load_binds(const pugi::xml_node& model) {
+  for (const pugi::xml_node& element : model.children()) {
+    if (local(element) != "bind") continue;
+    std::string_view nodeset = attribute_of(element, "nodeset");
+    if (nodeset.empty()) nodeset = attribute_of(element, "ref");
+    const std::string_view id = attribute_of(element, "id");
+    if (!id.empty()) nodeset_of_bind_id.emplace(id, nodeset);
+    const ModelId node = resolve(element, nodeset, kNone);
+    if (node == kNone) {
+      warning(element, "the bind is for '" + std::string(nodeset) + "', which is not in the instance; it does nothing");
+      continue;
+    }
+    if (data.model[node].bind == kNone) {
+      data.model[node].bind = static_cast<std::uint32_t>(data.binds.size());
+      data.binds.emplace_back();
+    }
+    Bind& bind = data.binds[data.model[node].bind];
+    for (const pugi::xml_attribute& attribute : element.attributes()) {
+      const std::string_view name = local(attribute);
+      const std::string_view value = attribute.value();
+      for (const auto& [spelled, kind] : kSlots)
+        if (name == spelled && !is_jr(attribute)) bind.slots[static_cast<std::size_t>(kind)] = expression(element, value);
+      if (name == "type" && !is_jr(attribute)) {
+        bind.type_name = local_name(value);
+        bind.type = data_type_from(value);
+      }
+      if (name == "constraintMsg") bind.constraint_message = message(element, value);
+      if (name == "requiredMsg") bind.required_message = message(element, value);
+      if (name == "preload") bind.preload = value;
+      if (name == "preloadParams") bind.preload_parameter = value;
+    }
+  }
+}
+
+void Loader::load_itext(const pugi::xml_node& model) {
+  for (const pugi::xml_node& itext : model.children()) {
+    if (local(itext) != "itext") continue;
+    for (const pugi::xml_node& element : itext.children()) {
+      if (local(element) != "translation") continue;
+      Translation translation;
+      translation.language = attribute_of(element, "lang");
+      for (const pugi::xml_node& entry : element.children()) {
+        if (local(entry) != "text") continue;
+        pugi::xml_node best;
+        for (const pugi::xml_node& value : entry.children()) {
+          if (local(value) != "value") continue;
+          const std::string_view form = attribute_of(value, "form");
+          if (form.empty() || (form == "long" && !best)) best = value;
+        }
+        translation.texts.emplace(attribute_of(entry, "id"), static_cast<std::uint32_t>(data.itexts.size()));
+        data.itexts.push_back(parts(best));
+      }
+      const bool is_default = !attribute_of(element, "default").empty() && attribute_of(element, "default") != "false()";
+      data.translations.insert(is_default ? data.translations.begin() : data.translations.end(), std::move(translation));
+    }
+  }
+}
+
+// setvalue and its like, once every node and control is known.
+void Loader::load_actions() {
+  for (const auto& [element, control] : pending_actions) {
+    const std::string_view kind = local(element);
+    const std::string_view names = attribute_of(element, "event");
+    if (kind != "setvalue" && kind != "setgeopoint") {
+      warning(element, "'" + std::string(kind) + "' is not an action that is known here; it does nothing");
+      continue;
+    }
+    Action action;
+    std::size_t known = 0;
+    std::size_t given = 0;
+    for (std::size_t at = 0; at < names.size();) {
+      const std::size_t end = std::min(names.find(' ', at), names.size());
+      const std::string_view name = names.substr(at, end - at);
+      at = end + 1;
+      if (name.empty()) continue;
+      ++given;
+      for (const auto& [spelled, event] : kEvents) {
+        if (spelled != name) continue;
+        action.events = static_cast<std::uint8_t>(action.events | 1U << static_cast<unsigned>(event));
+        ++known;
+      }
+    }
+    if (given == 0 || known < given) {
+      error(element, "'" + std::string(names) + "' is not an event", "use odk-instance-first-load, odk-instance-load, odk-new-repeat or xforms-value-changed");
+      continue;
+    }
+    if (kind == "setgeopoint" && std::string_view(element.name()).find(':') == std::string_view::npos) {
+      error(element, "setgeopoint must be in the namespace http://www.opendatakit.org/xforms", "write odk:setgeopoint");
+      continue;
+    }
+    action.context = control == kNone ? kNone : data.controls[control].model;
+    std::string_view target = attribute_of(element, "ref");
+    if (target.empty()) target = attribute_of(element, "nodeset");
+    if (target.empty()) target = nodeset_of_bind_id[attribute_of(element, "bind")];
+    action.target = resolve(element, target, action.context);
+    action.target_path = expression(element, target);
+    if (action.target == kNone) {
+      error(element, "the action sets '" + std::string(target) + "', which is not in the instance", "correct ref");
+      continue;
+    }
+    action.value = expression(element, attribute_of(element, "value"));
+    action.text = trimmed(text_of(element));
+    if (kind == "setvalue") data.actions.push_back(action);
+  }
+}
+
+}  // namespace faltbok::forms

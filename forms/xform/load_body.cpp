@@ -1,0 +1,160 @@
+// The body: groups, repeats and questions, in document order.
+#include <array>
+#include <utility>
+
+#include "forms/xform/loader.h"
+
+namespace faltbok::forms {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, ControlKind>, 13> kControls{{
+    {"input", ControlKind::kInput}, {"select1", ControlKind::kSelectOne}, {"select", ControlKind::kSelect},
+    {"rank", ControlKind::kRank}, {"upload", ControlKind::kUpload}, {"trigger", ControlKind::kTrigger},
+    {"range", ControlKind::kRange}, {"secret", ControlKind::kSecret}, {"group", ControlKind::kGroup},
+    {"repeat", ControlKind::kRepeat}, {"textarea", ControlKind::kInput}, {"audit", ControlKind::kOther},
+    {"section", ControlKind::kGroup}}};
+
+std::optional<ControlKind> control_kind(std::string_view name) {
+  for (const auto& [spelled, kind] : kControls)
+    if (spelled == name) return kind;
+  return std::nullopt;
+}
+
+QuestionKind input_kind(DataType type) {
+  switch (type) {
+    case DataType::kInteger: return QuestionKind::kInteger;
+    case DataType::kDecimal: return QuestionKind::kDecimal;
+    case DataType::kDate: return QuestionKind::kDate;
+    case DataType::kTime: return QuestionKind::kTime;
+    case DataType::kDateTime: return QuestionKind::kDateTime;
+    case DataType::kGeoPoint: case DataType::kGeoTrace: case DataType::kGeoShape: return QuestionKind::kGeo;
+    case DataType::kBarcode: return QuestionKind::kBarcode;
+    case DataType::kBinary: return QuestionKind::kMedia;
+    default: return QuestionKind::kText;
+  }
+}
+
+QuestionKind question_kind(ControlKind kind, const DefinitionData& data, ModelId model) {
+  switch (kind) {
+    case ControlKind::kSelectOne: return QuestionKind::kSelectOne;
+    case ControlKind::kSelect: return QuestionKind::kSelectMultiple;
+    case ControlKind::kRank: return QuestionKind::kRank;
+    case ControlKind::kUpload: return QuestionKind::kMedia;
+    case ControlKind::kTrigger: return QuestionKind::kAcknowledge;
+    case ControlKind::kRange: return QuestionKind::kRange;
+    case ControlKind::kInput: case ControlKind::kSecret: break;
+    default: return QuestionKind::kUnsupported;
+  }
+  const bool bound = model != kNone && data.model[model].bind != kNone;
+  if (!bound) return QuestionKind::kText;
+  const Bind& bind = data.binds[data.model[model].bind];
+  // pyxform writes a note as a read-only text.
+  const ExpressionId readonly = bind.slot(SlotKind::kReadonly);
+  const bool always = readonly != kNone && data.expressions[readonly].nodes.size() == 1 && data.expressions[readonly].nodes[0].op == Op::kCall;
+  if (always && bind.type == DataType::kString && bind.slot(SlotKind::kCalculate) == kNone) return QuestionKind::kNote;
+  return input_kind(bind.type);
+}
+
+class BodyLoader {
+ public:
+  explicit BodyLoader(Loader& loader) : loader_(loader), data_(loader.data) {}
+
+  void children(const pugi::xml_node& element, std::uint32_t parent, ModelId context) {
+    for (const pugi::xml_node& child : element.children()) {
+      if (child.type() != pugi::node_element) continue;
+      const std::string_view name = local(child);
+      if (const auto kind = control_kind(name))
+        control(child, *kind, parent, context);
+      else if (name == "setvalue" || name == "setgeopoint" || name == "recordaudio")
+        loader_.pending_actions.emplace_back(child, parent);
+      else if (parent == kNone && (name == "label" || name == "hint"))
+        loader_.error(child, "<" + std::string(name) + "> stands in the body itself, where there is nothing to name", "put it into a group or question");
+      else if (parent == kNone)
+        loader_.warning(child, "<" + std::string(name) + "> is not a question that is known here; it is not shown");
+    }
+  }
+
+ private:
+  void control(const pugi::xml_node& element, ControlKind kind, std::uint32_t parent, ModelId context) {
+    std::string_view reference = attribute_of(element, kind == ControlKind::kRepeat ? "nodeset" : "ref");
+    if (reference.empty() && kind == ControlKind::kRepeat) reference = attribute_of(element, "ref");
+    const std::string_view bind = attribute_of(element, "bind");
+    if (reference.empty() && !bind.empty()) reference = loader_.nodeset_of_bind_id[bind];
+    if (reference.empty() && kind != ControlKind::kGroup)
+      return loader_.error(element, "<" + std::string(local(element)) + "> has neither ref nor bind", "say which node it is for");
+    const ModelId model = reference.empty() ? kNone : loader_.resolve(element, reference, context);
+    if (model == kNone && !reference.empty())
+      return loader_.error(element, "the question is for '" + std::string(trimmed(reference)) + "', which is not in the instance",
+                           "correct ref, or add the node to the instance");
+    const auto id = static_cast<std::uint32_t>(data_.controls.size());
+    Control& out = data_.controls.emplace_back();
+    out.kind = kind;
+    out.model = model;
+    out.parent = parent;
+    out.question = question_kind(kind, data_, model);
+    out.appearance = trimmed(attribute_of(element, "appearance"));
+    out.mediatype = attribute_of(element, "mediatype");
+    out.range_start = attribute_of(element, "start");
+    out.range_end = attribute_of(element, "end");
+    out.range_step = attribute_of(element, "step");
+    const bool asks = kind != ControlKind::kGroup && kind != ControlKind::kRepeat;
+    if (asks && data_.model[model].control == kNone) data_.model[model].control = id;
+    if (kind == ControlKind::kRepeat) repeat(element, id, model);
+    texts(element, id, model);
+    if (asks) choices(element, id, model);
+    children(element, id, model == kNone ? context : model);
+    data_.controls[id].end = static_cast<std::uint32_t>(data_.controls.size());
+  }
+
+  void repeat(const pugi::xml_node& element, std::uint32_t id, ModelId model) {
+    if (data_.repeat_of[model] == kNone) return loader_.error(element, "the repeat is for a node that has no rows");
+    data_.controls[id].repeat = data_.repeat_of[model];
+    Repeat& out = data_.repeats[data_.repeat_of[model]];
+    out.control = id;
+    out.count = loader_.expression(element, attribute_of(element, "count"));
+    out.fixed = attribute_of(element, "noAddRemove").starts_with("true");
+  }
+
+  void texts(const pugi::xml_node& element, std::uint32_t id, ModelId) {
+    for (const pugi::xml_node& child : element.children()) {
+      if (local(child) == "label") data_.controls[id].label = loader_.text(child);
+      if (local(child) == "hint") data_.controls[id].hint = loader_.text(child);
+    }
+  }
+
+  void choices(const pugi::xml_node& element, std::uint32_t id, ModelId) {
+    for (const pugi::xml_node& child : element.children()) {
+      if (local(child) == "item") {
+        FixedChoice choice;
+        for (const pugi::xml_node& part : child.children()) {
+          if (local(part) == "label") choice.label = loader_.text(part);
+          if (local(part) == "value") choice.value = trimmed(text_of(part));
+        }
+        data_.controls[id].choices.push_back(std::move(choice));
+      }
+      if (local(child) == "itemset") itemset(child, id);
+    }
+  }
+
+  void itemset(const pugi::xml_node& element, std::uint32_t id) {
+    Itemset out;
+    out.nodes = loader_.expression(element, attribute_of(element, "nodeset"));
+    for (const pugi::xml_node& part : element.children()) {
+      if (local(part) == "label") out.label = loader_.expression(part, attribute_of(part, "ref"));
+      if (local(part) == "value") out.value = loader_.expression(part, attribute_of(part, "ref"));
+    }
+    if (out.nodes == kNone) return;
+    if (out.value == kNone) return loader_.error(element, "the itemset has no <value ref>", "say which node holds a choice's value");
+    data_.controls[id].itemset = static_cast<std::uint32_t>(data_.itemsets.size());
+    data_.itemsets.push_back(out);
+  }
+
+  Loader& loader_;
+  DefinitionData& data_;
+};
+
+}  // namespace
+
+void Loader::load_body(const pugi::xml_node& body) { BodyLoader(*this).children(body, kNone, kNone); }
+
+}  // namespace faltbok::forms

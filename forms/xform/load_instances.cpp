@@ -1,0 +1,275 @@
+// The primary instance: the form's model, a new record, and templates for rows. Secondary ones: choices and files.
+#include <algorithm>
+#include <set>
+#include <string>
+#include <unordered_set>
+#include <utility>
+
+#include "forms/limits.h"
+#include "forms/xform/loader.h"
+#include "forms/xpath/functions.h"
+
+namespace faltbok::forms {
+namespace {
+
+bool is_element(const pugi::xml_node& node) { return node.type() == pugi::node_element; }
+bool is_template(const pugi::xml_node& node) {
+  for (const pugi::xml_attribute& attribute : node.attributes())
+    if (std::string_view(attribute.name()).find(':') != std::string_view::npos && local(attribute) == "template") return true;
+  return false;
+}
+bool stored_attribute(const pugi::xml_attribute& attribute) {
+  const std::string_view name = attribute.name();
+  return name != "xmlns" && !name.starts_with("xmlns:") && !(name.find(':') != std::string_view::npos && local_name(name) == "template");
+}
+
+class PrimaryLoader {
+ public:
+  explicit PrimaryLoader(Loader& loader) : loader_(loader), data_(loader.data) {}
+
+  void run(const pugi::xml_node& root, const pugi::xml_node& body) {
+    collect_repeats(body, {});
+    add_model({root}, kNone, "");
+    data_.repeat_of.assign(data_.model.size(), kNone);
+    for (ModelId m = 0; m < data_.model.size(); ++m) {
+      if (!data_.model[m].is_repeat) continue;
+      data_.repeat_of[m] = static_cast<std::uint32_t>(data_.repeats.size());
+      data_.repeats.push_back(Repeat{m, kNone, kNone, false, kNone});
+    }
+    copy(root, 0, data_.initial, data_.initial.add_child(0, data_.model[0].name, {}));
+    for (Repeat& repeat : data_.repeats)
+      if (repeat.template_node == kNone) copy_first_row(repeat);
+    namespaces(root);
+  }
+
+ private:
+  // Which elements of the instance are rows is said in the body: <repeat nodeset="...">.
+  void collect_repeats(const pugi::xml_node& element, const std::string& context) {
+    for (const pugi::xml_node& child : element.children()) {
+      if (!is_element(child)) continue;
+      std::string here = context;
+      const std::string_view nodeset = attribute_of(child, "nodeset");
+      const std::string_view ref = nodeset.empty() ? attribute_of(child, "ref") : nodeset;
+      if (!ref.empty() && local(child) != "itemset") here = trimmed(ref).starts_with('/') ? trimmed(ref) : context + "/" + std::string(trimmed(ref));
+      if (local(child) == "repeat") repeats_.insert(here);
+      if (local(child) == "repeat" || local(child) == "group") collect_repeats(child, here);
+    }
+  }
+
+  // One model node for all elements of one name below one parent.
+  void add_model(const std::vector<pugi::xml_node>& elements, ModelId parent, const std::string& above) {
+    const auto id = static_cast<ModelId>(data_.model.size());
+    const pugi::xml_node& first = elements.front();
+    const std::string path = above + "/" + std::string(first.name());
+    const std::string plain = above + "/" + std::string(local(first));
+    ModelNode& node = data_.model.emplace_back();
+    node.name = data_.names.intern(first.name());
+    node.qualified = first.name();
+    node.parent = parent;
+    node.depth = parent == kNone ? 0 : data_.model[parent].depth + 1;
+    node.is_repeat = repeats_.contains(path) || repeats_.contains(plain) || std::any_of(elements.begin(), elements.end(), is_template);
+    node.repeat = node.is_repeat ? id : parent == kNone ? kNone : data_.model[parent].repeat;
+    loader_.paths.emplace(path, id);
+    loader_.paths.emplace(plain, id);
+    add_attributes(elements, id, plain);
+    std::vector<std::vector<pugi::xml_node>> children;
+    std::unordered_map<std::string_view, std::size_t> by_name;
+    for (const pugi::xml_node& element : elements) {
+      for (const pugi::xml_node& child : element.children()) {
+        if (!is_element(child)) continue;
+        const auto [at, added] = by_name.emplace(child.name(), children.size());
+        if (added) children.emplace_back();
+        children[at->second].push_back(child);
+      }
+    }
+    data_.model[id].leaf = children.empty();
+    for (const auto& group : children) add_model(group, id, plain);
+    data_.model[id].end = static_cast<ModelId>(data_.model.size());
+  }
+  void add_attributes(const std::vector<pugi::xml_node>& elements, ModelId parent, const std::string& path) {
+    std::unordered_set<std::string_view> seen;
+    for (const pugi::xml_node& element : elements) {
+      for (const pugi::xml_attribute& attribute : element.attributes()) {
+        if (!stored_attribute(attribute) || !seen.insert(attribute.name()).second) continue;
+        ModelNode& node = data_.model.emplace_back();
+        node.name = data_.names.intern(attribute.name());
+        node.qualified = attribute.name();
+        node.parent = parent;
+        node.depth = data_.model[parent].depth + 1;
+        node.repeat = data_.model[parent].repeat;
+        node.attribute = true;
+        node.end = static_cast<ModelId>(data_.model.size());
+        loader_.paths.emplace(path + "/@" + attribute.name(), node.end - 1);
+      }
+    }
+  }
+
+  ModelId model_child(ModelId parent, const char* qualified, bool attribute) const {
+    for (ModelId m = parent + 1; m < data_.model[parent].end; m = data_.model[m].end)
+      if (data_.model[m].attribute == attribute && data_.model[m].qualified == qualified) return m;
+    return kNone;
+  }
+
+  // What is in `from` becomes the content of `to`; templates are put aside.
+  void copy(const pugi::xml_node& from, ModelId model, Tree& tree, std::uint32_t to) {
+    tree.at(to).model = model;
+    tree.at(to).row_of_repeat = data_.model[model].is_repeat;
+    for (const pugi::xml_attribute& attribute : from.attributes()) {
+      if (!stored_attribute(attribute)) continue;
+      const ModelId m = model_child(model, attribute.name(), true);
+      tree.at(tree.add_attribute(to, data_.model[m].name, attribute.value())).model = m;
+    }
+    if (data_.model[model].leaf) tree.at(to).text = trimmed(text_of(from));
+    ModelId last = kNone;
+    for (const pugi::xml_node& child : from.children()) {
+      if (!is_element(child)) continue;
+      const ModelId m = last != kNone && data_.model[last].qualified == child.name() ? last : model_child(model, child.name(), false);
+      last = m;
+      if (is_template(child)) {
+        Repeat& repeat = data_.repeats[data_.repeat_of[m]];
+        if (repeat.template_node != kNone) continue;
+        repeat.template_node = data_.templates.add_child(0, data_.model[m].name, {});
+        copy(child, m, data_.templates, repeat.template_node);
+        continue;
+      }
+      const std::uint32_t node = tree.add_child(to, data_.model[m].name, {});
+      const TreeNode& before = tree.at(node);
+      if (data_.model[m].is_repeat)
+        tree.at(node).row = 1 + (before.previous != kNone && tree.at(before.previous).model == m ? tree.at(before.previous).row : 0);
+      copy(child, m, tree, node);
+    }
+  }
+
+  // Without jr:template the first row is the pattern.
+  void copy_first_row(Repeat& repeat) {
+    const std::uint32_t row = first_of(data_.initial, repeat.model);
+    const bool in_templates = row == kNone;
+    const std::uint32_t from = in_templates ? first_of(data_.templates, repeat.model) : row;
+    if (from == kNone) return;
+    repeat.template_node = data_.templates.add_child(0, data_.model[repeat.model].name, {});
+    clone(in_templates ? data_.templates : data_.initial, from, repeat.template_node);
+  }
+  static std::uint32_t first_of(const Tree& tree, ModelId model) {
+    for (std::uint32_t n = 1; n < tree.size(); ++n)
+      if (tree.at(n).model == model) return n;
+    return kNone;
+  }
+  void clone(const Tree& from, std::uint32_t source, std::uint32_t to) {
+    const TreeNode node = from.at(source);
+    data_.templates.at(to).model = node.model;
+    data_.templates.at(to).text = node.text;
+    data_.templates.at(to).row = node.row;
+    data_.templates.at(to).row_of_repeat = node.row_of_repeat;
+    for (std::uint32_t a = node.first_attribute; a != kNone; a = from.at(a).next)
+      data_.templates.at(data_.templates.add_attribute(to, from.at(a).name, from.at(a).text)).model = from.at(a).model;
+    for (std::uint32_t c = node.first_child; c != kNone; c = from.at(c).next)
+      clone(from, c, data_.templates.add_child(to, from.at(c).name, {}));
+  }
+
+  // What the submission has to declare: the prefixes that its names use, and the root's own namespace.
+  void namespaces(const pugi::xml_node& root) {
+    std::set<std::string> prefixes;
+    for (const ModelNode& node : data_.model)
+      if (const std::size_t colon = node.qualified.find(':'); colon != std::string_view::npos) prefixes.emplace(node.qualified.substr(0, colon));
+    if (root.attribute("xmlns")) data_.namespaces.emplace_back("", root.attribute("xmlns").value());
+    for (const std::string& prefix : prefixes) {
+      for (pugi::xml_node at = root; at; at = at.parent()) {
+        const pugi::xml_attribute declared = at.attribute(("xmlns:" + prefix).c_str());
+        if (!declared) continue;
+        data_.namespaces.emplace_back(prefix, declared.value());
+        break;
+      }
+    }
+  }
+
+  Loader& loader_;
+  DefinitionData& data_;
+  std::unordered_set<std::string> repeats_;
+};
+
+std::string file_of(std::string_view source) {
+  const std::size_t slash = source.rfind('/');
+  return std::string(slash == std::string_view::npos ? source : source.substr(slash + 1));
+}
+
+Tree load_file(Loader& loader, const pugi::xml_node& at, const std::string& name) {
+  const std::optional<base::Bytes> bytes = loader.attachments ? loader.attachments(name) : std::nullopt;
+  if (!bytes) {
+    loader.warning(at, "the file '" + name + "' is not there; it counts as empty", "put it beside the form");
+    return {};
+  }
+  if (bytes->size() > kAttachmentSizeMax) {
+    loader.error(at, "the file '" + name + "' is larger than 128 MiB", "make it smaller");
+    return {};
+  }
+  const std::string_view text = base::text_of(*bytes);
+  base::Result<Tree> tree = name.ends_with(".csv")       ? tree_of_csv(text, loader.data.names)
+                            : name.ends_with(".geojson") ? tree_of_geojson(text, loader.data.names)
+                                                         : tree_of_xml(*bytes, loader.data.names);
+  if (tree.ok()) return std::move(tree).value();
+  loader.error(at, "the file '" + name + "' cannot be read (" + tree.error().trail() + ")", "check that it is what its name says");
+  return {};
+}
+
+}  // namespace
+
+void copy_xml(const pugi::xml_node& from, Tree& tree, std::uint32_t parent, Names& names) {
+  for (const pugi::xml_attribute& attribute : from.attributes())
+    if (stored_attribute(attribute)) tree.add_attribute(parent, names.intern(attribute.name()), attribute.value());
+  const char* last = "";
+  NameId last_id = kNone;
+  for (const pugi::xml_node& child : from.children()) {
+    if (!is_element(child)) continue;
+    if (last_id == kNone || std::string_view(last) != child.name()) last_id = names.intern(child.name());
+    last = child.name();
+    const std::uint32_t node = tree.add_child(parent, last_id, trimmed(text_of(child)));
+    const pugi::xml_node only = child.first_child();
+    const bool plain = !child.first_attribute() && (!only || (!is_element(only) && !only.next_sibling()));
+    if (!plain) copy_xml(child, tree, node, names);
+    if (tree.at(node).first_child != kNone) tree.at(node).text = {};
+  }
+}
+
+void Loader::load_primary(const pugi::xml_node& model, const pugi::xml_node& body) {
+  for (const pugi::xml_node& instance : model.children()) {
+    if (local(instance) != "instance") continue;
+    for (const pugi::xml_node& root : instance.children())
+      if (is_element(root)) return PrimaryLoader(*this).run(root, body);
+    break;
+  }
+  error(model, "there is no primary <instance> with an element in it", "give the .xml that an XForm compiler wrote");
+}
+
+void Loader::load_secondary(const pugi::xml_node& model) {
+  bool primary = true;
+  for (const pugi::xml_node& instance : model.children()) {
+    if (local(instance) != "instance" || std::exchange(primary, false)) continue;
+    const std::string_view source = attribute_of(instance, "src");
+    SecondaryInstance out{std::string(attribute_of(instance, "id")), Tree{}};
+    const bool given = std::any_of(instance.begin(), instance.end(), is_element);
+    if (source.starts_with("jr://instance/"))
+      out.tree = Tree{};  // last-saved: there is none before one has been saved
+    else if (!source.empty() && !given)
+      out.tree = load_file(*this, instance, file_of(source));
+    else
+      copy_xml(instance, out.tree, 0, data.names);
+    data.instances.push_back(std::move(out));
+  }
+}
+
+// pulldata('towns', ...) reads towns.csv without declaring it.
+void Loader::load_pulldata_files() {
+  std::set<std::string> wanted;
+  for (const Program& program : data.expressions)
+    for (const Expr& e : program.nodes)
+      if (e.op == Op::kCall && function_info(e.function).name == "pulldata" && program.nodes[program.lists[e.first]].op == Op::kText)
+        wanted.insert(program.texts[program.nodes[program.lists[e.first]].literal]);
+  for (const std::string& id : wanted) {
+    const bool known = std::any_of(data.instances.begin(), data.instances.end(), [&](const auto& each) { return each.id == id; });
+    if (known) continue;
+    const std::string file = id.ends_with(".csv") ? id : id + ".csv";
+    data.instances.push_back({id, load_file(*this, document.document_element(), file)});
+  }
+}
+
+}  // namespace faltbok::forms

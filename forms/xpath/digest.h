@@ -1,0 +1,19 @@
+// The digests that forms may ask for: fingerprints of answers, not security. Security is the crypto room's.
+//
+//   Shape    raw bytes; an unknown name gives nothing
+//   Threads  stateless
+//   Source   RFC 1321, FIPS 180-4
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace faltbok::forms {
+
+std::vector<std::uint8_t> digest_of(std::string_view text, std::string_view algorithm);  // "MD5" "SHA-1" "SHA-256" "SHA-384" "SHA-512"
+std::string base64_of(const std::vector<std::uint8_t>& bytes);
+std::vector<std::uint8_t> bytes_from_base64(std::string_view text);  // stops at the first character that is not base64
+
+}  // namespace faltbok::forms

@@ -1,0 +1,221 @@
+// Location paths (XPath §2) and the predicates in them.
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "forms/xpath/evaluate.h"
+#include "forms/xpath/functions.h"
+
+namespace faltbok::forms {
+namespace {
+
+bool backwards(Axis axis) {
+  return axis == Axis::kAncestor || axis == Axis::kAncestorOrSelf || axis == Axis::kPreceding ||
+         axis == Axis::kPrecedingSibling;
+}
+bool can_repeat_or_mix(Axis axis) { return axis != Axis::kChild && axis != Axis::kSelf && axis != Axis::kAttribute; }
+
+bool is_call(const Program& program, std::uint32_t index, std::string_view name) {
+  const Expr& e = program.nodes[index];
+  return e.op == Op::kCall && function_info(e.function).name == name;
+}
+
+// Means the same whichever node of the predicate is in focus.
+bool free_of_focus(const Program& program, std::uint32_t index) {
+  const Expr& e = program.nodes[index];
+  if (e.op == Op::kText || e.op == Op::kNumber) return true;
+  if (e.op != Op::kPath) return false;
+  for (std::uint32_t i = 0; i < e.count; ++i)
+    if (program.steps[e.first + i].predicate_count != 0) return false;
+  if (e.start == Start::kRoot) return true;
+  return e.start == Start::kExpression && e.filter_count == 0 && is_call(program, e.base, "current");
+}
+
+// `key = value` with a one-step key and a value free of focus; returns its two sides.
+std::optional<std::pair<NameId, std::uint32_t>> key_test(const Program& program, std::uint32_t index) {
+  const Expr& e = program.nodes[index];
+  if (e.op != Op::kEqual) return std::nullopt;
+  for (std::uint32_t side = 0; side < 2; ++side) {
+    const Expr& key = program.nodes[program.lists[e.first + side]];
+    if (key.op != Op::kPath || key.start != Start::kContext || key.count != 1) continue;
+    const Step& step = program.steps[key.first];
+    const std::uint32_t other = program.lists[e.first + 1 - side];
+    if (step.axis == Axis::kChild && step.test == Test::kName && step.predicate_count == 0 &&
+        free_of_focus(program, other))
+      return std::pair{step.name, other};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<NodeSet> Evaluator::start_of(const Expr& e) {
+  if (e.start == Start::kRoot) return NodeSet{NodeRef{0, 0}};
+  if (e.start == Start::kContext) return NodeSet{focus_.node};
+  Value base = eval(e.base);
+  if (base.kind != ValueKind::kNodes) return std::nullopt;
+  for (std::uint32_t i = 0; i < e.filter_count; ++i)
+    if (!filter(program_.lists[e.first_filter + i], base.nodes)) return std::nullopt;
+  return std::move(base.nodes);
+}
+
+NodeSet Evaluator::path(const Expr& e) {
+  if (e.model != kNone) {
+    const std::uint32_t node = host_.only_node(e.model);
+    if (node == kNone || host_.tree(0).at(node).irrelevant) return {};
+    return NodeSet{NodeRef{0, node}};
+  }
+  std::optional<NodeSet> at = start_of(e);
+  if (!at) return {};
+  for (std::uint32_t i = 0; i < e.count && !at->empty(); ++i) {
+    const Step& step = program_.steps[e.first + i];
+    NodeSet next;
+    const std::uint32_t own = e.start == Start::kRoot && i + 1 < e.count ? own_row(at->front(), step) : kNone;
+    if (own != kNone)
+      next.push_back(NodeRef{0, own});
+    else
+      walk(step, *at, next);
+    if (!spend(next.size())) return {};
+    at = std::move(next);
+  }
+  std::erase_if(*at, [&](const NodeRef& ref) { return host_.tree(ref.tree).at(ref.node).irrelevant; });
+  return std::move(*at);
+}
+
+// An absolute path through a repeat that the context node stands in means its own row (FORM.md §3), unless the step
+// says otherwise with a predicate, or names the repeat itself.
+std::uint32_t Evaluator::own_row(const NodeRef& parent, const Step& step) const {
+  if (parent.tree != 0 || context_.tree != 0 || step.predicate_count != 0 || step.test != Test::kName) return kNone;
+  const Tree& tree = host_.tree(0);
+  std::uint32_t at = context_.node;
+  while (at != kNone && tree.at(at).parent != parent.node) at = tree.at(at).parent;
+  if (at == kNone || !tree.at(at).row_of_repeat || tree.at(at).name != step.name) return kNone;
+  return at;
+}
+
+void Evaluator::walk(const Step& step, const NodeSet& from, NodeSet& out) {
+  for (const NodeRef& node : from) {
+    NodeSet found;
+    std::uint32_t first_predicate = 0;
+    if (step.predicate_count > 0 && filter_by_index(step, node, found))
+      first_predicate = 1;
+    else
+      walk_one(step, node, found);
+    for (std::uint32_t i = first_predicate; i < step.predicate_count; ++i)
+      if (!filter(program_.lists[step.first_predicate + i], found)) return;
+    if (backwards(step.axis)) std::reverse(found.begin(), found.end());
+    out.insert(out.end(), found.begin(), found.end());
+    if (!spend(found.size() + 1)) return;
+  }
+  if (from.size() < 2 || !can_repeat_or_mix(step.axis)) return;
+  if (step.axis != Axis::kParent)
+    std::sort(out.begin(), out.end(), [&](const NodeRef& a, const NodeRef& b) {
+      return a.tree != b.tree ? a.tree < b.tree : host_.tree(a.tree).precedes(a.node, b.node);
+    });
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+}
+
+void Evaluator::add_if(const Step& step, std::uint32_t tree, std::uint32_t node, NodeSet& out) const {
+  const TreeNode& at = host_.tree(tree).at(node);
+  const bool element = node != 0;
+  const bool fits = step.test == Test::kName      ? at.name == step.name
+                    : step.test == Test::kAnyName ? element
+                    : step.test == Test::kAnyNode ? true
+                                                  : element && at.first_child == kNone;
+  if (fits) out.push_back(NodeRef{tree, node});
+}
+
+void Evaluator::add_below(const Step& step, const NodeRef& from, NodeSet& out) {
+  const Tree& tree = host_.tree(from.tree);
+  std::uint32_t at = tree.at(from.node).first_child;
+  while (at != kNone && spend(1)) {
+    add_if(step, from.tree, at, out);
+    if (tree.at(at).first_child != kNone) {
+      at = tree.at(at).first_child;
+      continue;
+    }
+    while (at != from.node && tree.at(at).next == kNone) at = tree.at(at).parent;
+    at = at == from.node ? kNone : tree.at(at).next;
+  }
+}
+
+void Evaluator::walk_one(const Step& step, const NodeRef& from, NodeSet& out) {
+  const Tree& tree = host_.tree(from.tree);
+  const TreeNode& node = tree.at(from.node);
+  const auto along = [&](std::uint32_t at, std::uint32_t TreeNode::* link) {
+    for (; at != kNone && spend(1); at = tree.at(at).*link) add_if(step, from.tree, at, out);
+  };
+  switch (step.axis) {
+    case Axis::kChild: return along(node.first_child, &TreeNode::next);
+    case Axis::kAttribute: return along(node.first_attribute, &TreeNode::next);
+    case Axis::kSelf: return add_if(step, from.tree, from.node, out);
+    case Axis::kParent:
+      if (node.parent != kNone) add_if(step, from.tree, node.parent, out);
+      return;
+    case Axis::kAncestor: return along(node.parent, &TreeNode::parent);
+    case Axis::kAncestorOrSelf: return along(from.node, &TreeNode::parent);
+    case Axis::kFollowingSibling: return along(node.attribute ? kNone : node.next, &TreeNode::next);
+    case Axis::kPrecedingSibling: return along(node.attribute ? kNone : node.previous, &TreeNode::previous);
+    case Axis::kDescendantOrSelf: add_if(step, from.tree, from.node, out); return add_below(step, from, out);
+    case Axis::kDescendant: return add_below(step, from, out);
+    case Axis::kFollowing:
+      for (std::uint32_t up = from.node; up != kNone; up = tree.at(up).parent)
+        for (std::uint32_t at = tree.at(up).next; at != kNone && spend(1); at = tree.at(at).next) {
+          add_if(step, from.tree, at, out);
+          add_below(step, NodeRef{from.tree, at}, out);
+        }
+      return;
+    case Axis::kPreceding:
+      for (std::uint32_t up = from.node; up != kNone; up = tree.at(up).parent)
+        for (std::uint32_t at = tree.at(up).previous; at != kNone && spend(1); at = tree.at(at).previous) {
+          NodeSet some;
+          add_if(step, from.tree, at, some);
+          add_below(step, NodeRef{from.tree, at}, some);
+          out.insert(out.end(), some.rbegin(), some.rend());
+        }
+      return;
+  }
+}
+
+bool Evaluator::pick_by_position(std::uint32_t predicate, NodeSet& found) {
+  const Expr& e = program_.nodes[predicate];
+  if (e.op != Op::kNumber) return false;
+  const bool hit = e.number >= 1 && e.number <= static_cast<double>(found.size()) && e.number == std::floor(e.number);
+  if (hit)
+    found = NodeSet{found[static_cast<std::size_t>(e.number) - 1]};
+  else
+    found.clear();
+  return true;
+}
+
+// XPath §2.4: a number is a position, anything else a boolean. False: a limit was reached.
+bool Evaluator::filter(std::uint32_t predicate, NodeSet& found) {
+  if (pick_by_position(predicate, found)) return true;
+  const Focus outer = focus_;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < found.size() && spend(1); ++i) {
+    focus_ = Focus{found[i], static_cast<std::uint32_t>(i + 1), static_cast<std::uint32_t>(found.size())};
+    const Value value = eval(predicate);
+    const bool keep = value.kind == ValueKind::kNumber ? value.number == static_cast<double>(i + 1) : to_boolean(value);
+    if (keep) found[kept++] = found[i];
+  }
+  found.resize(failed_ ? 0 : kept);
+  focus_ = outer;
+  return !failed_;
+}
+
+// item[key = value] in a secondary instance, without looking at every item.
+bool Evaluator::filter_by_index(const Step& step, const NodeRef& from, NodeSet& out) {
+  if (from.tree == 0 || step.axis != Axis::kChild || step.test != Test::kName) return false;
+  const std::uint32_t predicate = program_.lists[step.first_predicate];
+  const auto test = key_test(program_, predicate);
+  if (!test) return false;
+  const Value value = eval(test->second);
+  if (value.kind != ValueKind::kString && value.nodes.size() != 1) return false;
+  const NodeSet* hits = host_.indexed(from, step.name, test->first, to_string(value));
+  if (hits == nullptr) return false;
+  out = *hits;
+  return true;
+}
+
+}  // namespace faltbok::forms

@@ -1,0 +1,27 @@
+#include <cstdio>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/forms/engine/corpus.h"
+
+using namespace faltbok::forms;
+
+TEST_CASE("recorded cases: every run in must/ gives the recorded submission") {
+  std::size_t runs = 0;
+  std::size_t right = 0;
+  for (const corpus::Case& one : corpus::cases("cases/must")) {
+    std::vector<Problem> problems;
+    const auto definition = corpus::load(one.form, &problems);
+    for (std::size_t i = 0; i < one.runs.size(); ++i) {
+      ++runs;
+      std::string difference = definition.ok() ? corpus::difference(definition.value(), one.runs[i]) : "does not load";
+      if (!definition.ok())
+        for (const Problem& problem : problems)
+          if (problem.severity == Severity::kError) difference += "; " + text_of(problem);
+      INFO(one.name << " run " << i << ": " << difference.substr(0, 600));
+      CHECK(difference.empty());
+      right += difference.empty() ? std::size_t{1} : std::size_t{0};
+    }
+  }
+  std::printf("must: %zu of %zu runs\n", right, runs);
+}
