@@ -98,17 +98,17 @@ struct Control {
   std::uint32_t itemset = kNone;
 };
 
-enum class Event : std::uint8_t { kFirstLoad, kLoad, kNewRepeat, kValueChanged, kRevalidate };
+enum class FormEvent : std::uint8_t { kFirstLoad, kLoad, kNewRepeat, kValueChanged, kRevalidate };
 inline constexpr std::size_t kEventCount = 5;
 
 struct Action {
-  std::uint8_t events = 0;  // bits by Event
+  std::uint8_t events = 0;  // bits by FormEvent
   ModelId target = kNone;
   ExpressionId target_path = kNone;
   ExpressionId value = kNone;
   std::string_view text;
   ModelId context = kNone;  // the control's node, or the repeat; kNone: the model
-  bool has_event(Event event) const { return (events >> static_cast<unsigned>(event) & 1U) != 0; }
+  bool has_event(FormEvent event) const { return (events >> static_cast<unsigned>(event) & 1U) != 0; }
 };
 
 // Who has to be computed again when something of a model node changes.

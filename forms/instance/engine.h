@@ -104,7 +104,7 @@ class Engine final : public Host {
   // events.cpp
   void preset(std::uint32_t top);
   void preload(std::uint32_t node, const Bind& bind);
-  void dispatch(Event event, std::uint32_t node);  // kNone: wherever the form has it
+  void dispatch(FormEvent event, std::uint32_t node);  // kNone: wherever the form has it
   void run_action(const Action& action, std::uint32_t node);
   // text.cpp
   std::string render(const TextParts& parts, std::uint32_t node);

@@ -63,8 +63,8 @@ void Engine::begin(NewRecord record) {
   if (record == NewRecord::kYes) preset(only_[0]);
   compute_all();
   settle();
-  if (record == NewRecord::kYes) dispatch(Event::kFirstLoad, kNone);
-  dispatch(Event::kLoad, kNone);
+  if (record == NewRecord::kYes) dispatch(FormEvent::kFirstLoad, kNone);
+  dispatch(FormEvent::kLoad, kNone);
   settle();
   take_change();
 }
@@ -72,12 +72,12 @@ void Engine::begin(NewRecord record) {
 void Engine::set_answer(std::uint32_t node, std::string value) {
   if (!set_value(node, std::move(value))) return;
   propagate();
-  dispatch(Event::kValueChanged, node);
+  dispatch(FormEvent::kValueChanged, node);
   settle();
 }
 
 void Engine::end() {
-  dispatch(Event::kRevalidate, kNone);
+  dispatch(FormEvent::kRevalidate, kNone);
   for (std::uint32_t node = 1; node < tree_.size(); ++node) {
     if (tree_.at(node).dead || model_of(node).bind == kNone) continue;
     const Bind& bind = data_.binds[model_of(node).bind];
@@ -86,7 +86,7 @@ void Engine::end() {
   settle();
 }
 
-void Engine::dispatch(Event event, std::uint32_t node) {
+void Engine::dispatch(FormEvent event, std::uint32_t node) {
   if (event_depth_ >= kEventDepthMax) return;
   ++event_depth_;
   for (const Action& action : data_.actions) {
@@ -94,7 +94,7 @@ void Engine::dispatch(Event event, std::uint32_t node) {
     const ModelId wanted = node == kNone ? kNone : tree_.at(node).model;
     if (node != kNone && action.context != wanted) {
       // A nested row that came with its parent row has its own event.
-      const bool inside = event == Event::kNewRepeat && action.context != kNone && action.context > wanted && action.context < data_.model[wanted].end;
+      const bool inside = event == FormEvent::kNewRepeat && action.context != kNone && action.context > wanted && action.context < data_.model[wanted].end;
       if (inside)
         for (const std::uint32_t each : instances(action.context, node)) run_action(action, each);
       continue;
@@ -128,7 +128,7 @@ void Engine::run_action(const Action& action, std::uint32_t node) {
     if (bind != kNone) value = stored(std::move(value), data_.binds[bind].type, environment_.now.offset);
     if (!set_value(target, value == "NaN" ? std::string{} : std::move(value))) continue;
     propagate();
-    dispatch(Event::kValueChanged, target);
+    dispatch(FormEvent::kValueChanged, target);
   }
 }
 

@@ -83,7 +83,7 @@ std::uint32_t Engine::append_row(std::uint32_t parent, std::uint32_t number) {
   preset(row);
   mark_row_readers(repeat, parent);
   settle();
-  dispatch(Event::kNewRepeat, row);
+  dispatch(FormEvent::kNewRepeat, row);
   settle();
   return row;
 }
@@ -122,7 +122,7 @@ bool Engine::adjust_count(const Repeat& repeat, std::uint32_t parent) {
   mark_row_readers(repeat, parent);
   if (added.empty()) return rows.size() > static_cast<std::size_t>(wanted);
   propagate();
-  for (const std::uint32_t row : added) dispatch(Event::kNewRepeat, row);
+  for (const std::uint32_t row : added) dispatch(FormEvent::kNewRepeat, row);
   return true;
 }
 

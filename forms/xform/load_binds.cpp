@@ -11,10 +11,10 @@ constexpr std::array<std::pair<std::string_view, SlotKind>, 5> kSlots{{
     {"relevant", SlotKind::kRelevant}, {"calculate", SlotKind::kCalculate}, {"readonly", SlotKind::kReadonly},
     {"required", SlotKind::kRequired}, {"constraint", SlotKind::kConstraint}}};
 
-constexpr std::array<std::pair<std::string_view, Event>, 9> kEvents{{
-    {"odk-instance-first-load", Event::kFirstLoad}, {"xforms-ready", Event::kFirstLoad}, {"odk-instance-load", Event::kLoad},
-    {"odk-new-repeat", Event::kNewRepeat}, {"jr-insert", Event::kNewRepeat}, {"xforms-value-changed", Event::kValueChanged},
-    {"xforms-revalidate", Event::kRevalidate}, {"xforms-model-construct-done", Event::kFirstLoad}, {"xforms-disabled", Event::kRevalidate}}};
+constexpr std::array<std::pair<std::string_view, FormEvent>, 9> kEvents{{
+    {"odk-instance-first-load", FormEvent::kFirstLoad}, {"xforms-ready", FormEvent::kFirstLoad}, {"odk-instance-load", FormEvent::kLoad},
+    {"odk-new-repeat", FormEvent::kNewRepeat}, {"jr-insert", FormEvent::kNewRepeat}, {"xforms-value-changed", FormEvent::kValueChanged},
+    {"xforms-revalidate", FormEvent::kRevalidate}, {"xforms-model-construct-done", FormEvent::kFirstLoad}, {"xforms-disabled", FormEvent::kRevalidate}}};
 
 bool is_jr(const pugi::xml_attribute& attribute) { return std::string_view(attribute.name()).find(':') != std::string_view::npos; }
 
