@@ -1,5 +1,7 @@
 #include "forms/xlsform/xml_writer.h"
 
+#include <cstdint>
+
 #include "forms/xlsform/limits.h"
 #include "platform/base/check.h"
 
@@ -12,33 +14,38 @@ void XmlWriter::put(std::string_view text) {
     out_ += text;
 }
 
-void XmlWriter::put_attribute_value(std::string_view text) {
-  for (const char c : text) {
-    if (c == '"')
-      put("&quot;");
-    else if (c == '\n')
-      put("&#10;");
-    else if (c == '\t')
-      put("&#9;");
-    else
-      put_char(c);
+namespace {
+
+enum class In : std::uint8_t { kText, kAttribute };
+
+// What stands for a character that cannot stand for itself; empty when it can.
+std::string_view escaped(char c, In in) {
+  switch (c) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '\r': return "&#13;";
+    case '"': return in == In::kAttribute ? "&quot;" : "";
+    case '\n': return in == In::kAttribute ? "&#10;" : "";
+    case '\t': return in == In::kAttribute ? "&#9;" : "";
+    default: return static_cast<unsigned char>(c) < 0x20 ? " " : "";  // XML has no such character
   }
 }
 
-void XmlWriter::put_char(char c) {
-  if (c == '&')
-    put("&amp;");
-  else if (c == '<')
-    put("&lt;");
-  else if (c == '>')
-    put("&gt;");
-  else if (c == '\r')
-    put("&#13;");
-  else if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t')
-    put(" ");  // XML has no such character
-  else
-    put({&c, 1});
+template <typename Put>
+void put_escaped(std::string_view text, In in, const Put& put) {
+  std::size_t from = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::string_view instead = escaped(text[i], in);
+    if (instead.empty()) continue;
+    put(text.substr(from, i - from));
+    put(instead);
+    from = i + 1;
+  }
+  put(text.substr(from));
 }
+
+}  // namespace
 
 void XmlWriter::end_tag_start() {
   if (in_start_tag_) put(">");
@@ -59,7 +66,7 @@ XmlWriter& XmlWriter::attribute(std::string_view name, std::string_view value) {
   put(" ");
   put(name);
   put("=\"");
-  put_attribute_value(value);
+  put_escaped(value, In::kAttribute, [this](std::string_view part) { put(part); });
   put("\"");
   return *this;
 }
@@ -71,7 +78,7 @@ XmlWriter& XmlWriter::attribute_if(std::string_view name, std::string_view value
 XmlWriter& XmlWriter::text(std::string_view text) {
   if (text.empty()) return *this;
   end_tag_start();
-  for (const char c : text) put_char(c);
+  put_escaped(text, In::kText, [this](std::string_view part) { put(part); });
   return *this;
 }
 

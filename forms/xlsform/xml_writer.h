@@ -23,8 +23,6 @@ class XmlWriter {
  private:
   void end_tag_start();
   void put(std::string_view text);
-  void put_attribute_value(std::string_view text);
-  void put_char(char c);
   std::string out_;
   std::vector<std::string> open_;
   bool in_start_tag_ = false;
