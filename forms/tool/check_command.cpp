@@ -12,7 +12,15 @@ int check_one(os::Files& files, const std::string& path) {
     std::fprintf(stderr, "%s: cannot be read (%s)\n", path.c_str(), form.error().trail().c_str());
     return kExitWrong;
   }
-  const std::vector<Problem>& problems = form.value().problems;
+  std::vector<Problem> problems = form.value().problems;
+  if (!has_errors(problems)) {
+    const AttachmentProvider attachments =
+        attachments_in(files, os::Path{path}.folder(), form.value());
+    const auto loaded = load_xform(form.value().xml, attachments, &problems);
+    if (!loaded.ok() && !has_errors(problems))  // never say good of what the engine refuses
+      problems.push_back(
+          {Severity::kError, {}, "the engine cannot load it: " + loaded.error().trail(), {}});
+  }
   print_problems(path, problems);
   if (has_errors(problems)) return kExitWrong;
   std::printf("%s: good\n", path.c_str());
