@@ -24,11 +24,13 @@ std::size_t distance(std::string_view a, std::string_view b) {
 std::string advice_for(std::string_view word, std::span<const OptionSpec> specs) {
   constexpr std::size_t kNearMax = 3;
   std::string all;
+  std::string_view nearest;
   for (const OptionSpec& spec : specs) {
-    if (distance(word, spec.name) <= kNearMax)
-      return "did you mean '" + std::string(spec.name) + "'?";
+    if (distance(word, spec.name) < std::min(distance(word, nearest), kNearMax + 1))
+      nearest = spec.name;
     all += (all.empty() ? "" : " ") + std::string(spec.name);
   }
+  if (!nearest.empty()) return "did you mean '" + std::string(nearest) + "'?";
   return "it takes: " + all;
 }
 

@@ -1,0 +1,55 @@
+// A tablet as the desk sees it: it answers an invitation, fills records and seals them in a chain.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "forms/record/payload.h"
+#include "sync/protocol/batch.h"
+#include "sync/protocol/enrolment.h"
+#include "sync/protocol/package.h"
+
+namespace faltbok::tests {
+
+struct Filled {
+  std::string participant, visit, form;
+  std::string submission_xml;
+  std::vector<forms::Unanswered> unanswered;
+  std::uint32_t revision = 1;
+  std::string reason;
+};
+
+class Tablet {
+ public:
+  Tablet();
+  base::Bytes answer(base::BytesView invitation);  // the request file
+  void install(const protocol::StudyPackage& package) { package_ = package; }
+
+  forms::SealedRecord record(const Filled& filled) const;
+  forms::SealedRecord record(const Filled& filled, const base::RecordId& id) const;
+  forms::SealedRecord participant(const std::string& pseudonym,
+                                  const std::vector<forms::EventBody>& more) const;
+  // The next batch of the chain.
+  protocol::SealedBatch seal(const std::vector<forms::SealedRecord>& records);
+  protocol::SealedBatch seal_payload(base::BytesView payload);
+
+  const base::DeviceId& device() const { return device_; }
+  // A copy of this tablet with the same keys, at the same place in its chain: what a restored disk image is.
+  Tablet copy() const;
+
+ private:
+  forms::SealedRecord chained(const base::RecordId& id, std::uint32_t revision,
+                              const std::vector<forms::EventBody>& bodies) const;
+
+  base::DeviceId device_;
+  base::UserId user_;
+  crypto::SigningKey sign_;
+  crypto::SigningKey user_sign_;
+  crypto::age::Identity identity_;
+  protocol::StudyPackage package_;
+  std::string site_;
+  std::uint64_t sequence_ = 0;
+  base::BatchId previous_;
+};
+
+}  // namespace faltbok::tests
