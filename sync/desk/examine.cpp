@@ -106,10 +106,12 @@ base::Result<std::vector<forms::Event>> check_record(const forms::SealedRecord& 
   }
   const forms::Started* started =
       events.empty() ? nullptr : std::get_if<forms::Started>(&events.front().body);
-  if (started == nullptr || started->revision != record.revision)
-    return base::fail(ErrorKind::kInvalidInput, "first event");
-  if (started->type == forms::RecordType::kForm &&
-      !std::holds_alternative<forms::Final>(events.back().body))
+  if (started == nullptr) return base::fail(ErrorKind::kInvalidInput, "first event");
+  // A participant's record never ends: its revision in a batch counts how often it was sent.
+  const bool is_form = started->type == forms::RecordType::kForm;
+  if (is_form && started->revision != record.revision)
+    return base::fail(ErrorKind::kInvalidInput, "revision");
+  if (is_form && !std::holds_alternative<forms::Final>(events.back().body))
     return base::fail(ErrorKind::kInvalidInput, "not final");
   // 3. A user whom the desk certified for this device signed it.
   const protocol::UserCertificate* user = protocol::find_user(package, record.user);

@@ -69,8 +69,8 @@ Filled mood(const std::string& participant, const std::string& submission) {
 TEST_CASE("export: the wide table has one row for each participant, with values and scores") {
   Study study;
   study.bring({study.tablet.participant(
-                   "MA-0001-0", {forms::StateChanged{forms::ParticipantState::kEnrolled, ""}}),
-               study.tablet.participant("MA-0002-1", {})});
+                   "MA-0001-0", 1, {forms::StateChanged{forms::ParticipantState::kEnrolled, ""}}),
+               study.tablet.participant("MA-0002-1", 1, {})});
   study.bring({study.tablet.record(mood("MA-0001-0", mood_submission("2", "3", "bra", "5")))});
   study.write_tables();
   const auto wide = study.table("wide");
@@ -188,4 +188,22 @@ TEST_CASE("export: a folder that holds something else is left alone") {
   study.room.write("export/thesis.docx", "years of work");
   CHECK(study.room.run("export --desk ROOM/desk --to ROOM/export") == 2);
   CHECK(study.room.names_in("export") == std::vector<std::string>{"thesis.docx"});
+}
+
+TEST_CASE(
+    "export: a participant's record is sent again whenever it grew, and its newest state counts") {
+  Study study;
+  const forms::StateChanged enrolled{forms::ParticipantState::kEnrolled, ""};
+  const forms::StateChanged dropped{forms::ParticipantState::kDroppedOut, "moved"};
+  const forms::VisitDateChanged end{"t1", "2026-12-01", "stopped early"};
+  study.bring({study.tablet.participant("MA-0001-0", 1, {enrolled})});
+  study.bring({study.tablet.participant("MA-0001-0", 2, {enrolled, end, dropped})});
+  study.write_tables();
+  const auto people = study.table("participants");
+  REQUIRE(people.size() == 2);
+  CHECK(cell(people, 1, "state") == "dropped_out");
+  CHECK(cell(people, 1, "state_reason") == "moved");
+  CHECK(cell(people, 1, "date_t1") == "2026-12-01");
+  CHECK(cell(people, 1, "fact_sex") == "female");
+  CHECK(study.table("problems").size() == 1);
 }

@@ -1,5 +1,7 @@
 #include "tests/sync/desk/tablet.h"
 
+#include <algorithm>
+
 #include "crypto/chain.h"
 #include "crypto/random.h"
 
@@ -101,14 +103,16 @@ forms::SealedRecord Tablet::record(const Filled& filled, const base::RecordId& i
                   forms::Final{filled.submission_xml, filled.unanswered}});
 }
 
-forms::SealedRecord Tablet::participant(const std::string& pseudonym,
+forms::SealedRecord Tablet::participant(const std::string& pseudonym, std::uint32_t snapshot,
                                         const std::vector<forms::EventBody>& more) const {
   forms::Started started = started_of(package_, {pseudonym, "", "", "", {}, 1, ""}, site_);
   started.type = forms::RecordType::kParticipant;
   std::vector<forms::EventBody> bodies = {
       started, forms::ParticipantCreated{pseudonym, site_, {{"sex", "female"}}}};
   bodies.insert(bodies.end(), more.begin(), more.end());
-  return chained(crypto::random_id<base::RecordId>(), 1, bodies);
+  base::RecordId id;
+  std::copy_n(pseudonym.begin(), std::min(pseudonym.size(), id.bytes.size()), id.bytes.begin());
+  return chained(id, snapshot, bodies);
 }
 
 protocol::SealedBatch Tablet::seal(const std::vector<forms::SealedRecord>& records) {

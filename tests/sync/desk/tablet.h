@@ -27,7 +27,8 @@ class Tablet {
 
   forms::SealedRecord record(const Filled& filled) const;
   forms::SealedRecord record(const Filled& filled, const base::RecordId& id) const;
-  forms::SealedRecord participant(const std::string& pseudonym,
+  // All that happened so far, sent for the `snapshot`th time.
+  forms::SealedRecord participant(const std::string& pseudonym, std::uint32_t snapshot,
                                   const std::vector<forms::EventBody>& more) const;
   // The next batch of the chain.
   protocol::SealedBatch seal(const std::vector<forms::SealedRecord>& records);
