@@ -57,17 +57,25 @@ class Connector {
   void collect() {
     data_.slot_of.assign(data_.model.size() * kSlotKindCount, kNone);
     for (ModelId m = 0; m < data_.model.size(); ++m) {
-      if (data_.model[m].bind == kNone) continue;
-      const Bind& bind = data_.binds[data_.model[m].bind];
       for (std::size_t k = 0; k < kSlotKindCount; ++k) {
-        if (bind.slots[k] == kNone) continue;
         const auto kind = static_cast<SlotKind>(k);
-        Node node{{m, kind, bind.slots[k]}, reads_of(data_, data_.expressions[bind.slots[k]], m), {}, false};
+        const ExpressionId expression = expression_of(m, kind);
+        if (expression == kNone) continue;
+        Node node{{m, kind, expression}, reads_of(data_, data_.expressions[expression], m), {}, false};
         node.ordered = kind == SlotKind::kRelevant || kind == SlotKind::kCalculate;
+        if (kind == SlotKind::kChoices && node.reads.empty()) continue;  // always the same choices
+        if (kind == SlotKind::kChoices || kind == SlotKind::kConstraint) node.reads.push_back({m, data_.model[m].repeat, false});
         data_.slot_of[m * kSlotKindCount + k] = static_cast<std::uint32_t>(nodes_.size());
         nodes_.push_back(std::move(node));
       }
     }
+  }
+  ExpressionId expression_of(ModelId m, SlotKind kind) const {
+    const ModelNode& node = data_.model[m];
+    if (kind != SlotKind::kChoices) return node.bind == kNone ? kNone : data_.binds[node.bind].slot(kind);
+    const bool calculated = node.bind != kNone && data_.binds[node.bind].slot(SlotKind::kCalculate) != kNone;
+    if (calculated || node.control == kNone || data_.controls[node.control].itemset == kNone) return kNone;
+    return data_.itemsets[data_.controls[node.control].itemset].nodes;
   }
 
   void add_edge(Node& node, ModelId model, SlotKind kind) {

@@ -42,13 +42,14 @@ struct Text {
   bool empty() const { return itext.empty() && expression == kNone && parts.empty(); }
 };
 
-enum class SlotKind : std::uint8_t { kRelevant, kCalculate, kReadonly, kRequired, kConstraint };
-inline constexpr std::size_t kSlotKindCount = 5;
+// kChoices: the itemset of a select; what is no longer offered is no longer selected.
+enum class SlotKind : std::uint8_t { kRelevant, kCalculate, kReadonly, kRequired, kConstraint, kChoices };
+inline constexpr std::size_t kSlotKindCount = 6;
 
 struct Bind {
   std::string_view type_name = "string";
   DataType type = DataType::kString;
-  ExpressionId slots[kSlotKindCount] = {kNone, kNone, kNone, kNone, kNone};
+  ExpressionId slots[kSlotKindCount] = {kNone, kNone, kNone, kNone, kNone, kNone};
   Text constraint_message, required_message;
   std::string_view preload, preload_parameter;
   ExpressionId slot(SlotKind kind) const { return slots[static_cast<std::size_t>(kind)]; }
@@ -65,6 +66,7 @@ struct ModelNode {
   std::uint32_t depth = 0;
   bool attribute = false, is_repeat = false;
   bool leaf = true;
+  bool plural = false;            // rows that no <repeat> speaks of
 };
 
 // A repeat: where it is, and what a new row is made of.

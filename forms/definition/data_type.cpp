@@ -23,6 +23,13 @@ constexpr std::array<std::pair<std::string_view, DataType>, 22> kTypes{{
     {"select", DataType::kSelect}, {"rank", DataType::kSelect}, {"select1", DataType::kSelectOne},
     {"anyURI", DataType::kString}}};
 
+// A time of day seen from another offset, on whichever day.
+Moment time_in(Moment moment, base::UtcOffset local) {
+  if (!moment.has_date) moment.date = base::Date{};
+  moment.has_date = true;
+  return moment_in(moment, local);
+}
+
 std::string stored_date(std::string value, DataType type, base::UtcOffset local) {
   const double days = plain_number_of_text(value);
   std::optional<Moment> moment;
@@ -31,11 +38,37 @@ std::string stored_date(std::string value, DataType type, base::UtcOffset local)
   else
     moment = moment_from(value, local);
   if (!moment) return value;  // kept and shown as it is, rather than lost
-  if (type == DataType::kTime) return moment->has_time && moment->has_date ? time_text(*moment) : value;
+  if (type == DataType::kTime) return moment->has_time ? time_text(time_in(*moment, local)) : value;
   if (!moment->has_date) return value;
   if (type == DataType::kDate) return date_text(*moment);
   moment->has_time = true;
-  return date_time_text(*moment);
+  return date_time_text(moment_in(*moment, local));
+}
+
+// "38.2 21" -> "38.2 21.0 0.0 0.0", as Collect writes places: four numbers with a point in each.
+std::string stored_places(const std::string& value) {
+  std::string out;
+  for (std::size_t at = 0; at < value.size();) {
+    const std::size_t end = std::min(value.find(';', at), value.size());
+    std::string place;
+    int count = 0;
+    for (std::size_t word = at; word < end;) {
+      const std::size_t stop = std::min({value.find(' ', word), end});
+      if (stop > word) {
+        const double number = plain_number_of_text(std::string_view(value).substr(word, stop - word));
+        if (std::isnan(number) || ++count > 4) return value;
+        std::string text = text_of_number(number);
+        if (text.find('.') == std::string::npos) text += ".0";
+        place.append(place.empty() ? "" : " ").append(text);
+      }
+      word = stop + 1;
+    }
+    if (count == 1) return value;
+    for (; count > 0 && count < 4; ++count) place += " 0.0";
+    if (!place.empty()) out.append(out.empty() ? "" : "; ").append(place);
+    at = end + 1;
+  }
+  return out;
 }
 
 }  // namespace
@@ -74,6 +107,7 @@ std::string stored(std::string value, DataType type, base::UtcOffset local) {
       return std::isnan(number) ? std::string{} : text_of_number(number);
     }
     case DataType::kDate: case DataType::kTime: case DataType::kDateTime: return stored_date(std::move(value), type, local);
+    case DataType::kGeoPoint: case DataType::kGeoTrace: case DataType::kGeoShape: return stored_places(value);
     default: return value;
   }
 }

@@ -65,7 +65,7 @@ class Walker {
     if (e.op == Op::kUnion) inner = use;
     for (std::uint32_t i = 0; i < e.count; ++i) visit(program_.lists[e.first + i], focus, inner);
     if (name == "indexed-repeat") other_rows(e);
-    if (name == "jr:choice-name" && e.count == 2) named_by_text(program_.lists[e.first + 1]);
+    if (name == "jr:choice-name" && e.count == 2) choice_labels(program_.lists[e.first + 1]);
   }
 
   // The node of an indexed-repeat() may lie in any row.
@@ -73,7 +73,57 @@ class Walker {
     for (const Place& place : places_of(program_.lists[e.first], own_))
       if (place.model != kNone) reads_.push_back({place.model, kNone, false});
   }
-  void named_by_text(std::uint32_t) {}
+  // jr:choice-name(value, '/data/q'): the question's choices, and what their labels say.
+  void choice_labels(std::uint32_t index) {
+    const Expr& e = program_.nodes[index];
+    Places places = e.op == Op::kPath ? path(e, own_) : Places{};
+    if (e.op == Op::kText) places = named(program_.texts[e.literal]);
+    for (const Place& place : places) {
+      if (place.outside || place.model == kNone || data_.model[place.model].control == kNone || ++nesting_ > 3) continue;
+      const Control& control = data_.controls[data_.model[place.model].control];
+      if (control.itemset != kNone) inner_reads(data_.itemsets[control.itemset].nodes, place.model);
+      for (const FixedChoice& choice : control.choices) label_reads(choice.label, place.model);
+      --nesting_;
+    }
+  }
+  void label_reads(const Text& label, ModelId model) {
+    if (label.expression != kNone) inner_reads(label.expression, model);
+    for (const TextPart& part : label.parts)
+      if (part.output != kNone) inner_reads(part.output, model);
+    for (const Translation& each : data_.translations) {
+      const auto found = each.texts.find(label.itext);
+      if (label.itext.empty() || found == each.texts.end()) continue;
+      for (const TextPart& part : data_.itexts[found->second])
+        if (part.output != kNone) inner_reads(part.output, model);
+    }
+  }
+  void inner_reads(ExpressionId expression, ModelId context) {
+    for (Read read : Walker(data_, data_.expressions[expression], context).run()) {
+      if (read.scope != kNone && (own_.scope == kNone || read.scope > own_.scope)) read.scope = own_.scope;
+      reads_.push_back(read);
+    }
+  }
+  // A path written as text, from the root or from the context.
+  Places named(std::string_view text) const {
+    while (text.starts_with(' ')) text.remove_prefix(1);
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    ModelId at = text.starts_with('/') ? kNone : own_.model;
+    while (!text.empty()) {
+      if (text.starts_with('/')) text.remove_prefix(1);
+      const std::string_view name = text.substr(0, text.find('/'));
+      text.remove_prefix(name.size());
+      if (name == "..") at = at == kNone ? kNone : data_.model[at].parent;
+      else if (name != "." && !name.empty()) at = child_named(at, name);
+      if (at == kNone) return {};
+    }
+    return {Place{at, own_.scope, false}};
+  }
+  ModelId child_named(ModelId parent, std::string_view name) const {
+    const ModelId end = parent == kNone ? static_cast<ModelId>(data_.model.size()) : data_.model[parent].end;
+    for (ModelId m = parent == kNone ? 0 : parent + 1; m < end; m = data_.model[m].end)
+      if (!data_.model[m].attribute && data_.model[m].name == data_.names.find(name)) return m;
+    return kNone;
+  }
 
   Places places_of(std::uint32_t index, const Place& focus) {
     const Expr& e = program_.nodes[index];
@@ -160,6 +210,7 @@ class Walker {
   const Program& program_;
   Place own_;
   std::vector<Read> reads_;
+  int nesting_ = 0;
 };
 
 }  // namespace

@@ -80,7 +80,7 @@ class Engine final : public Host {
     bool own_relevant = true, required = false, read_only = false, constraint_holds = true;
     bool valid = true;  // as last told by take_change()
   };
-  enum class Why : std::uint8_t { kValue, kPosition };
+  enum class Why : std::uint8_t { kValue, kRelevance, kPosition };
   using Index = std::unordered_map<std::string, NodeSet>;
 
   // recompute.cpp
@@ -90,6 +90,7 @@ class Engine final : public Host {
   void spread_relevance(std::uint32_t node);
   void mark_readers(std::uint32_t node, Why why);
   void mark(const Reader& reader, std::uint32_t node);
+  void keep_offered(std::uint32_t node, const NodeSet& items);
   void propagate();
   void settle();  // propagate, and rows by jr:count, until nothing changes
   bool set_value(std::uint32_t node, std::string value);

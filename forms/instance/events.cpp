@@ -10,6 +10,11 @@
 namespace faltbok::forms {
 namespace {
 constexpr std::string_view kFactsGroup = "facts";
+// Types whose values have one spelling: defaults are brought to it.
+bool is_spelled(DataType type) {
+  return type == DataType::kTime || type == DataType::kDateTime || type == DataType::kGeoPoint ||
+         type == DataType::kGeoTrace || type == DataType::kGeoShape;
+}
 }
 
 std::uint64_t Engine::random() {  // splitmix64
@@ -41,6 +46,8 @@ void Engine::preset(std::uint32_t top) {
     const std::uint32_t node = todo.back();
     todo.pop_back();
     const ModelNode& model = model_of(node);
+    if (model.bind != kNone && is_spelled(data_.binds[model.bind].type) && !tree_.at(node).text.empty())
+      tree_.set_text(node, stored(std::string(tree_.at(node).text), data_.binds[model.bind].type, environment_.now.offset));
     if (model.bind != kNone && !data_.binds[model.bind].preload.empty()) preload(node, data_.binds[model.bind]);
     const bool in_facts = model.parent != kNone && data_.names.text(data_.model[model.parent].name) == kFactsGroup;
     if (in_facts && model.leaf && !model.attribute)
@@ -121,11 +128,12 @@ void Engine::run_action(const Action& action, std::uint32_t node) {
     if (has_children) continue;
     std::string value(action.text);
     if (action.value != kNone) {
-      Evaluator evaluator(*this, data_.expressions[action.value], context);
-      value = evaluator.run_string();
+      value = Evaluator(*this, data_.expressions[action.value], NodeRef{0, target}).run_string();
     }
     const std::uint32_t bind = model_of(target).bind;
+    const bool decimal = bind != kNone && data_.binds[bind].type == DataType::kDecimal;
     if (bind != kNone) value = stored(std::move(value), data_.binds[bind].type, environment_.now.offset);
+    if (decimal && !value.empty() && value.find('.') == std::string::npos) value += ".0";  // as JavaRosa writes it here
     if (!set_value(target, value == "NaN" ? std::string{} : std::move(value))) continue;
     propagate();
     dispatch(FormEvent::kValueChanged, target);

@@ -53,11 +53,18 @@ base::Status may_answer(const Engine& engine, NodeId node, std::string_view valu
   return base::ok_status();
 }
 
+std::string spelled(const Engine& engine, NodeId node, std::string_view value) {
+  const std::uint32_t bind = engine.model_of(node.value).bind;
+  const DataType type = bind == kNone ? DataType::kString : engine.data().binds[bind].type;
+  const bool place = type == DataType::kGeoPoint || type == DataType::kGeoTrace || type == DataType::kGeoShape;
+  return place ? stored(std::string(value), type, engine.now().offset) : std::string(value);
+}
+
 }  // namespace
 
 base::Result<Change> Form::answer(NodeId node, std::string_view value) {
   TRY("form", may_answer(state_->engine, node, value));
-  state_->engine.set_answer(node.value, std::string(value));
+  state_->engine.set_answer(node.value, spelled(state_->engine, node, value));
   return state_->engine.take_change();
 }
 
@@ -109,7 +116,7 @@ std::optional<Violation> Form::violation(NodeId node) const {
 
 std::vector<Violation> Form::violations() const {
   std::vector<Violation> out;
-  for (const std::uint32_t node : leaves_of(state_->engine.tree()))
+  for (const std::uint32_t node : leaves_of(state_->engine.data(), state_->engine.tree()))
     if (std::optional<Violation> found = violation(NodeId{node})) out.push_back(std::move(*found));
   return out;
 }
@@ -130,7 +137,7 @@ std::uint32_t Form::rows(std::string_view repeat_path) const {
 
 std::vector<Leaf> Form::leaves() const {
   std::vector<Leaf> out;
-  for (const std::uint32_t node : leaves_of(state_->engine.tree())) {
+  for (const std::uint32_t node : leaves_of(state_->engine.data(), state_->engine.tree())) {
     const ModelNode& model = state_->engine.model_of(node);
     Leaf leaf;
     leaf.node = NodeId{node};

@@ -127,7 +127,7 @@ Question question_of(Engine& engine, std::uint32_t node) {
   return out;
 }
 
-std::vector<std::uint32_t> leaves_of(const Tree& tree) {
+std::vector<std::uint32_t> leaves_of(const DefinitionData& data, const Tree& tree) {
   std::vector<std::uint32_t> out;
   std::uint32_t at = tree.at(0).first_child;
   while (at != kNone) {
@@ -136,7 +136,7 @@ std::vector<std::uint32_t> leaves_of(const Tree& tree) {
       at = node.first_child;
       continue;
     }
-    if (!node.row_of_repeat) out.push_back(at);
+    if (data.model[node.model].leaf) out.push_back(at);
     while (at != kNone && tree.at(at).next == kNone) at = tree.at(at).parent;
     if (at != kNone) at = tree.at(at).next;
   }

@@ -42,7 +42,25 @@ void Engine::compute(std::uint32_t slot_number, std::uint32_t node) {
       state_[node].constraint_holds = tree_.at(node).text.empty() || evaluator.run_boolean();
       touched_.push_back(node);
       return;
+    case SlotKind::kChoices: return keep_offered(node, evaluator.run().nodes);
   }
+}
+
+// What a select holds is what is offered.
+void Engine::keep_offered(std::uint32_t node, const NodeSet& items) {
+  if (tree_.at(node).text.empty() || tree_.at(node).irrelevant) return;
+  const Itemset& itemset = data_.itemsets[data_.controls[model_of(node).control].itemset];
+  std::set<std::string> offered;
+  for (const NodeRef& item : items) offered.insert(Evaluator(*this, data_.expressions[itemset.value], item).run_string());
+  std::string kept;
+  std::string_view rest = tree_.at(node).text;
+  if (offered.contains(std::string(rest))) return;
+  while (!rest.empty()) {
+    const std::string word(rest.substr(0, rest.find(' ')));
+    rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+    if (offered.contains(word)) kept.append(kept.empty() ? "" : " ").append(word);
+  }
+  set_value(node, std::move(kept));
 }
 
 bool Engine::set_value(std::uint32_t node, std::string value) {
@@ -72,7 +90,7 @@ void Engine::spread_relevance(std::uint32_t top) {
     at.irrelevant = irrelevant;
     relevance_changed_.push_back(node);
     touched_.push_back(node);
-    mark_readers(node, Why::kValue);
+    mark_readers(node, Why::kRelevance);
     for (std::uint32_t c = at.first_child; c != kNone; c = tree_.at(c).next) todo.push_back(c);
     for (std::uint32_t a = at.first_attribute; a != kNone; a = tree_.at(a).next) todo.push_back(a);
   }
@@ -82,7 +100,7 @@ void Engine::mark_readers(std::uint32_t node, Why why) {
   if (computing_all_) return;
   const ModelId model = tree_.at(node).model;
   for (const Reader& reader : data_.readers[model])
-    if (reader.position == (why == Why::kPosition) || why == Why::kPosition) mark(reader, node);
+    if (why == Why::kRelevance || reader.position == (why == Why::kPosition)) mark(reader, node);
 }
 
 void Engine::mark(const Reader& reader, std::uint32_t node) {

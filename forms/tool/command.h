@@ -23,6 +23,8 @@ inline constexpr int kExitWrong = 2;
 
 int check_command(Words words);    // FORM...
 int compile_command(Words words);  // FORM [-o OUT]
+int run_command(Words words);      // FORM --script S [--now T --seed N --instance-id U --attachments DIR] -o OUT
+int bench_command(Words words);    // FORM
 
 // Every problem on a line of its own on stderr: "FORM: error: sheet survey, row 3, ...".
 void print_problems(std::string_view form, const std::vector<Problem>& problems);

@@ -8,5 +8,7 @@ int main(int count, char** arguments) {
   const Words rest = Words(words).subspan(1);
   if (words[0] == "check") return check_command(rest);
   if (words[0] == "compile") return compile_command(rest);
+  if (words[0] == "run") return run_command(rest);
+  if (words[0] == "bench") return bench_command(rest);
   return usage_error("no such verb");
 }

@@ -131,6 +131,7 @@ ExpressionId Loader::expression(const pugi::xml_node& at, std::string_view text)
 
 ModelId Loader::resolve(const pugi::xml_node& at, std::string_view path, ModelId context) {
   path = trimmed(path);
+  if (context == kNone && !data.model.empty()) context = 0;  // relative to the root of the instance
   if (path.starts_with('/'))
     if (const auto found = paths.find(std::string(path)); found != paths.end()) return found->second;
   const ExpressionId parsed = expression(at, path);

@@ -113,7 +113,7 @@ void Loader::load_itext(const pugi::xml_node& model) {
         translation.texts.emplace(attribute_of(entry, "id"), static_cast<std::uint32_t>(data.itexts.size()));
         data.itexts.push_back(parts(best));
       }
-      const bool is_default = !attribute_of(element, "default").empty() && attribute_of(element, "default") != "false()";
+      const bool is_default = element.attribute("default") && attribute_of(element, "default") != "false()";
       data.translations.insert(is_default ? data.translations.begin() : data.translations.end(), std::move(translation));
     }
   }
@@ -162,7 +162,7 @@ void Loader::load_actions() {
       continue;
     }
     action.value = expression(element, attribute_of(element, "value"));
-    action.text = trimmed(text_of(element));
+    if (element.attribute("value").empty()) action.text = trimmed(text_of(element));
     if (kind == "setvalue") data.actions.push_back(action);
   }
 }

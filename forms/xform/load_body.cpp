@@ -1,8 +1,10 @@
 // The body: groups, repeats and questions, in document order.
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "forms/xform/loader.h"
+#include "forms/xpath/functions.h"
 
 namespace faltbok::forms {
 namespace {
@@ -65,6 +67,8 @@ class BodyLoader {
       const std::string_view name = local(child);
       if (const auto kind = control_kind(name))
         control(child, *kind, parent, context);
+      else if (parent == kNone && name.starts_with("set"))
+        loader_.warning(child, "<" + std::string(name) + "> stands in the body itself; it does nothing", "put it into <model> or into a question");
       else if (name == "setvalue" || name == "setgeopoint" || name == "recordaudio")
         loader_.pending_actions.emplace_back(child, parent);
       else if (parent == kNone && (name == "label" || name == "hint"))
@@ -111,8 +115,23 @@ class BodyLoader {
     data_.controls[id].repeat = data_.repeat_of[model];
     Repeat& out = data_.repeats[data_.repeat_of[model]];
     out.control = id;
-    out.count = loader_.expression(element, attribute_of(element, "count"));
+    out.count = count_expression(element);
     out.fixed = attribute_of(element, "noAddRemove").starts_with("true");
+  }
+
+  // jr:count is seen from a row. It is computed where there may be no row yet, at the parent: one step up falls away.
+  ExpressionId count_expression(const pugi::xml_node& element) {
+    const ExpressionId shared = loader_.expression(element, attribute_of(element, "count"));
+    if (shared == kNone) return kNone;
+    Program program = data_.expressions[shared];
+    for (Expr& e : program.nodes) {
+      const bool from_row = e.op == Op::kPath && e.start == Start::kContext && e.count > 1;
+      if (!from_row || program.steps[e.first].axis != Axis::kParent) continue;
+      ++e.first;
+      --e.count;
+    }
+    data_.expressions.push_back(std::move(program));
+    return static_cast<ExpressionId>(data_.expressions.size() - 1);
   }
 
   void texts(const pugi::xml_node& element, std::uint32_t id, ModelId) {
@@ -145,8 +164,39 @@ class BodyLoader {
     }
     if (out.nodes == kNone) return;
     if (out.value == kNone) return loader_.error(element, "the itemset has no <value ref>", "say which node holds a choice's value");
+    check_part(element, out.nodes, out.label, "label");
+    check_part(element, out.nodes, out.value, "value");
     data_.controls[id].itemset = static_cast<std::uint32_t>(data_.itemsets.size());
     data_.itemsets.push_back(out);
+  }
+
+  // An itemset from a secondary instance that is there: its items must have what label and value name.
+  void check_part(const pugi::xml_node& element, ExpressionId nodes, ExpressionId part, const char* what) {
+    if (part == kNone) return;
+    const Expr& wanted = data_.expressions[part].nodes.back();
+    if (wanted.op != Op::kPath || wanted.start != Start::kContext || wanted.count != 1) return;
+    const Step& step = data_.expressions[part].steps[wanted.first];
+    const std::optional<NodeRef> item = first_item(data_.expressions[nodes]);
+    if (!item || step.axis != Axis::kChild || step.test != Test::kName) return;
+    const Tree& tree = data_.instances[item->tree - 1].tree;
+    if (tree.child(item->node, step.name) == kNone)
+      loader_.error(element, "the itemset's items have no '" + std::string(data_.names.text(step.name)) + "', which <" + what + " ref> names",
+                    "correct ref, or add it to the instance");
+  }
+  std::optional<NodeRef> first_item(const Program& program) const {
+    const Expr& e = program.nodes.back();
+    if (e.op != Op::kPath || e.start != Start::kExpression) return std::nullopt;
+    const Expr& base = program.nodes[e.base];
+    if (base.op != Op::kCall || function_info(base.function).name != "instance") return std::nullopt;
+    const Expr& name = program.nodes[program.lists[base.first]];
+    if (name.op != Op::kText) return std::nullopt;
+    for (std::uint32_t i = 0; i < data_.instances.size(); ++i) {
+      if (data_.instances[i].id != program.texts[name.literal]) continue;
+      std::uint32_t at = 0;
+      for (std::uint32_t s = 0; s < e.count && at != kNone; ++s) at = data_.instances[i].tree.child(at, program.steps[e.first + s].name);
+      return at == kNone ? std::nullopt : std::optional(NodeRef{i + 1, at});
+    }
+    return std::nullopt;
   }
 
   Loader& loader_;

@@ -56,6 +56,13 @@ class PrimaryLoader {
     }
   }
 
+  // Rows that no <repeat> speaks of: nobody can add one, but they are told apart.
+  static bool stands_twice(const std::vector<pugi::xml_node>& elements) {
+    for (std::size_t i = 1; i < elements.size(); ++i)
+      if (elements[i].parent() == elements[i - 1].parent()) return true;
+    return false;
+  }
+
   // One model node for all elements of one name below one parent.
   void add_model(const std::vector<pugi::xml_node>& elements, ModelId parent, const std::string& above) {
     const auto id = static_cast<ModelId>(data_.model.size());
@@ -67,7 +74,9 @@ class PrimaryLoader {
     node.qualified = first.name();
     node.parent = parent;
     node.depth = parent == kNone ? 0 : data_.model[parent].depth + 1;
-    node.is_repeat = repeats_.contains(path) || repeats_.contains(plain) || std::any_of(elements.begin(), elements.end(), is_template);
+    const bool rows = repeats_.contains(path) || repeats_.contains(plain) || std::any_of(elements.begin(), elements.end(), is_template);
+    node.plural = !rows && stands_twice(elements);
+    node.is_repeat = rows || node.plural;
     node.repeat = node.is_repeat ? id : parent == kNone ? kNone : data_.model[parent].repeat;
     loader_.paths.emplace(path, id);
     loader_.paths.emplace(plain, id);
@@ -133,14 +142,18 @@ class PrimaryLoader {
         continue;
       }
       const std::uint32_t node = tree.add_child(to, data_.model[m].name, {});
-      const TreeNode& before = tree.at(node);
-      if (data_.model[m].is_repeat)
-        tree.at(node).row = 1 + (before.previous != kNone && tree.at(before.previous).model == m ? tree.at(before.previous).row : 0);
+      if (data_.model[m].is_repeat) tree.at(node).row = 1 + row_before(tree, node, m);
       copy(child, m, tree, node);
     }
   }
 
-  // Without jr:template the first row is the pattern.
+  static std::uint32_t row_before(const Tree& tree, std::uint32_t node, ModelId model) {
+    std::uint32_t at = tree.at(node).previous;
+    while (at != kNone && tree.at(at).model != model) at = tree.at(at).previous;
+    return at == kNone ? 0 : tree.at(at).row;
+  }
+
+  // Without jr:template the first row is the pattern: its shape, not its values, and no rows of repeats inside.
   void copy_first_row(Repeat& repeat) {
     const std::uint32_t row = first_of(data_.initial, repeat.model);
     const bool in_templates = row == kNone;
@@ -157,13 +170,12 @@ class PrimaryLoader {
   void clone(const Tree& from, std::uint32_t source, std::uint32_t to) {
     const TreeNode node = from.at(source);
     data_.templates.at(to).model = node.model;
-    data_.templates.at(to).text = node.text;
     data_.templates.at(to).row = node.row;
     data_.templates.at(to).row_of_repeat = node.row_of_repeat;
     for (std::uint32_t a = node.first_attribute; a != kNone; a = from.at(a).next)
       data_.templates.at(data_.templates.add_attribute(to, from.at(a).name, from.at(a).text)).model = from.at(a).model;
     for (std::uint32_t c = node.first_child; c != kNone; c = from.at(c).next)
-      clone(from, c, data_.templates.add_child(to, from.at(c).name, {}));
+      if (!from.at(c).row_of_repeat || data_.model[from.at(c).model].plural) clone(from, c, data_.templates.add_child(to, from.at(c).name, {}));
   }
 
   // What the submission has to declare: the prefixes that its names use, and the root's own namespace.

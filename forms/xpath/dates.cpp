@@ -161,6 +161,7 @@ std::string date_text(const Moment& m) { return base::iso_of(m.date); }
 std::string time_text(const Moment& m) {
   const int ms = static_cast<int>(m.ms_of_day);
   std::string out = printed("%02d:%02d:%02d.%03d", ms / 3'600'000, ms / 60'000 % 60, ms / 1000 % 60, ms % 1000);
+  if (m.offset.minutes_east == 0) return out.append("Z");
   const int offset = m.offset.minutes_east < 0 ? -m.offset.minutes_east : m.offset.minutes_east;
   out.append(m.offset.minutes_east < 0 ? "-" : "+");
   return out.append(padded(offset / 60, 2)).append(":").append(padded(offset % 60, 2));

@@ -38,12 +38,13 @@ double Evaluator::to_number(const Value& value) const {
   return 0;
 }
 
+// A node-set is true when its first node has text, as Collect has it: forms write `relevant="${x}"` (FORM.md §3).
 bool Evaluator::to_boolean(const Value& value) const {
   switch (value.kind) {
     case ValueKind::kNumber: return value.number != 0 && !std::isnan(value.number);
     case ValueKind::kBoolean: return value.boolean;
     case ValueKind::kString: return !value.text.empty();
-    case ValueKind::kNodes: return !value.nodes.empty();
+    case ValueKind::kNodes: return !value.nodes.empty() && !text_of(value.nodes.front()).empty();
   }
   return false;
 }

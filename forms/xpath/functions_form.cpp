@@ -20,6 +20,8 @@ constexpr std::size_t kPathStepCountMax = 200;
 std::uint32_t node_at(Evaluator& evaluator, std::string_view path) {
   const Tree& tree = evaluator.host().tree(0);
   const std::uint32_t context = evaluator.context().tree == 0 ? evaluator.context().node : 0;
+  path.remove_prefix(std::min(path.find_first_not_of(" \t\n"), path.size()));
+  path = path.substr(0, path.find_last_not_of(" \t\n") + 1);
   std::uint32_t at = path.starts_with('/') ? 0 : context;
   for (std::size_t step = 0; step < kPathStepCountMax && !path.empty() && at != kNone; ++step) {
     while (path.starts_with('/')) path.remove_prefix(1);

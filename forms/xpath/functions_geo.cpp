@@ -33,10 +33,9 @@ std::vector<Place> places_of(const std::vector<std::string>& texts) {
 double radians(double degrees) { return degrees * std::numbers::pi / 180; }
 
 double metres_between(const Place& a, const Place& b) {
-  const double dx = std::sin(radians(b.longitude - a.longitude) / 2);
-  const double dy = std::sin(radians(b.latitude - a.latitude) / 2);
-  const double h = dy * dy + std::cos(radians(a.latitude)) * std::cos(radians(b.latitude)) * dx * dx;
-  return 2 * kEarthRadiusMetres * std::asin(std::fmin(1, std::sqrt(h)));
+  const double cosine = std::sin(radians(a.latitude)) * std::sin(radians(b.latitude)) +
+                        std::cos(radians(a.latitude)) * std::cos(radians(b.latitude)) * std::cos(radians(b.longitude - a.longitude));
+  return kEarthRadiusMetres * std::acos(std::fmax(-1, std::fmin(1, cosine)));
 }
 
 // Which side of the line a-b is c on.
