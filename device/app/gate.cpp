@@ -22,7 +22,7 @@ inline constexpr bool kIsAnswering =
 // What staff can do from any of their screens.
 template <typename T>
 inline constexpr bool kIsStaff =
-    kIsOneOf<T, OpenSync, OpenSettings, LockNow, GoToday, GoBack, DismissNotice>;
+    kIsOneOf<T, OpenSync, OpenSettings, LockNow, GoToday, GoBack, DismissNotice, RetrySaves>;
 
 template <typename T>
 bool enrol_takes() {
@@ -43,10 +43,10 @@ bool hand_over_takes(HandOverPhase phase) {
     case HandOverPhase::kNone: return false;
     case HandOverPhase::kOffer: return kIsOneOf<T, GiveTablet, CancelHandOver, GoBack>;
     case HandOverPhase::kWelcome:
-    case HandOverPhase::kBetween: return kIsOneOf<T, BeginFilling, AskStaff>;
+    case HandOverPhase::kBetween: return kIsOneOf<T, BeginFilling, AskStaff, RetrySaves>;
     case HandOverPhase::kFilling: return kIsAnswering<T> || kIsOneOf<T, TakeABreak, AskStaff>;
     case HandOverPhase::kCover: return kIsOneOf<T, LiftCover, AskStaff>;
-    case HandOverPhase::kThanks: return kIsOneOf<T, AskStaff>;
+    case HandOverPhase::kThanks: return kIsOneOf<T, AskStaff, RetrySaves>;
     case HandOverPhase::kStaffPin: return kIsPin<T> || kIsOneOf<T, StaffPinCancel>;
     case HandOverPhase::kPassphrase: return kIsOneOf<T, TryPassphrase, StaffPinCancel>;
   }

@@ -36,6 +36,8 @@ void flush_typed(Step& step);                       // every text that waits for
 void flush_paused(Step& step);                      // those whose pause is over
 std::optional<std::int64_t> next_pause_ms(const State& state);
 bool may_answer(Step& step);                        // false: too many answers are on their way
+void retry_when_due(Step& step);
+std::optional<std::int64_t> next_retry_ms(const State& state);
 
 // row_answers.cpp
 void forget_row(std::map<std::string, AnswerTrack>& answers, std::string_view row);

@@ -17,6 +17,7 @@ namespace faltbok::app {
 
 inline constexpr std::int64_t kTapGuardMs = 350;     // taps this soon after a page change are dropped
 inline constexpr std::int64_t kTextPauseMs = 700;    // typed text is saved after such a pause
+inline constexpr std::int64_t kRetrySavesMs = 10'000;  // after a failed save it is tried again by itself
 inline constexpr std::size_t kSaveInFlightMax = 32;  // more than this many answers unsaved: no new ones
 
 // kSaved only after the vault has said so.

@@ -62,6 +62,7 @@ void on(Step& step, const AnswerSaved& what) {
   touch(step);
   if (what.error) {
     state.runner.storage_stopped = true;
+    state.save_failed_ms = step.now_ms();
     if (track && track->ticket >= what.ticket) track->mark = SaveMark::kFailed;
     return tell(step, NoticeKind::kSaveFailed, what.error);
   }
@@ -83,6 +84,16 @@ void on(Step& step, const RetrySaves&) {
     send(step, save);
   }
   if (state.unsaved.empty()) state.runner.storage_stopped = false;
+}
+
+std::optional<std::int64_t> next_retry_ms(const State& state) {
+  const bool waits = state.runner.storage_stopped && state.save_in_flight_count == 0;
+  return waits ? std::optional(state.save_failed_ms + kRetrySavesMs) : std::nullopt;
+}
+
+void retry_when_due(Step& step) {
+  const std::optional<std::int64_t> next = next_retry_ms(step.state);
+  if (next && *next <= step.now_ms()) on(step, RetrySaves{});
 }
 
 std::optional<std::int64_t> next_pause_ms(const State& state) {

@@ -56,6 +56,7 @@ struct State {
   std::int64_t page_changed_ms = -kTapGuardMs;
   std::int64_t active_ms = 0;        // last touch or key
   std::int64_t sync_read_ms = 0;
+  std::int64_t save_failed_ms = 0;
   std::uint64_t last_ticket = 0;
   std::size_t save_in_flight_count = 0;
   std::deque<SaveAnswer> unsaved;    // given but not safe: sent again by RetrySaves, in order

@@ -42,6 +42,7 @@ std::optional<std::int64_t> next_tick_ms(const State& state) {
       if (state.active_ms + idle_ms > state.now.monotonic_ms) sooner(state.active_ms + idle_ms);
   }
   sooner(next_sync_read_ms(state));
+  sooner(next_retry_ms(state));
   return next;
 }
 
@@ -53,6 +54,7 @@ void on(Step& step, const Started&) {
 
 void on(Step& step, const Tick&) {
   flush_paused(step);
+  retry_when_due(step);
   lock_when_idle(step);
   read_sync_when_due(step);
 }
