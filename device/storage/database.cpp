@@ -134,6 +134,9 @@ base::Result<std::unique_ptr<Database>> Database::open(const DatabaseFile& file)
     const int keyed = sqlite3_key_v2(connection, "main", key.data(), static_cast<int>(key.size()));
     if (keyed != SQLITE_OK) return error_of(keyed, "key");
   }
+  int kept = 0;
+  const int configured = sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, &kept);
+  if (configured != SQLITE_OK || kept != 1) return base::fail(base::ErrorKind::kUnsupported, "checkpoint on close");
   for (const Setting& setting : file.settings) TRY("setting", opened->apply(setting));
   sqlite3_wal_hook(connection, on_commit, opened.get());
   return opened;
@@ -199,13 +202,13 @@ base::Result<std::int64_t> Database::ask_integer(const std::string& sql) {
   return out;
 }
 
-base::Status Database::checkpoint() {
+base::Status Database::checkpoint(Log log) {
   int frame_count = 0;
   int moved_count = 0;
-  const int code =
-      sqlite3_wal_checkpoint_v2(connection_, "main", SQLITE_CHECKPOINT_TRUNCATE, &frame_count, &moved_count);
+  const int mode = log == Log::kKept ? SQLITE_CHECKPOINT_FULL : SQLITE_CHECKPOINT_TRUNCATE;
+  const int code = sqlite3_wal_checkpoint_v2(connection_, "main", mode, &frame_count, &moved_count);
   if (code != SQLITE_OK) return error(code, "checkpoint");
-  wal_frame_count_ = 0;
+  if (log == Log::kEmptied) wal_frame_count_ = 0;
   return base::ok_status();
 }
 

@@ -79,7 +79,7 @@ struct DatabaseFile {
 
 class Database {
  public:
-  // The file must exist (an empty one will do).
+  // The file must exist (an empty one will do). Closing leaves the write-ahead log as it is: only checkpoint() moves it.
   static base::Result<std::unique_ptr<Database>> open(const DatabaseFile& file);
   ~Database();
   Database(const Database&) = delete;
@@ -91,7 +91,8 @@ class Database {
   base::Result<std::int64_t> ask_integer(const std::string& sql);
 
   int wal_frame_count() const { return wal_frame_count_; }  // as of the last commit
-  base::Status checkpoint();  // all of the write-ahead log into the database, on the disk, and the log emptied
+  enum class Log { kKept, kEmptied };
+  base::Status checkpoint(Log log);  // all of the write-ahead log into the database, on the disk; and the log emptied
 
  private:
   explicit Database(sqlite3* connection) : connection_(connection) {}

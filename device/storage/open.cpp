@@ -13,16 +13,21 @@ namespace faltbok::storage {
 namespace {
 
 constexpr std::string_view kDatabaseNewName = "vault.new";
-// Above this the pages are not all read at unlock: the log's check reads those that matter.
-constexpr std::uint64_t kPagesCheckedSizeMax = 64U << 20U;
 
 os::Path key_file_path(const VaultPlace& place) { return place.folder / kKeyFileName; }
 os::Path database_path(const VaultPlace& place) { return place.folder / kDatabaseName; }
 
-bool is_there(const VaultPlace& place, std::string_view name) { return place.files.info(place.folder / name).ok(); }
+// A disk that does not answer is no answer: what is there must not be written over.
+base::Result<bool> is_there(const VaultPlace& place, std::string_view name) {
+  const auto info = place.files.info(place.folder / name);
+  if (info.ok()) return true;
+  if (info.error().kind() == base::ErrorKind::kNotFound) return false;
+  return info.error();
+}
 
 base::Status remove_if_there(const VaultPlace& place, const std::string& name) {
-  if (!is_there(place, name)) return base::ok_status();
+  TRY_ASSIGN(const bool there, "remove", is_there(place, name));
+  if (!there) return base::ok_status();
   return place.files.remove_durably(place.folder / name);
 }
 
@@ -49,12 +54,20 @@ base::Status fill_new_database(const VaultPlace& place, const Made& made) {
   TRY("create", values.put_meta(kMetaDevice, made.device.view()));
   TRY("create", values.put_meta(kMetaKeyFile, crypto::sha256(made.key_file).view()));
   TRY("create", transaction->commit());
-  return database->checkpoint();
+  return database->checkpoint(Database::Log::kEmptied);
+}
+
+// The log beside the new database is empty now, and its name would not be right after the renaming.
+base::Status make_new_database(const VaultPlace& place, const Made& made) {
+  TRY("create", fill_new_database(place, made));
+  return remove_if_there(place, std::string(kDatabaseNewName) + "-wal");
 }
 
 // A database that was complete when its key file was written, but has not got its name yet.
 base::Status finish_creation(const VaultPlace& place) {
-  if (is_there(place, kDatabaseName) || !is_there(place, kDatabaseNewName)) return base::ok_status();
+  TRY_ASSIGN(const bool named, "finish", is_there(place, kDatabaseName));
+  TRY_ASSIGN(const bool waiting, "finish", is_there(place, kDatabaseNewName));
+  if (named || !waiting) return base::ok_status();
   return place.files.rename_durably({place.folder / kDatabaseNewName, database_path(place)});
 }
 
@@ -96,6 +109,20 @@ UnlockProblem why_unreadable(const VaultPlace& place, const crypto::DbSalt& salt
   return same ? UnlockProblem::kDatabaseDamaged : UnlockProblem::kKeyFileOlder;
 }
 
+// SQLite takes a misread frame of the write-ahead log for its end, and would write over what follows. So the log is read until
+// two readings, one after another, end at the same transaction; nothing is written before that.
+base::Result<std::unique_ptr<Session>> open_twice(const os::Path& path, VaultKey key) {
+  constexpr int kReadingCountMax = 4;
+  std::optional<std::uint64_t> before;
+  for (int reading = 0; reading < kReadingCountMax; ++reading) {
+    TRY_ASSIGN(auto session, "open", Session::open(path, {key.key.duplicate(), key.salt}));
+    TRY_ASSIGN(const std::uint64_t found, "open", session->commit_count());
+    if (before == found) return session;
+    before = found;
+  }
+  return base::fail(base::ErrorKind::kUnavailable, "open: the log reads differently each time");
+}
+
 Step connect(const VaultPlace& place, VaultKey key, std::unique_ptr<Session>& session) {
   if (auto finished = finish_creation(place); !finished.ok())
     return refused(std::move(finished).error(), UnlockProblem::kUnavailable);
@@ -104,7 +131,7 @@ Step connect(const VaultPlace& place, VaultKey key, std::unique_ptr<Session>& se
   if (info.value().size == 0)
     return UnlockRefused{UnlockProblem::kDatabaseDamaged, base::fail(base::ErrorKind::kAuthentication, "empty")};
   const crypto::DbSalt salt = key.salt;
-  auto opened = Session::open(database_path(place), std::move(key));
+  auto opened = open_twice(database_path(place), std::move(key));
   if (opened.ok()) {
     session = std::move(opened).value();
     return std::nullopt;
@@ -132,14 +159,17 @@ base::Result<bool> knows_key_file(Session& session, base::BytesView key_file) {
   return true;
 }
 
-Step check_database(const VaultPlace& place, Session& session, const crypto::KeyFile& key_file,
-                    base::BytesView key_file_bytes) {
-  const auto size = place.files.info(database_path(place));
-  if (size.ok() && size.value().size <= kPagesCheckedSizeMax)
-    if (auto pages = session.check_pages(); !pages.ok())
-      return refused(std::move(pages).error(), UnlockProblem::kDatabaseDamaged);
-  if (auto chain = session.verify(); !chain.ok())
-    return refused(std::move(chain).error(), UnlockProblem::kDatabaseChanged);
+Step check_database(Session& session, const crypto::KeyFile& key_file, base::BytesView key_file_bytes) {
+  // A page that the log will write again may be torn: so the chains, read through the log, come first.
+  if (auto chain = session.verify(); !chain.ok()) {
+    const bool readable = session.check_pages().ok();
+    return refused(std::move(chain).error(),
+                   readable ? UnlockProblem::kDatabaseChanged : UnlockProblem::kDatabaseDamaged);
+  }
+  // Copies the log and reads every page. On a full disk the vault opens all the same, and writes nothing until there is room.
+  auto settled = session.settle();
+  if (!settled.ok() && settled.error().kind() == base::ErrorKind::kAuthentication)
+    return refused(std::move(settled).error(), UnlockProblem::kDatabaseDamaged);
   auto known = knows_key_file(session, key_file_bytes);
   if (!known.ok()) return refused(std::move(known).error(), UnlockProblem::kDatabaseDamaged);
   auto device = ValueTable(session.database()).meta(kMetaDevice);
@@ -149,9 +179,8 @@ Step check_database(const VaultPlace& place, Session& session, const crypto::Key
   return std::nullopt;
 }
 
-// An older database is noticed by what the outbox folder knows. A log that cannot be moved now is moved before the first write.
+// An older database is noticed by what the outbox folder knows.
 Step reconcile(SqlVault& vault) {
-  static_cast<void>(vault.housekeep().ok());
   const auto exported = vault.export_outbox();
   if (exported.ok() && exported.value().ahead)
     return UnlockRefused{UnlockProblem::kDatabaseOlder, base::fail(base::ErrorKind::kConflict, "outbox is ahead")};
@@ -178,14 +207,19 @@ std::string_view name_of(UnlockProblem problem) {
   CHECK(false && "unknown UnlockProblem");
 }
 
-bool vault_exists(const VaultPlace& place) { return is_there(place, kKeyFileName); }
+bool vault_exists(const VaultPlace& place) {
+  const auto there = is_there(place, kKeyFileName);
+  return !there.ok() || there.value();
+}
 
 base::Result<OpenVault> create_vault(const VaultPlace& place, const NewVault& wanted) {
   TRY("create", crypto::init());
   TRY("create", check_library());
-  if (vault_exists(place)) return base::fail(base::ErrorKind::kConflict, "create: a key file is there");
+  TRY_ASSIGN(const bool key_there, "create", is_there(place, kKeyFileName));
+  if (key_there) return base::fail(base::ErrorKind::kConflict, "create: a key file is there");
   // Never over a database that has lost its key file: a copy of that file, or the desk, can still open it.
-  if (is_there(place, kDatabaseName)) return base::fail(base::ErrorKind::kConflict, "create: a database is there");
+  TRY_ASSIGN(const bool database_there, "create", is_there(place, kDatabaseName));
+  if (database_there) return base::fail(base::ErrorKind::kConflict, "create: a database is there");
   TRY("create", place.files.make_folders(place.folder / kOutboxName));
 
   Made made{{crypto::DataKey::random(), crypto::random_array<crypto::kDbSaltSize>()}, wanted.device, {}};
@@ -193,7 +227,7 @@ base::Result<OpenVault> create_vault(const VaultPlace& place, const NewVault& wa
              crypto::KeyFile::make(wanted.device, made.key.salt, made.key.key, wanted.recovery));
   TRY("create", key_file.add_user(made.key.key, wanted.user));
   made.key_file = key_file.bytes();
-  TRY("create", fill_new_database(place, made));
+  TRY("create", make_new_database(place, made));
   TRY("create", place.files.write_durably(key_file_path(place), made.key_file));
   TRY("create", finish_creation(place));
 
@@ -221,7 +255,7 @@ UnlockOutcome unlock_vault(const VaultPlace& place, const crypto::SecretBytes& p
   std::unique_ptr<Session> session;
   VaultKey key{unlocked.value().data_key.duplicate(), key_file.value().db_salt()};
   if (Step stop = connect(place, std::move(key), session)) return std::move(*stop);
-  if (Step stop = check_database(place, *session, key_file.value(), bytes)) return std::move(*stop);
+  if (Step stop = check_database(*session, key_file.value(), bytes)) return std::move(*stop);
   OpenVault open = open_vault_of(place, std::move(session), std::move(unlocked).value(), key_file.value().device());
   if (Step stop = reconcile(static_cast<SqlVault&>(*open.vault))) return std::move(*stop);
   return open;

@@ -62,7 +62,8 @@ using UnlockOutcome = std::variant<OpenVault, UnlockRefused>;
 
 // kConflict: there is a vault already. A half-made one of an earlier try is made anew.
 base::Result<OpenVault> create_vault(const VaultPlace& place, const NewVault& wanted);
-bool vault_exists(const VaultPlace& place);  // a key file is there
+// A key file is there; also when the disk does not answer: then unlock_vault says so.
+bool vault_exists(const VaultPlace& place);
 
 UnlockOutcome unlock_vault(const VaultPlace& place, const crypto::SecretBytes& passphrase);
 

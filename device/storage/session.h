@@ -33,12 +33,15 @@ class Session {
   Database& database() { return *database_; }
   const VaultKey& key() const { return key_; }
 
-  // Chains, heads and anchors. kAuthentication: something was changed behind our back.
+  // Chains, heads, anchors, and nothing missing that was acknowledged. kAuthentication: not so.
   base::Status verify();
   // Every page's HMAC.
   base::Status check_pages();
-  // Moves the log into the database. After it each transaction costs exactly one sync.
+  // Moves the log into the database, and forgets the log when every page there checks out.
+  // After it each transaction costs exactly one sync.
   base::Status settle();
+  // How many transactions this database has seen, as it stands.
+  base::Result<std::uint64_t> commit_count();
   base::Status housekeep();
 
   template <typename Step>
@@ -64,7 +67,10 @@ class Session {
   auto in_transaction(Step step) -> decltype(step()) {
     TRY_ASSIGN(const auto transaction, "transaction", Transaction::begin(*database_));
     auto done = step();
-    if (done.ok()) TRY("transaction", transaction->commit());
+    if (!done.ok()) return done;
+    TRY_ASSIGN(const std::uint64_t number, "transaction", count_commit());
+    TRY("transaction", transaction->commit());
+    acknowledged_ = number;
     return done;
   }
   template <typename Done>
@@ -75,12 +81,14 @@ class Session {
   void notice(base::ErrorKind kind);
   base::Status connect();
   base::Status make_sound();
+  base::Result<std::uint64_t> count_commit();
 
   os::Path path_;
   VaultKey key_;
   std::unique_ptr<Database> database_;
   bool suspect_ = false;
   bool settled_ = false;
+  std::uint64_t acknowledged_ = 0;  // the newest transaction that this process has seen on the disk
 };
 
 }  // namespace faltbok::storage

@@ -18,7 +18,7 @@ inline constexpr std::string_view kMetaDeviceKey = "device_key";
 inline constexpr std::string_view kMetaKeyFile = "key_file";
 inline constexpr std::string_view kMetaKeyFileNext = "key_file_next";
 inline constexpr std::string_view kMetaStudyNote = "study_note";
-inline constexpr std::string_view kMetaSettled = "settled";
+inline constexpr std::string_view kMetaCommitCount = "commit_count";
 
 class ValueTable {
  public:
