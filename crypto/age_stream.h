@@ -34,6 +34,9 @@ class Pieces {
  public:
   // `first` are bytes of the source that were read already.
   Pieces(Source& source, std::size_t size, base::BytesView first = {});
+  Pieces(const Pieces&) = delete;
+  Pieces& operator=(const Pieces&) = delete;
+  ~Pieces() { wipe(buffer_); }  // plaintext passes through it
   struct Piece {
     base::BytesView bytes;  // until the next call
     Last last;

@@ -1,7 +1,7 @@
 // The `age` program of Debian opens what we write, and we open what it writes.
 #include "crypto/age.h"
 #include "crypto/random.h"
-#include "tests/crypto/read_file.h"
+#include "tests/support/read_file.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>

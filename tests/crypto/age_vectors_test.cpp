@@ -2,7 +2,7 @@
 #include "crypto/age.h"
 #include "crypto/age_header.h"
 #include "crypto/hash.h"
-#include "tests/crypto/read_file.h"
+#include "tests/support/read_file.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <map>

@@ -1,12 +1,11 @@
 // The worked examples are read from FORMAT.md itself: the document cannot drift from the code.
 #include "crypto/chain.h"
 #include "crypto/words.h"
-#include "tests/crypto/read_file.h"
+#include "crypto/keyfile.h"
+#include "tests/support/document_example.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
-#include <map>
-#include <sstream>
 
 using namespace faltbok;
 using base::ErrorKind;
@@ -14,19 +13,10 @@ using crypto::SecretBytes;
 
 namespace {
 
-// The fields `key=value` of the example line that begins with `name`.
-std::map<std::string, std::string> example(const std::string& name) {
-  const base::Bytes document = tests::read_file(FALTBOK_SOURCE_DIR "/crypto/FORMAT.md");
-  std::istringstream lines{std::string(base::text_of(document))};
-  for (std::string line; std::getline(lines, line);) {
-    if (!line.starts_with(name + " ")) continue;
-    std::istringstream words(line.substr(name.size()));
-    std::map<std::string, std::string> out;
-    for (std::string word; words >> word;) out[word.substr(0, word.find('='))] = word.substr(word.find('=') + 1);
-    return out;
-  }
-  FAIL("FORMAT.md has no example " << name);
-  return {};
+tests::Example example(const std::string& name) {
+  auto found = tests::example_in(FALTBOK_SOURCE_DIR "/crypto/FORMAT.md", name);
+  REQUIRE(found);
+  return *found;
 }
 
 base::Digest digest(const std::string& hex) { return base::Digest::from_hex(hex).value(); }
@@ -53,6 +43,21 @@ TEST_CASE("format: the word examples of FORMAT.md are what the code makes") {
   auto fingerprint = example("fingerprint");
   const base::Bytes key = base::bytes_from_hex(fingerprint.at("bytes")).value();
   CHECK(crypto::fingerprint_words(key) == fingerprint.at("words"));
+}
+
+TEST_CASE("format: the key file of FORMAT.md opens, with its passphrase and for its custodian") {
+  auto key_file = example("key-file");
+  const auto file = crypto::KeyFile::parse(base::bytes_from_hex(key_file.at("file")).value());
+  REQUIRE(file.ok());
+  const auto user = base::UserId::from_hex(key_file.at("user")).value();
+  const auto unlocked = file.value().unlock(user, SecretBytes::copy_of(key_file.at("passphrase")));
+  REQUIRE(unlocked.ok());
+  CHECK(base::hex_of(unlocked.value().data_key.reveal()) == key_file.at("data-key"));
+  CHECK(base::hex_of(unlocked.value().user_key.seed().reveal()) == key_file.at("seed"));
+  CHECK(unlocked.value().user.role == "interviewer");
+  const auto custodian = crypto::age::Identity::from_text(key_file.at("identity")).value();
+  const auto recovered = file.value().recover(std::span(&custodian, 1));
+  CHECK(base::hex_of(recovered.value().reveal()) == key_file.at("data-key"));
 }
 
 TEST_CASE("words: every word of 16 bits there and back, and what is no word is refused") {

@@ -3,7 +3,7 @@
 #include "crypto/exchange.h"
 #include "crypto/hash.h"
 #include "crypto/sign.h"
-#include "tests/crypto/read_file.h"
+#include "tests/support/read_file.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>

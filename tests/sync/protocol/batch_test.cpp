@@ -1,6 +1,7 @@
 #include "sync/protocol/batch.h"
 #include "crypto/hash.h"
 #include "crypto/random.h"
+#include "tests/support/document_example.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -211,4 +212,23 @@ TEST_CASE("user statement: holds for its key and its fields alone") {
   other.revision = 2;
   CHECK(!protocol::verify_user_statement(other, key.verify_key(), signature).ok());
   CHECK(!protocol::verify_user_statement(statement, crypto::SigningKey::random().verify_key(), signature).ok());
+}
+
+TEST_CASE("batch: the example of PROTOCOL.md opens") {
+  const auto found = tests::example_in(FALTBOK_SOURCE_DIR "/sync/PROTOCOL.md", "batch");
+  REQUIRE(found);
+  const auto& example = *found;
+  const crypto::VerifyKey key{base::array_from_hex<32>(example.at("device-key")).value()};
+  const auto identity = crypto::age::Identity::from_text(example.at("identity")).value();
+  const base::Bytes file = base::bytes_from_hex(example.at("file")).value();
+  const auto opened = protocol::open(file, std::span(&identity, 1), key);
+  REQUIRE(opened.ok());
+  const protocol::BatchPlace& place = opened.value().head.header.place;
+  CHECK(opened.value().head.id.hex() == example.at("id"));
+  CHECK(base::hex_of(opened.value().payload) == example.at("payload"));
+  CHECK(place.study.hex() == example.at("study"));
+  CHECK(place.device.hex() == example.at("device"));
+  CHECK(std::to_string(place.sequence) == example.at("sequence"));
+  CHECK(std::to_string(place.package_version) == example.at("package"));
+  CHECK(std::to_string(place.day) == example.at("day"));
 }
