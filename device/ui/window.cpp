@@ -56,7 +56,8 @@ struct Window::Inside {
 Window::Window() : inside_(std::make_unique<Inside>()) {}
 
 Window::~Window() {
-  if (inside_->painter) ImGui_ImplOpenGL3_Shutdown();
+  // Where the frames went first, their context took the painter along.
+  if (inside_->painter && ImGui::GetCurrentContext() != nullptr) ImGui_ImplOpenGL3_Shutdown();
   if (inside_->gl != nullptr) SDL_GL_DeleteContext(inside_->gl);
   if (inside_->window != nullptr) SDL_DestroyWindow(inside_->window);
   SDL_Quit();

@@ -213,12 +213,12 @@ void draw_question(Ui& ui, const app::QuestionView& view, QuestionFrame frame, C
   }
   if (note && !view.question.value.empty()) prose(ui, column, view.question.value, kStrongStyle);
   gap(ui, column, large ? 2.5F : 1.5F);
-  draw_answer(ui, view, column, asked);
+  // Beside the question and above the options: seen without scrolling.
   if (view.violation) {
-    gap(ui, column, 0.5F);
     notice_box(ui, column, violation_text(ui, *view.violation), Tone::kNotice);
-    gap(ui, column, 1);
+    gap(ui, column, 1.5F);
   }
+  draw_answer(ui, view, column, asked);
   const bool skipped = view.status == forms::AnswerStatus::kSkipped && !note;
   if (skipped || view.status == forms::AnswerStatus::kRefused) {
     prose(ui, column, ui.say(skipped ? "runner.skipped" : "runner.refused"), kQuietStyle);

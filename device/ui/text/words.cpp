@@ -1,7 +1,5 @@
 #include "device/ui/text/words.h"
 
-#define TOML_EXCEPTIONS 0
-#define TOML_ENABLE_FORMATTERS 0
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -26,11 +24,10 @@ struct Languages {
   }
 };
 
-// The files are part of the program: one that does not parse is a programmer's error.
-Words::Words(std::string_view toml) {
-  const toml::parse_result parsed = toml::parse(toml);
-  CHECK(parsed.succeeded());
-  for (const auto& [section, table] : parsed.table()) {
+// The files are part of the program: one that does not parse is a programmer's error, and stops it here (noexcept).
+Words::Words(std::string_view toml) noexcept {
+  const toml::table parsed = toml::parse(toml);
+  for (const auto& [section, table] : parsed) {
     CHECK(table.is_table());
     for (const auto& [key, sentence] : *table.as_table()) {
       CHECK(sentence.is_string());

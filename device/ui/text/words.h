@@ -31,7 +31,7 @@ class Words {
   const std::map<std::string, std::string, std::less<>>& all() const { return sentences_; }
 
  private:
-  explicit Words(std::string_view toml);
+  explicit Words(std::string_view toml) noexcept;
   std::map<std::string, std::string, std::less<>> sentences_;
   friend struct Languages;
 };

@@ -88,7 +88,7 @@ void draw_label(Ui& ui, const Rect& rect, const Cap& cap) {
     return;
   }
   const bool word = cap.label.size() > 2;
-  const Type type = word ? Type::kSmall : Type::kBody;
+  const Type type = cap.id == "key/done" ? Type::kStrong : word ? Type::kSmall : Type::kBody;
   const Colour ink = cap.id == "key/done" ? colour::kOnAccent : colour::kText;
   const float width = ui.canvas.width_of(type, cap.label);
   ui.canvas.write({rect.x + (rect.w - width) / 2, rect.y + (rect.h - ui.look.line_px(type)) / 2}, type, ink, cap.label);
