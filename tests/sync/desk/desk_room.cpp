@@ -100,17 +100,16 @@ int DeskRoom::run(const std::string& line) {
   }
   out_.str("");
   err_.str("");
-  desk::Machine machine{
-      *used_,
-      clock_,
-      out_,
-      err_,
-      kTestPassphraseCost,
-      [](std::string_view) -> base::Result<crypto::SecretBytes> {
-        return base::fail(base::ErrorKind::kUnavailable, "nobody");
-      },
-      [](std::string_view) { return false; },
-      [](const client::Address&) { return std::unique_ptr<client::HttpTransport>(); }};
+  desk::Machine machine{*used_,
+                        clock_,
+                        out_,
+                        err_,
+                        kTestPassphraseCost,
+                        [](std::string_view) -> base::Result<crypto::SecretBytes> {
+                          return base::fail(base::ErrorKind::kUnavailable, "nobody");
+                        },
+                        [](std::string_view) { return false; },
+                        [this](const client::Address&) { return connect_(); }};
   const int code = desk::run(words, machine);
   INFO(line << "\n" << out() << err());
   return code;

@@ -1,6 +1,7 @@
 // A desk in a folder of its own, run as the custodian runs it: by command lines.
 #pragma once
 
+#include <functional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -35,6 +36,10 @@ class DeskRoom {
   protocol::StudyPackage newest_package();
   os::Files& files() { return *files_; }
   void use_files(os::Files& files) { used_ = &files; }
+  // Whatever address is given, pull and push talk to this.
+  void connect_to(std::function<std::unique_ptr<client::HttpTransport>()> connect) {
+    connect_ = std::move(connect);
+  }
   support::FakeClock& clock() { return clock_; }
 
  private:
@@ -42,6 +47,7 @@ class DeskRoom {
   std::unique_ptr<os::Files> files_;
   os::Files* used_;
   support::FakeClock clock_;
+  std::function<std::unique_ptr<client::HttpTransport>()> connect_;
   std::ostringstream out_, err_;
 };
 
