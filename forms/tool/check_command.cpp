@@ -13,6 +13,7 @@ int check_one(os::Files& files, const std::string& path) {
     return kExitWrong;
   }
   std::vector<Problem> problems = form.value().problems;
+  problems.insert(problems.end(), form.value().unreadable.begin(), form.value().unreadable.end());
   if (!has_errors(problems)) {
     const AttachmentProvider attachments =
         attachments_in(files, os::Path{path}.folder(), form.value());

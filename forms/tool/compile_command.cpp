@@ -53,6 +53,9 @@ int compile_command(Words words) {
     return kExitWrong;
   }
   print_problems(options.form, form.value().problems);
+  std::vector<Problem> unreadable = form.value().unreadable;
+  for (Problem& problem : unreadable) problem.severity = Severity::kWarning;
+  print_problems(options.form, unreadable);
   if (has_errors(form.value().problems)) return kExitWrong;
   return write(*files, options, form.value());
 }

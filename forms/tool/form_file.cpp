@@ -23,6 +23,7 @@ base::Result<FormFile> read_form(os::Files& files, const os::Path& path) {
   form.xml = base::to_bytes(compiled.xml);
   form.made = std::move(compiled.files);
   form.problems = std::move(compiled.problems);
+  form.unreadable = std::move(compiled.unreadable);
   return form;
 }
 

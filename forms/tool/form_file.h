@@ -19,6 +19,7 @@ struct FormFile {
   base::Bytes xml;  // empty when there are errors
   std::vector<xlsform::MadeFile> made;
   std::vector<Problem> problems;
+  std::vector<Problem> unreadable;  // expressions that compile and cannot run
 };
 
 base::Result<FormFile> read_form(os::Files& files, const os::Path& path);

@@ -46,7 +46,9 @@ Compiled compile(base::BytesView bytes, std::string_view file_name) {
     if (survey.root) {
       settle(survey);
       check_survey(survey, report);
-      compiled.xml = FormWriter(survey, report).write();
+      FormWriter writer(survey, report);
+      compiled.xml = writer.write();
+      compiled.unreadable = writer.take_expression_problems();
       compiled.files = made_files(*workbook);
     }
   }

@@ -50,6 +50,12 @@ FormWriter::FormWriter(const Survey& survey, Report& report)
       references_(survey, report),
       itext_(survey.settings.default_language) {}
 
+std::string FormWriter::expression(std::string_view text, const Reader& at, Within within) {
+  std::string resolved = references_.in_expression(text, at, within);
+  expressions_.check(resolved, at.place);
+  return resolved;
+}
+
 std::string FormWriter::write() {
   const bool entities = survey_.entity.has_value();
   gather_texts();

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "forms/xlsform/expression_check.h"
 #include "forms/xlsform/itext.h"
 #include "forms/xlsform/model.h"
 #include "forms/xlsform/references.h"
@@ -21,6 +22,7 @@ class FormWriter {
  public:
   FormWriter(const Survey& survey, Report& report);
   std::string write();
+  std::vector<Problem> take_expression_problems() { return expressions_.take(); }
 
  private:
   enum class Rows : std::uint8_t { kTemplateAndRow, kTemplateOnly, kRowOnly };
@@ -52,7 +54,7 @@ class FormWriter {
   void write_load_actions(const Item& item);
   void write_meta_binds();
   void write_entity_binds(const std::string& path, const Item* context);
-  void write_entity_bind(const std::string& path, const std::string& expression,
+  void write_entity_bind(const std::string& path, const std::string& calculation,
                          const Item* context);
 
   // write_body.cpp: controls
@@ -68,7 +70,7 @@ class FormWriter {
   void write_choices(const Item& item);
   void write_inline_choices(const ChoiceList& list);
   void write_triggered(const Item& item);
-  std::string nodeset_of(const Item& item) const;
+  std::string nodeset_of(const Item& item);
   void gather_triggers(const Item& item);
 
   Reader reader(const Item& item, std::string_view column) const {
@@ -78,9 +80,14 @@ class FormWriter {
     return references_.in_expression(text, reader(item, column));
   }
 
+  // Resolved, and read by the engine's parser.
+  std::string expression(std::string_view text, const Reader& at,
+                         Within within = Within::kExpression);
+
   const Survey& survey_;
   Report& report_;
   References references_;
+  ExpressionCheck expressions_;
   Itext itext_;
   XmlWriter xml_;
   struct File {

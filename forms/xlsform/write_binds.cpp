@@ -2,12 +2,21 @@
 
 namespace faltbok::forms::xlsform {
 
+namespace {
+bool is_expression(std::string_view attribute) {
+  return attribute == "relevant" || attribute == "required" || attribute == "readonly" ||
+         attribute == "constraint" || attribute == "calculate";
+}
+}  // namespace
+
 void FormWriter::write_bind(const Item& item) {
   if (item.bind.empty() || item.flat || item.kind == ItemKind::kExternalInstance) return;
   const std::string path = path_of(item);
   xml_.open("bind").attribute("nodeset", path);
   for (const Attribute& attribute : item.bind) {
-    if (attribute.message.empty())
+    if (attribute.message.empty() && is_expression(attribute.name))
+      xml_.attribute(attribute.name, expression(attribute.value, reader(item, attribute.column)));
+    else if (attribute.message.empty())
       xml_.attribute(attribute.name, resolved(attribute.value, item, attribute.column));
     else if (message_needs_itext(attribute.message))
       xml_.attribute(attribute.name, "jr:itext('" + path + ":" + attribute.name + "')");
@@ -22,7 +31,7 @@ void FormWriter::write_load_actions(const Item& item) {
     xml_.open("setvalue")
         .attribute("ref", path_of(item))
         .attribute("event", "odk-instance-first-load");
-    xml_.attribute("value", resolved(item.default_value, item, "default")).close();
+    xml_.attribute("value", expression(item.default_value, reader(item, "default"))).close();
   }
   for (const Action& action : item.actions) {
     xml_.open(action.element).attribute("ref", path_of(item)).attribute("event", action.event);
@@ -41,14 +50,12 @@ void FormWriter::write_binds(const Item& item) {
   }
 }
 
-void FormWriter::write_entity_bind(const std::string& path, const std::string& expression,
+void FormWriter::write_entity_bind(const std::string& path, const std::string& calculation,
                                    const Item* context) {
   constexpr std::size_t kLevelsBelowRepeat = 3;  // meta/entity/label, meta/entity/@id
-  const Reader reader{context, survey_.entity->place({}),
-                      context == nullptr ? 0 : kLevelsBelowRepeat};
+  const Reader at{context, survey_.entity->place({}), context == nullptr ? 0 : kLevelsBelowRepeat};
   xml_.open("bind").attribute("nodeset", path);
-  if (!expression.empty())
-    xml_.attribute("calculate", references_.in_expression(expression, reader));
+  if (!calculation.empty()) xml_.attribute("calculate", expression(calculation, at));
   xml_.attribute("readonly", "true()").attribute("type", "string").close();
 }
 
@@ -90,11 +97,11 @@ void FormWriter::write_meta_binds() {
         .attribute("jr:preload", settings.instance_id)
         .close();
   if (!settings.instance_name.empty()) {
-    const Reader reader{nullptr, {settings.sheet, settings.row, "instance_name"}};
+    const Reader at{nullptr, {settings.sheet, settings.row, "instance_name"}};
     xml_.open("bind")
         .attribute("nodeset", meta + "/instanceName")
         .attribute("type", "string")
-        .attribute("calculate", references_.in_expression(settings.instance_name, reader))
+        .attribute("calculate", expression(settings.instance_name, at))
         .close();
   }
   if (survey_.entity && survey_.entity->repeat.empty())

@@ -30,7 +30,7 @@ void FormWriter::write_control_attributes(const Item& item) {
     xml_.attribute(attribute.name, resolved(attribute.value, item, attribute.column));
 }
 
-std::string FormWriter::nodeset_of(const Item& item) const {
+std::string FormWriter::nodeset_of(const Item& item) {
   const Selection& selection = item.selection;
   Reader filter_reader = reader(item, "choice_filter");
   std::string nodeset;
@@ -47,8 +47,7 @@ std::string FormWriter::nodeset_of(const Item& item) const {
         selection.from == ChoicesFrom::kFile ? list.substr(0, list.rfind('.')) : list;
     nodeset = "instance('" + id + "')/root/item";
   }
-  std::string filter =
-      references_.in_expression(selection.filter, filter_reader, Within::kPredicate);
+  std::string filter = expression(selection.filter, filter_reader, Within::kPredicate);
   if (filter.empty()) filter = without_answer;
   if (!filter.empty()) nodeset += "[" + filter + "]";
   if (!selection.randomized) return nodeset;
@@ -100,7 +99,8 @@ void FormWriter::write_triggered(const Item& item) {
     xml_.open(place ? "odk:setgeopoint" : "setvalue")
         .attribute("event", "xforms-value-changed")
         .attribute("ref", path_of(*target));
-    xml_.attribute_if("value", resolved(target->calculation, *target, "calculation")).close();
+    xml_.attribute_if("value", expression(target->calculation, reader(*target, "calculation")))
+        .close();
   }
 }
 
@@ -109,8 +109,8 @@ void FormWriter::write_question(const Item& item) {
   xml_.attribute_if("mediatype", item.type->media_type);
   write_control_attributes(item);
   if (item.type->name == "select_one_external") {
-    const std::string filter = references_.in_expression(
-        item.selection.filter, reader(item, "choice_filter"), Within::kPredicate);
+    const std::string filter =
+        expression(item.selection.filter, reader(item, "choice_filter"), Within::kPredicate);
     xml_.attribute("query", "instance('" + item.selection.list + "')/root/item" +
                                 (filter.empty() ? "" : "[" + filter + "]"));
   }

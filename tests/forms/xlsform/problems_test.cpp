@@ -61,4 +61,16 @@ TEST_CASE("problems: files that are no workbook are told apart", "[xlsform]") {
   CHECK(holds(told("<?xml version='1.0'?><h:html/>"sv), "this is XML"));
 }
 
+TEST_CASE("problems: an expression that no engine reads compiles, and is named with its cell",
+          "[xlsform]") {
+  const Compiled compiled = compile_text(
+      "| survey |\n| | type | name | label | relevant |\n| | text | a | A | |\n"
+      "| | text | b | B | ${a} = = 2 |\n| | text | c | C | nosuch(${a}) |\n");
+  CHECK(!compiled.xml.empty());
+  REQUIRE(compiled.unreadable.size() == 2);
+  CHECK(holds(text_of(compiled.unreadable[0]),
+              "sheet survey, row 4, column relevant: the expression cannot be read"));
+  CHECK(compiled.unreadable[1].where.row == 5);
+}
+
 }  // namespace faltbok::forms::xlsform
