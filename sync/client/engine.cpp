@@ -11,6 +11,7 @@ using Effects = std::vector<Effect>;
 
 constexpr int kRewindCountMax = 8;
 constexpr int kDropCountMax = 3;
+constexpr int kOpenCountMax = 100;  // of one batch in one round, however much progress the server claims in between
 
 template <typename... Ts>
 struct Cases : Ts... {
@@ -20,6 +21,8 @@ template <typename... Ts>
 Cases(Ts...) -> Cases<Ts...>;
 
 Effects enter(SyncState& state, Stage stage);
+Effects refused_batch(SyncState& state, FailureKind kind);
+Effects try_again(SyncState& state, const Failed& failure, std::uint64_t random);
 
 Effects with_report(Effect effect) { return {Report{}, std::move(effect)}; }
 
@@ -103,6 +106,7 @@ Effects send_part(SyncState& state) {
 }
 
 Effects open_upload(SyncState& state) {
+  if (++current(state).open_count > kOpenCountMax) return refused_batch(state, FailureKind::kNotOurs);
   const OutboxBatch& batch = current(state).batch;
   const std::uint64_t along_size = batch.size <= state.policy.part_size ? batch.size : 0;
   return with_report(OpenUpload{batch.file, batch.id, batch.size, along_size});
@@ -154,8 +158,10 @@ Effects start_round(SyncState& state) {
   return enter(state, Stage::kList);
 }
 
-Effects upload_at(SyncState& state, const UploadAt& at) {
+Effects upload_at(SyncState& state, const UploadAt& at, std::uint64_t random) {
   Item& item = current(state);
+  const bool stuck = state.stage == Stage::kSend && at.offset <= item.sent;
+  if (stuck) return try_again(state, Failed{FailureKind::kWrongOffset, 0, 0}, random);
   if (at.offset > item.sent) state.attempt_count = 0;  // progress
   if (state.phase != SyncPhase::kFailed) state.trouble.reset();
   item.sent = std::min(at.offset, item.batch.size);
@@ -185,10 +191,12 @@ Effects done(SyncState& state) {
   }
 }
 
-Effects fetched(SyncState& state, const Fetched& answer) {
+Effects fetched(SyncState& state, const Fetched& answer, std::uint64_t random) {
   if (answer.bytes) state.in_hand = *answer.bytes;
   switch (state.stage) {
-    case Stage::kReceipt: return enter(state, answer.bytes ? Stage::kStoreReceipt : Stage::kOpen);
+    case Stage::kReceipt:
+      if (answer.bytes) return enter(state, Stage::kStoreReceipt);
+      return try_again(state, Failed{FailureKind::kNotOurs, 0, 0}, random);
     case Stage::kPackage: return enter(state, answer.bytes ? Stage::kStorePackage : Stage::kNote);
     case Stage::kNote: return answer.bytes ? enter(state, Stage::kStoreNote) : rest(state);
     default: return {};
@@ -305,8 +313,8 @@ std::vector<Effect> step(SyncState& state, const Event& event) {
                             compare_head(state, head);
                             return next_batch(state);
                           },
-                          [&](const UploadAt& at) { return upload_at(state, at); },
-                          [&](const Fetched& answer) { return fetched(state, answer); },
+                          [&](const UploadAt& at) { return upload_at(state, at, event.random); },
+                          [&](const Fetched& answer) { return fetched(state, answer, event.random); },
                           [&](const Done&) { return done(state); },
                           [&](const Waited&) { return waited(state); },
                           [&](const Failed& failure) { return failed(state, failure, event.random); }},

@@ -158,6 +158,7 @@ struct Item {
   BatchState state = BatchState::kWaiting;
   std::uint64_t sent = 0;
   int drop_count = 0;  // how often the server dropped the body
+  int open_count = 0;  // how often it was announced
 };
 
 struct SyncState {

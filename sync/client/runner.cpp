@@ -10,6 +10,9 @@ namespace {
 
 using base::ErrorKind;
 
+// The screen shows progress, not every step: more often than this only a change of phase is written.
+constexpr std::int64_t kReportEveryMs = 250;
+
 template <typename... Ts>
 struct Cases : Ts... {
   using Ts::operator()...;
@@ -74,15 +77,44 @@ Happening perform(TabletFiles& tablet, HttpTransport& transport, const Effect& e
       effect);
 }
 
+namespace {
+
+class Reporter {
+ public:
+  Reporter(const Hands& hands, const SyncState& state) : hands_(hands), state_(state) {}
+
+  SyncStatus status() const {
+    SyncStatus out = status_of(state_);
+    out.pid = hands_.pid;
+    out.at = hands_.clock.now();
+    return out;
+  }
+
+  void report() {
+    const std::int64_t now_ms = hands_.clock.monotonic_ms();
+    if (reported_phase_ == state_.phase && now_ms - reported_ms_ < kReportEveryMs) return;
+    report_now();
+  }
+
+  void report_now() {
+    reported_phase_ = state_.phase;
+    reported_ms_ = hands_.clock.monotonic_ms();
+    (void)hands_.tablet.store_status(status());  // a status that cannot be written stops no batch
+  }
+
+ private:
+  const Hands& hands_;
+  const SyncState& state_;
+  std::optional<SyncPhase> reported_phase_;
+  std::int64_t reported_ms_ = 0;
+};
+
+}  // namespace
+
 SyncStatus run(const Hands& hands, const Policy& policy) {
   SyncState state;
   state.policy = policy;
-  const auto status = [&hands, &state] {
-    SyncStatus out = status_of(state);
-    out.pid = hands.pid;
-    out.at = hands.clock.now();
-    return out;
-  };
+  Reporter reporter(hands, state);
   std::deque<Effect> waiting;
   const auto happen = [&](Happening what) {
     for (Effect& effect : step(state, {std::move(what), hands.random()})) waiting.push_back(std::move(effect));
@@ -92,15 +124,17 @@ SyncStatus run(const Hands& hands, const Policy& policy) {
     const Effect effect = std::move(waiting.front());
     waiting.pop_front();
     if (std::holds_alternative<Report>(effect)) {
-      (void)hands.tablet.store_status(status());  // a status that cannot be written stops no batch
+      reporter.report();
     } else if (const Wait* wait = std::get_if<Wait>(&effect)) {
+      reporter.report_now();
       if (hands.wait(wait->ms) == WaitEnd::kStopped) break;
       happen(Waited{});
     } else if (!std::holds_alternative<Finish>(effect)) {
       happen(perform(hands.tablet, hands.transport, effect));
     }
   }
-  return status();
+  reporter.report_now();
+  return reporter.status();
 }
 
 }  // namespace faltbok::client
