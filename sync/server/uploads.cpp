@@ -72,6 +72,7 @@ Answer<UploadState> Uploads::begin(base::BytesView signed_header, std::uint64_t 
   if (offset.value() == 0) {
     if (const auto refusal = check_quota(batch)) return *refusal;
   }
+  if (offset.value() >= size && !writing_.contains(batch.id)) return complete_left_over(batch);
   if (begun_.size() >= kBegunCountMax) begun_.clear();  // whoever is still there begins again, and keeps the offset
   begun_.insert_or_assign(batch.id, batch);
   return UploadState{batch.id, offset.value(), size, {}};
@@ -168,18 +169,30 @@ std::optional<Refusal> UploadPart::append(base::BytesView bytes) {
 Answer<UploadState> UploadPart::finish() {
   const std::uint64_t size = file_size_of(batch_.header);
   if (file_->size() < size) return UploadState{batch_.id, file_->size(), size, {}};
-  const base::Status synced = file_->sync();
-  file_.reset();
+  const std::unique_ptr<os::AppendFile> file = std::move(file_);
+  return uploads_.complete(batch_, *file);
+}
+
+// All bytes are there: on the disk -> verified -> body -> row -> receipt.
+Answer<UploadState> Uploads::complete(const SignedHeader& batch, os::AppendFile& file) {
+  const base::Status synced = file.sync();
   if (!synced.ok()) return refusal_of(synced.error());
-  const base::Status verified = uploads_.verify_partial(batch_);
+  const base::Status verified = verify_partial(batch);
   if (!verified.ok() && verified.error().kind() == ErrorKind::kAuthentication) {
-    const base::Status dropped = uploads_.parts_.bodies.drop_partial(batch_.id);
+    const base::Status dropped = parts_.bodies.drop_partial(batch.id);
     return dropped.ok() ? Refusal{RefusalCode::kBody} : refusal_of(dropped.error());
   }
   if (!verified.ok()) return refusal_of(verified.error());
-  const base::Status kept = uploads_.parts_.bodies.keep(batch_.id);
+  const base::Status kept = parts_.bodies.keep(batch.id);
   if (!kept.ok()) return refusal_of(kept.error());
-  return uploads_.commit(batch_);
+  return commit(batch);
+}
+
+// Killed, or a disk fault, between the last byte and its answer: nobody has a byte left to send.
+Answer<UploadState> Uploads::complete_left_over(const SignedHeader& batch) {
+  const auto file = parts_.bodies.open_partial(batch.id);
+  if (!file.ok()) return refusal_of(file.error());
+  return complete(batch, *file.value());
 }
 
 // Header as promised, and the age file's hash; piece by piece, because a batch may be 64 MiB.

@@ -89,6 +89,8 @@ class Uploads {
   Answer<protocol::SignedHeader> begun(const base::BatchId& id);
   Answer<Verdict> place(const protocol::SignedHeader& batch);
   std::optional<Refusal> check_quota(const protocol::SignedHeader& batch);
+  Answer<UploadState> complete(const protocol::SignedHeader& batch, os::AppendFile& file);
+  Answer<UploadState> complete_left_over(const protocol::SignedHeader& batch);
   Answer<UploadState> commit(const protocol::SignedHeader& batch);
   base::Status verify_partial(const protocol::SignedHeader& batch);
   base::Status recover_body(const base::BatchId& id);

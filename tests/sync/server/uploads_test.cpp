@@ -260,6 +260,7 @@ TEST_CASE("server: whatever disk call fails, a receipt means stored, and trying 
     auto again = http.exchange(creation_with_body(batch.bytes)).value();
     if (receipt_in(again).empty()) {  // something was there already: the rest
       const auto offset = std::stoull(client::header_of(again, "Upload-Offset").value());
+      REQUIRE(offset < batch.bytes.size());
       again = http.exchange(part(batch.id, offset, base::BytesView(batch.bytes).subspan(offset))).value();
     }
     REQUIRE(protocol::open_receipt(receipt_in(again), server.receipt_key()).ok());
@@ -283,6 +284,22 @@ TEST_CASE("server: a body whose row was lost gets its row at the next start; one
   CHECK(scene.get("/v1/receipts/" + batch.id.hex()).status == 200);
   CHECK(scene.get("/v1/receipts/" + later.id.hex()).status == 404);
   CHECK(!scene.server.server().bodies().has(later.id).value());
+}
+
+TEST_CASE("server: an upload whose last byte came but got no answer is finished by announcing it again") {
+  Scene scene;
+  const auto batch = scene.batch();
+  scene.http.break_off(creation_with_body(batch.bytes), batch.bytes.size());
+  REQUIRE(scene.partial_count() == 1);
+  REQUIRE(scene.server.restart().ok());
+  CHECK(scene.status_of(scene.call(creation(batch.bytes))) == ReceiptStatus::kAccepted);
+  CHECK(scene.partial_count() == 0);
+  const auto damaged = scene.batch();
+  base::Bytes changed = damaged.bytes;
+  changed.back() ^= 1;
+  scene.http.break_off(creation_with_body(changed), changed.size());
+  CHECK(scene.call(creation(damaged.bytes)).status == 422);
+  CHECK(scene.status_of(scene.upload(damaged)) == ReceiptStatus::kAccepted);
 }
 
 TEST_CASE("server: an upload that nobody continues for a week goes away") {

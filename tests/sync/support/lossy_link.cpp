@@ -15,7 +15,7 @@ base::Result<client::HttpResponse> LossyLink::exchange(const client::HttpRequest
   if (happens(losses_.server_restarted)) CHECK(fixture_.restart().ok());
   client::HttpRequest sent = request;
   if (!sent.body.empty() && happens(losses_.body_cut)) {
-    api_.break_off(sent, random_() % sent.body.size());
+    api_.break_off(sent, random_() % 3 == 0 ? sent.body.size() : random_() % sent.body.size());
     return base::fail(ErrorKind::kUnavailable, "cut");
   }
   if (!sent.body.empty() && happens(losses_.byte_changed))
