@@ -1,0 +1,142 @@
+// vault [--answers N]: what a durable answer costs, and unlocking. One JSON object on stdout.
+// Exit 1 when an answer was not exactly one sync. fsync is nearly free on many build machines: counts and ratios mean something.
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+
+#include "crypto/init.h"
+#include "device/storage/cipher.h"
+#include "device/storage/open.h"
+#include "device/storage/schema.h"
+#include "device/storage/sql_vault.h"
+#include "tests/support/counting_vfs.h"
+#include "tests/support/temp_folder.h"
+#include "tests/support/test_cost.h"
+#include "tests/support/vault_world.h"
+
+
+namespace {
+
+using namespace faltbok;
+using storage::Database;
+
+double now_us() {
+  timespec time{};
+  CHECK(::clock_gettime(CLOCK_MONOTONIC, &time) == 0);
+  return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
+}
+
+double quantile(std::vector<double> values, double part) {
+  std::sort(values.begin(), values.end());
+  return values[static_cast<std::size_t>(part * static_cast<double>(values.size() - 1))];
+}
+
+// The statements of one answer, as the vault runs them, on a database with or without a key.
+class Notebook {
+ public:
+  Notebook(const os::Path& path, const crypto::SecretBytes* key_text) {
+    std::vector<storage::Setting> settings;
+    for (const storage::Setting& setting : storage::kRecipe)
+      if (key_text != nullptr || !setting.name.starts_with("cipher_")) settings.push_back(setting);
+    database_ = Database::open({path, key_text, settings}).value();
+    CHECK(storage::make_schema(*database_).ok());
+    summary_.key.id.bytes.fill(1);
+    auto transaction = storage::Transaction::begin(*database_).value();
+    const auto head = storage::EventLog(*database_).append(summary_.key, {}, base::to_bytes("started")).value();
+    summary_.event_count = head.event_count;
+    summary_.hash = head.hash;
+    CHECK(storage::RecordTable(*database_).insert(summary_).ok());
+    CHECK(transaction->commit().ok());
+  }
+
+  double answer_us(base::BytesView body) {
+    const double begin = now_us();
+    storage::RecordTable records(*database_);
+    auto transaction = storage::Transaction::begin(*database_).value();
+    const storage::RecordSummary before = records.find(summary_.key).value();
+    const auto head =
+        storage::EventLog(*database_).append(before.key, {before.event_count, before.hash}, body).value();
+    CHECK(records.advance(before.key, head, {0}).ok());
+    const base::Bytes number = base::ByteWriter().u64(head.event_count).take();
+    CHECK(storage::ValueTable(*database_).put_meta(storage::kMetaCommitCount, number).ok());
+    CHECK(transaction->commit().ok());
+    return now_us() - begin;
+  }
+
+ private:
+  std::unique_ptr<Database> database_;
+  storage::RecordSummary summary_;
+};
+
+struct Ratio {
+  double with_key_us;
+  double without_key_us;
+};
+
+// Turn by turn, so that what else the machine does falls on both.
+Ratio measure_ratio(os::Files& files, const os::Path& folder, int answer_count) {
+  for (const char* name : {"keyed.db", "plain.db"}) CHECK(files.open_append(folder / name).ok());
+  const crypto::SecretBytes key = storage::raw_key_text(crypto::DataKey::random(), {});
+  Notebook keyed(folder / "keyed.db", &key);
+  Notebook plain(folder / "plain.db", nullptr);
+  const base::Bytes body(120, 'a');
+  std::vector<double> with_key;
+  std::vector<double> without_key;
+  for (int i = 0; i < answer_count; ++i) {
+    with_key.push_back(keyed.answer_us(body));
+    without_key.push_back(plain.answer_us(body));
+  }
+  return {quantile(with_key, 0.5), quantile(without_key, 0.5)};
+}
+
+}  // namespace
+
+int main(int argument_count, char** arguments) {
+  int answer_count = 2'000;
+  if (argument_count == 3 && std::strcmp(arguments[1], "--answers") == 0) answer_count = std::atoi(arguments[2]);
+  if ((argument_count != 1 && argument_count != 3) || answer_count < 1) {
+    std::fprintf(stderr, "vault: usage: vault [--answers N] (N at least 1)\n");
+    return 2;
+  }
+  CHECK(crypto::init().ok());
+  const support::CountingVfs vfs;
+  const support::TempFolder folder;
+  const auto files = os::open_files();
+  support::VaultWorld world;
+  const auto words = crypto::SecretBytes::copy_of(std::string_view("lusab-babad-gutih-tugad"));
+  const crypto::NewUser user{world.user, "interviewer", world.user_key, words};
+  const storage::VaultPlace place{*files, folder.path()};
+  auto made = storage::create_vault(place, {world.device, {world.custodian.recipient(), world.escrow.recipient()}, user});
+  if (!made.ok()) {
+    std::fprintf(stderr, "vault: no vault can be made: %s\n", made.error().trail().c_str());
+    return 1;
+  }
+  made.value().vault.reset();
+
+  const double unlock_begin = now_us();
+  auto outcome = storage::unlock_vault(place, words);
+  const double unlock_ms = (now_us() - unlock_begin) / 1e3;
+  storage::Vault& vault = *std::get<storage::OpenVault>(outcome).vault;
+  const storage::RecordKey key = world.new_record();
+  const forms::Event started = world.form_started("MA-7K3F-2", "hads");
+  CHECK(vault.start(key, {&started, 1}).ok());
+
+  std::vector<double> answers;
+  const std::uint64_t syncs_before = vfs.sync_count();
+  for (int i = 0; i < answer_count; ++i) {
+    const forms::Event answer = world.answer("/data/hads_1", "3");
+    const double begin = now_us();
+    CHECK(vault.append(key, answer).ok());
+    answers.push_back(now_us() - begin);
+  }
+  const std::uint64_t sync_count = vfs.sync_count() - syncs_before;
+  const Ratio ratio = measure_ratio(*files, folder.path(), answer_count);
+
+  std::printf("{\"answers\": %d, \"syncs\": %llu, \"answer_us_median\": %.1f, \"answer_us_p99\": %.1f, "
+              "\"with_key_us_median\": %.1f, \"without_key_us_median\": %.1f, \"ratio\": %.2f, \"unlock_ms\": %.0f}\n",
+              answer_count, static_cast<unsigned long long>(sync_count), quantile(answers, 0.5), quantile(answers, 0.99),
+              ratio.with_key_us, ratio.without_key_us, ratio.with_key_us / ratio.without_key_us, unlock_ms);
+  return sync_count == static_cast<std::uint64_t>(answer_count) ? 0 : 1;
+}
