@@ -16,12 +16,15 @@ constexpr std::size_t kAnswerCountMax = 2'000;
 
 using Clock = std::chrono::steady_clock;
 
-double ms_since(Clock::time_point start) { return std::chrono::duration<double, std::milli>(Clock::now() - start).count(); }
+double ms_since(Clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
 
 double at_share(std::vector<double> times, double share) {
   if (times.empty()) return 0;
   std::sort(times.begin(), times.end());
-  return times[std::min(times.size() - 1, static_cast<std::size_t>(share * static_cast<double>(times.size())))];
+  return times[std::min(times.size() - 1,
+                        static_cast<std::size_t>(share * static_cast<double>(times.size())))];
 }
 
 long resident_bytes() {
@@ -35,11 +38,13 @@ long resident_bytes() {
 // A value that the question's type takes.
 std::string value_for(const Form& form, const Question& question) {
   switch (question.kind) {
-    case QuestionKind::kSelectOne: case QuestionKind::kSelectMultiple: {
+    case QuestionKind::kSelectOne:
+    case QuestionKind::kSelectMultiple: {
       const std::vector<Choice> choices = form.choices(question.node);
       return choices.empty() ? std::string{} : choices.front().value;
     }
-    case QuestionKind::kInteger: case QuestionKind::kRange: return "7";
+    case QuestionKind::kInteger:
+    case QuestionKind::kRange: return "7";
     case QuestionKind::kDecimal: return "7.5";
     case QuestionKind::kDate: return "2020-02-02";
     case QuestionKind::kDateTime: return "2020-02-02T10:00:00.000Z";
@@ -70,7 +75,8 @@ int bench_command(Words words) {
   const std::unique_ptr<os::Files> files = os::open_files();
   const os::Path path{std::string(words[0])};
   const base::Result<FormFile> file = read_form(*files, path);
-  if (!file.ok() || has_errors(file.value().problems)) return usage_error("the form cannot be read; check it first");
+  if (!file.ok() || has_errors(file.value().problems))
+    return usage_error("the form cannot be read; check it first");
   std::vector<double> loads;
   std::vector<double> answers;
   Environment environment;
@@ -78,7 +84,8 @@ int bench_command(Words words) {
   long resident = 0;
   for (int i = 0; i < kLoadCount; ++i) {
     const Clock::time_point start = Clock::now();
-    const auto definition = load_xform(file.value().xml, attachments_in(*files, path.folder(), file.value()), nullptr);
+    const auto definition =
+        load_xform(file.value().xml, attachments_in(*files, path.folder(), file.value()), nullptr);
     if (!definition.ok()) return usage_error("the form cannot be loaded; check it first");
     base::Result<Form> form = Form::start(definition.value(), environment);
     if (!form.ok()) return usage_error("the form cannot be started");
@@ -87,9 +94,12 @@ int bench_command(Words words) {
     if (i == 0) answers = answer_all(form.value());
   }
   const std::vector<double> warm(loads.begin() + 1, loads.end());
-  std::printf("{\"load_ms_cold\": %.3f, \"load_ms_warm_median\": %.3f, \"answer_ms_median\": %.4f, \"answer_ms_p99\": %.4f, "
-              "\"rss_bytes\": %ld}\n",
-              loads.front(), at_share(warm, 0.5), at_share(answers, 0.5), at_share(answers, 0.99), resident);
+  std::printf(
+      "{\"load_ms_cold\": %.3f, \"load_ms_warm_median\": %.3f, \"answer_ms_median\": %.4f, "
+      "\"answer_ms_p99\": %.4f, "
+      "\"rss_bytes\": %ld}\n",
+      loads.front(), at_share(warm, 0.5), at_share(answers, 0.5), at_share(answers, 0.99),
+      resident);
   return kExitDone;
 }
 

@@ -22,6 +22,10 @@ int check_one(os::Files& files, const std::string& path) {
       problems.push_back(
           {Severity::kError, {}, "the engine cannot load it: " + loaded.error().trail(), {}});
   }
+  if (!has_errors(problems)) {
+    const std::vector<Problem> style = read_style(files, os::Path{path});
+    problems.insert(problems.end(), style.begin(), style.end());
+  }
   print_problems(path, problems);
   if (has_errors(problems)) return kExitWrong;
   std::printf("%s: good\n", path.c_str());

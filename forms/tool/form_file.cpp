@@ -27,6 +27,12 @@ base::Result<FormFile> read_form(os::Files& files, const os::Path& path) {
   return form;
 }
 
+std::vector<Problem> read_style(os::Files& files, const os::Path& path) {
+  const base::Result<base::Bytes> bytes = files.read(path, kXformSizeMax);
+  if (!bytes.ok() || looks_like_xml(base::text_of(bytes.value()))) return {};
+  return xlsform::style_warnings(bytes.value(), path.name());
+}
+
 AttachmentProvider attachments_in(os::Files& files, const os::Path& folder, const FormFile& form) {
   return [&files, folder, &form](std::string_view name) -> std::optional<base::Bytes> {
     for (const xlsform::MadeFile& made : form.made)

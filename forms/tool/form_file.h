@@ -24,6 +24,9 @@ struct FormFile {
 
 base::Result<FormFile> read_form(os::Files& files, const os::Path& path);
 
+// What works but is probably not meant; nothing for an XForm, or when the file cannot be read.
+std::vector<Problem> read_style(os::Files& files, const os::Path& path);
+
 // Attachments from a folder, and those that the workbook itself held. Borrows all three.
 AttachmentProvider attachments_in(os::Files& files, const os::Path& folder, const FormFile& form);
 

@@ -50,7 +50,8 @@ std::optional<std::string> read_environment(Options& options) {
   if (options.seed.empty()) return std::nullopt;
   const char* end = options.seed.data() + options.seed.size();
   const auto read = std::from_chars(options.seed.data(), end, options.environment.seed);
-  if (read.ec != std::errc{} || read.ptr != end) return "--seed " + options.seed + ": is not a whole number";
+  if (read.ec != std::errc{} || read.ptr != end)
+    return "--seed " + options.seed + ": is not a whole number";
   return std::nullopt;
 }
 
@@ -65,14 +66,17 @@ int fill(os::Files& files, const Options& options, Form form) {
   std::string script;
   if (!options.script.empty()) {
     const base::Result<base::Bytes> read = files.read(os::Path{options.script}, kAttachmentSizeMax);
-    if (!read.ok()) return wrong(options.script + ": cannot be read (" + read.error().trail() + ")");
+    if (!read.ok())
+      return wrong(options.script + ": cannot be read (" + read.error().trail() + ")");
     script = std::string(base::text_of(read.value()));
   }
   if (const auto failure = run_script(form, script))
     return wrong(options.script + ", line " + std::to_string(failure->line) + ": " + failure->why);
   const Submission submission = form.finalize();
-  for (const Violation& violation : submission.violations) std::fprintf(stderr, "%s\n", said(violation).c_str());
-  if (files.write_durably(os::Path{options.out}, base::view_of(submission.xml)).ok()) return kExitDone;
+  for (const Violation& violation : submission.violations)
+    std::fprintf(stderr, "%s\n", said(violation).c_str());
+  if (files.write_durably(os::Path{options.out}, base::view_of(submission.xml)).ok())
+    return kExitDone;
   std::fprintf(stderr, "%s: cannot be written\n", options.out.c_str());
   return kExitMachine;
 }
@@ -89,12 +93,15 @@ int run_command(Words words) {
   if (!file.ok()) return wrong(options.form + ": cannot be read (" + file.error().trail() + ")");
   std::vector<Problem> problems = file.value().problems;
   if (!has_errors(problems)) {
-    const os::Path folder = options.attachments.empty() ? path.folder() : os::Path{options.attachments};
-    const auto definition = load_xform(file.value().xml, attachments_in(*files, folder, file.value()), &problems);
+    const os::Path folder =
+        options.attachments.empty() ? path.folder() : os::Path{options.attachments};
+    const auto definition =
+        load_xform(file.value().xml, attachments_in(*files, folder, file.value()), &problems);
     print_problems(options.form, problems);
     if (!definition.ok()) return kExitWrong;
     base::Result<Form> form = Form::start(definition.value(), options.environment);
-    if (!form.ok()) return wrong(options.form + ": cannot be started (" + form.error().trail() + ")");
+    if (!form.ok())
+      return wrong(options.form + ": cannot be started (" + form.error().trail() + ")");
     return fill(*files, options, std::move(form).value());
   }
   print_problems(options.form, problems);

@@ -3,6 +3,7 @@
 #include "forms/xlsform/checks.h"
 #include "forms/xlsform/form_writer.h"
 #include "forms/xlsform/readers.h"
+#include "forms/xlsform/style.h"
 #include "forms/xlsform/workbook.h"
 
 namespace faltbok::forms::xlsform {
@@ -34,19 +35,30 @@ std::vector<MadeFile> made_files(const Workbook& workbook) {
 
 }  // namespace
 
+namespace {
+
+// Reads all sheets and looks at the whole. Nothing when there is no survey to look at.
+std::optional<Survey> read_checked(const Workbook& workbook, std::string_view file_name,
+                                   Report& report) {
+  Survey survey;
+  read_settings(workbook, file_name, survey, report);
+  read_choices(workbook, survey, report);
+  read_entities(workbook, survey, report);
+  read_survey(workbook, survey, report);
+  if (!survey.root) return std::nullopt;
+  settle(survey);
+  check_survey(survey, report);
+  return survey;
+}
+
+}  // namespace
+
 Compiled compile(base::BytesView bytes, std::string_view file_name) {
   Report report;
   Compiled compiled;
   if (const std::optional<Workbook> workbook = open_workbook(bytes, file_name, report)) {
-    Survey survey;
-    read_settings(*workbook, file_name, survey, report);
-    read_choices(*workbook, survey, report);
-    read_entities(*workbook, survey, report);
-    read_survey(*workbook, survey, report);
-    if (survey.root) {
-      settle(survey);
-      check_survey(survey, report);
-      FormWriter writer(survey, report);
+    if (const std::optional<Survey> survey = read_checked(*workbook, file_name, report)) {
+      FormWriter writer(*survey, report);
       compiled.xml = writer.write();
       compiled.unreadable = writer.take_expression_problems();
       compiled.files = made_files(*workbook);
@@ -58,6 +70,17 @@ Compiled compile(base::BytesView bytes, std::string_view file_name) {
   }
   compiled.problems = report.take();
   return compiled;
+}
+
+std::vector<Problem> style_warnings(base::BytesView bytes, std::string_view file_name) {
+  Report report;
+  const std::optional<Workbook> workbook = open_workbook(bytes, file_name, report);
+  if (!workbook) return {};
+  const std::optional<Survey> survey = read_checked(*workbook, file_name, report);
+  if (!survey || report.has_errors()) return {};
+  Report style;
+  check_style(*survey, style);
+  return style.take();
 }
 
 }  // namespace faltbok::forms::xlsform

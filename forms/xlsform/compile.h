@@ -34,4 +34,7 @@ struct Compiled {
 
 Compiled compile(base::BytesView bytes, std::string_view file_name);
 
+// Warnings about what works but is probably not meant (style.h), for whoever checks a form. Empty when it does not compile.
+std::vector<Problem> style_warnings(base::BytesView bytes, std::string_view file_name);
+
 }  // namespace faltbok::forms::xlsform
