@@ -64,7 +64,9 @@ void draw_step(Ui& ui, const app::EnrolState& state, Column& column, Asked& aske
       break;
     case app::EnrolStep::kWho: draw_who(ui, state, column, asked); break;
     case app::EnrolStep::kPassphrase: {
+      // Written with spaces, as people write words on paper; either is taken when they are typed.
       std::string text(state.passphrase.reveal());
+      std::replace(text.begin(), text.end(), '-', ' ');
       prose_centred(ui, column, text, kTitleStyle);
       std::fill(text.begin(), text.end(), '\0');
       break;

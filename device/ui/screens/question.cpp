@@ -182,7 +182,8 @@ void draw_ways_out(Ui& ui, const app::QuestionView& view, QuestionFrame frame, C
     notice_box(ui, column, ui.say(staff ? "runner.ask_or_skip_staff" : "runner.ask_or_skip"), Tone::kNotice);
   if (view.ask_or_skip) gap(ui, column, 1);
   const bool open = view.status != forms::AnswerStatus::kAnswered && view.question.kind != QuestionKind::kNote;
-  if (!view.ask_or_skip && (frame.alone == Alone::kYes || !open || !staff)) return;
+  // Alone on its page, the buttons below the page say it.
+  if (frame.alone == Alone::kYes || (!view.ask_or_skip && (!open || !staff))) return;
   Column left = column;
   Column right = column;
   const Button skip{"skip/" + view.name, std::string(ui.say("runner.skip")), ButtonKind::kQuiet, Enabled::kYes};
@@ -214,7 +215,9 @@ void draw_question(Ui& ui, const app::QuestionView& view, QuestionFrame frame, C
   if (note && !view.question.value.empty()) prose(ui, column, view.question.value, kStrongStyle);
   gap(ui, column, large ? 2.5F : 1.5F);
   // Beside the question and above the options: seen without scrolling.
-  if (view.violation) {
+  // While somebody is typing, "2026-" is no date yet: nothing is said before the field is left.
+  const bool typing = ui.memory.field == "field/" + view.name && view.violation && view.violation->kind == forms::ViolationKind::kType;
+  if (view.violation && !typing) {
     notice_box(ui, column, violation_text(ui, *view.violation), Tone::kNotice);
     gap(ui, column, 1.5F);
   }

@@ -77,7 +77,9 @@ void draw_loading(Ui& ui, const app::State&, Asked&) {
   end_scroll(ui, spec, column);
 }
 
-void draw_failed(Ui& ui, const app::State& state, Asked&) {
+void draw_failed(Ui& ui, const app::State& state, Asked& asked) {
+  const Button look{"failed/look", std::string(ui.say("common.look_again")), ButtonKind::kPrimary, Enabled::kYes};
+  if (footer(ui, std::span(&look, 1))) asked.push_back(app::LookAgain{});
   const ScrollSpec spec{"failed", kReadingWidthDp, Stand::kMiddle};
   Column column = begin_scroll(ui, spec);
   prose(ui, column, ui.say("failed.title"), kTitleStyle);
