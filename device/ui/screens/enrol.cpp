@@ -72,7 +72,7 @@ void draw_step(Ui& ui, const app::EnrolState& state, Column& column, Asked& aske
       break;
     }
     case app::EnrolStep::kRepeatPassphrase:
-      if (secret_field(ui, column, {"enrol/passphrase", "", "", "", Keyboard::kText, 1, kFieldSizeMax, Enabled::kYes}) &&
+      if (secret_field(ui, column, {"enrol/passphrase", std::string(ui.say("unlock.passphrase")), "", "", Keyboard::kText, 1, kFieldSizeMax, Enabled::kYes}) &&
           !ui.memory.secret.empty())
         asked.push_back(app::RepeatPassphrase{ui.memory.secret});
       gap(ui, column, 1);
