@@ -39,6 +39,7 @@ class Engine final : public Host {
   std::uint32_t append_row(std::uint32_t parent, std::uint32_t repeat);  // kNone: the limit is reached
   void remove_row(std::uint32_t row);
   void end();  // events and preloads of the end of a form
+  void recompute();  // everything again; changes nothing, which a test holds the engine to
   Change take_change();
   bool accepts(std::uint32_t node, const std::string& value);
   void choose_language(std::string_view language);

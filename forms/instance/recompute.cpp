@@ -21,6 +21,12 @@ void Engine::compute_all() {
   computing_all_ = false;
 }
 
+void Engine::recompute() {
+  for (std::uint32_t slot = 0; slot < data_.slots.size(); ++slot)
+    for (const std::uint32_t node : instances(data_.slots[slot].model, kNone)) dirty_.emplace(slot, node);
+  settle();
+}
+
 void Engine::compute(std::uint32_t slot_number, std::uint32_t node) {
   const Slot& slot = data_.slots[slot_number];
   Evaluator evaluator(*this, data_.expressions[slot.expression], NodeRef{0, node});
