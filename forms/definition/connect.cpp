@@ -23,6 +23,8 @@ class Connector {
     add_edges();
     order();
     fill();
+    for (Repeat& repeat : data_.repeats)
+      if (repeat.count != kNone) repeat.count_reads_rows = reads_rows(repeat);
   }
 
  private:
@@ -160,6 +162,22 @@ class Connector {
       auto& readers = data_.row_readers[r];
       if (readers.empty() || readers.back().slot != slot || readers.back().scope != read.scope) readers.push_back(reader);
     }
+  }
+
+  // Does the count depend, through whatever calculates, on the repeat's own rows?
+  bool reads_rows(const Repeat& repeat) const {
+    std::vector<Read> todo = reads_of(data_, data_.expressions[repeat.count], data_.model[repeat.model].parent);
+    std::set<ModelId> seen;
+    while (!todo.empty()) {
+      const ModelId m = todo.back().model;
+      todo.pop_back();
+      if (m >= repeat.model && m < data_.model[repeat.model].end) return true;
+      const ExpressionId calculate = expression_of(m, SlotKind::kCalculate);
+      if (!seen.insert(m).second || calculate == kNone) continue;
+      const std::vector<Read> more = reads_of(data_, data_.expressions[calculate], m);
+      todo.insert(todo.end(), more.begin(), more.end());
+    }
+    return false;
   }
 
   DefinitionData& data_;

@@ -75,6 +75,7 @@ struct Repeat {
   std::uint32_t template_node = kNone;  // in DefinitionData::templates
   ExpressionId count = kNone;           // jr:count
   bool fixed = false;                   // jr:noAddRemove
+  bool count_reads_rows = false;        // the count depends on what is in the rows: "another one?"
   std::uint32_t control = kNone;
 };
 

@@ -97,6 +97,7 @@ class Engine final : public Host {
   bool set_value(std::uint32_t node, std::string value);
   // rows.cpp
   bool adjust_counts();
+  bool finished(std::uint32_t row) const;
   bool adjust_count(const Repeat& repeat, std::uint32_t parent);
   std::uint32_t insert_row(std::uint32_t parent, const Repeat& repeat);
   void copy_template(std::uint32_t from, std::uint32_t to);

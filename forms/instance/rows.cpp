@@ -104,13 +104,30 @@ bool Engine::adjust_counts() {
   return changed;
 }
 
+// Where the rows themselves say whether there is another ("last one: yes"), the next comes when this one has been answered:
+// Collect asks for it only then, when the person steps on.
+bool Engine::finished(std::uint32_t row) const {
+  std::uint32_t last = kNone;
+  const ModelId end = data_.model[tree_.at(row).model].end;
+  for (ModelId m = tree_.at(row).model; m < end; ++m) {
+    if (data_.model[m].control == kNone || !data_.model[m].leaf) continue;
+    for (const std::uint32_t node : instances(m, row))
+      if (!tree_.at(node).irrelevant && !read_only(node)) last = node;
+  }
+  return last != kNone && !tree_.at(last).text.empty();
+}
+
 bool Engine::adjust_count(const Repeat& repeat, std::uint32_t parent) {
   Evaluator evaluator(*this, data_.expressions[repeat.count], NodeRef{0, parent});
   const double asked = evaluator.to_number(evaluator.run());
-  const double wanted = std::isnan(asked) || asked < 0 ? 0 : std::fmin(std::floor(asked), kRowCountMax);
+  double wanted = std::isnan(asked) || asked < 0 ? 0 : std::fmin(std::floor(asked), kRowCountMax);
   const std::vector<std::uint32_t> rows = rows_of(parent, data_.repeat_of[repeat.model]);
   auto count = static_cast<double>(rows.size());
   if (count == wanted) return false;
+  if (repeat.count_reads_rows && count < wanted) {
+    if (!rows.empty() && !finished(rows.back())) return false;
+    wanted = count + 1;
+  }
   for (std::size_t i = rows.size(); i-- > 0 && count > wanted; --count) drop_row(rows[i]);
   std::vector<std::uint32_t> added;
   for (; count < wanted; ++count) {

@@ -17,9 +17,11 @@ namespace {
 std::string form_xml(const std::string& count) {
   return R"x(<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" xmlns:jr="http://openrosa.org/javarosa">
 <h:head><h:title>Small</h:title><model>
-<itext><translation lang="Svenska (sv)" default="true()"><text id="age"><value>Ålder</value></text><text id="work"><value>Arbetar du, <output value="/d/name"/>?</value></text></translation>
+<itext><translation lang="Svenska (sv)" default="true()"><text id="age"><value>Ålder</value></text>
+<text id="work"><value>Arbetar du, <output value="/d/name"/>?</value></text></translation>
 <translation lang="English (en)"><text id="age"><value>Age</value></text></translation></itext>
-<instance><d id="small" version="7"><facts><sex/></facts><name/><age/><work/><where/><double/><sum/><n>0</n><job jr:template=""><hours/><nr/></job><fixed><a/></fixed><meta><instanceID/></meta></d></instance>
+<instance><d id="small" version="7"><facts><sex/></facts><name/><age/><work/><where/><double/><sum/><n>0</n>
+<job jr:template=""><hours/><nr/></job><fixed><a/></fixed><meta><instanceID/></meta></d></instance>
 <bind nodeset="/d/age" type="int" required="true()" constraint=". &gt;= 18 and . &lt; 30" jr:constraintMsg="18 to 29"/>
 <bind nodeset="/d/where" relevant="/d/work = 'yes'"/>
 <bind nodeset="/d/double" type="int" calculate="/d/age * 2"/>
@@ -31,9 +33,11 @@ std::string form_xml(const std::string& count) {
 <input ref="/d/name"><label>Name</label></input>
 <group appearance="field-list"><label>About</label>
 <input ref="/d/age"><label ref="jr:itext('age')"/></input>
-<select1 ref="/d/work"><label ref="jr:itext('work')"/><item><label>Yes</label><value>yes</value></item><item><label>No</label><value>no</value></item></select1>
+<select1 ref="/d/work"><label ref="jr:itext('work')"/><item><label>Yes</label><value>yes</value></item><item>
+<label>No</label><value>no</value></item></select1>
 <input ref="/d/where"><label>Where</label></input></group>
-<group ref="/d/job"><label>Job</label><repeat nodeset="/d/job"><input ref="/d/job/hours"><label>Hours</label></input></repeat></group>
+<group ref="/d/job"><label>Job</label><repeat nodeset="/d/job"><input ref="/d/job/hours"><label>Hours</label>
+</input></repeat></group>
 <repeat nodeset="/d/fixed" jr:count=")x" + count + R"x("><input ref="/d/fixed/a"/></repeat>
 </h:body></h:html>)x";
 }
