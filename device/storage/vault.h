@@ -51,7 +51,7 @@ class Vault {
   virtual base::Status append(const RecordKey& record, const forms::Event& event) = 0;
   virtual base::Result<LoadedRecord> load(const RecordKey& record) = 0;
   virtual base::Result<std::vector<RecordSummary>> records() = 0;            // in the order of their start
-  virtual base::Result<std::vector<ParticipantSummary>> participants() = 0;  // by pseudonym
+  virtual base::Result<std::vector<ParticipantSummary>> participants() = 0;  // by pseudonym; those whose record does not load are left out
 
   // Final event, user signature and sealed batch in one transaction; the record of its participant goes along if it has
   // changed. The batch is written as a file afterwards; if that fails it stays in the outbox until export_outbox().
