@@ -14,7 +14,8 @@ constexpr std::size_t kTomlLineCountMax = 100;
 
 bool is_loopback(std::string_view host) {
   if (host == "localhost" || host == "[::1]") return true;
-  const bool dotted = std::ranges::all_of(host, [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
+  const bool dotted =
+      std::ranges::all_of(host, [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
   return dotted && host.starts_with("127.") && std::ranges::count(host, '.') == 3;
 }
 
@@ -49,7 +50,8 @@ base::Result<Address> Address::parse(std::string_view text) {
 }
 
 base::Result<Address> address_from_toml(std::string_view toml) {
-  for (std::size_t line_number = 1; line_number <= kTomlLineCountMax && !toml.empty(); ++line_number) {
+  for (std::size_t line_number = 1; line_number <= kTomlLineCountMax && !toml.empty();
+       ++line_number) {
     const auto end = std::min(toml.find('\n'), toml.size());
     std::string_view line = trimmed(toml.substr(0, end));
     toml.remove_prefix(std::min(end + 1, toml.size()));
@@ -57,7 +59,8 @@ base::Result<Address> address_from_toml(std::string_view toml) {
     line = trimmed(line.substr(std::string_view("address").size()));
     if (!line.starts_with('=')) continue;
     line = trimmed(line.substr(1));
-    if (line.size() < 2 || line.front() != '"') return fail(ErrorKind::kInvalidInput, "address: quotes");
+    if (line.size() < 2 || line.front() != '"')
+      return fail(ErrorKind::kInvalidInput, "address: quotes");
     const auto close = line.find('"', 1);
     if (close == std::string_view::npos) return fail(ErrorKind::kInvalidInput, "address: quotes");
     return Address::parse(line.substr(1, close - 1));

@@ -32,7 +32,8 @@ std::size_t take_body(char* data, std::size_t, std::size_t size, void* context) 
 std::size_t take_header(char* data, std::size_t, std::size_t size, void* context) {
   Received& received = *static_cast<Received*>(context);
   std::string_view line(data, size);
-  if (line.starts_with("HTTP/")) received.response.headers.clear();  // the answer after a 100 Continue
+  if (line.starts_with("HTTP/"))
+    received.response.headers.clear();  // the answer after a 100 Continue
   const auto colon = line.find(':');
   if (colon == std::string_view::npos) return size;
   if (received.response.headers.size() >= kHeaderCountMax) return 0;
@@ -77,13 +78,15 @@ class CurlTransport final : public HttpTransport {
     received.size_max = limits_.response_size_max;
     HeaderList headers;
     for (const HttpHeader& header : request.headers) headers.add(header.name + ": " + header.value);
-    if (!expects(request)) headers.add("Expect:");  // else libcurl decides by size, which costs a round trip
+    if (!expects(request))
+      headers.add("Expect:");  // else libcurl decides by size, which costs a round trip
     set_up(request, headers, received);
     const CURLcode code = curl_easy_perform(curl_);
     if (received.too_large) return fail(ErrorKind::kInvalidInput, "http: answer too large");
     if (code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_UNSUPPORTED_PROTOCOL)
       return fail(ErrorKind::kInvalidInput, "http: not HTTP");
-    if (code != CURLE_OK) return fail(ErrorKind::kUnavailable, "http: curl " + std::to_string(code));
+    if (code != CURLE_OK)
+      return fail(ErrorKind::kUnavailable, "http: curl " + std::to_string(code));
     long status = 0;
     curl_easy_getinfo(curl_, CURLINFO_RESPONSE_CODE, &status);
     received.response.status = static_cast<int>(status);
@@ -110,7 +113,8 @@ class CurlTransport final : public HttpTransport {
     if (request.method == "HEAD") {
       curl_easy_setopt(curl_, CURLOPT_NOBODY, 1L);
     } else if (request.method != "GET") {
-      curl_easy_setopt(curl_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+      curl_easy_setopt(curl_, CURLOPT_POSTFIELDSIZE_LARGE,
+                       static_cast<curl_off_t>(request.body.size()));
       curl_easy_setopt(curl_, CURLOPT_POSTFIELDS, base::text_of(request.body).data());
       curl_easy_setopt(curl_, CURLOPT_CUSTOMREQUEST, request.method.c_str());
     }
@@ -123,7 +127,8 @@ class CurlTransport final : public HttpTransport {
 
 }  // namespace
 
-std::unique_ptr<HttpTransport> make_http_transport(const Address& address, const HttpLimits& limits) {
+std::unique_ptr<HttpTransport> make_http_transport(const Address& address,
+                                                   const HttpLimits& limits) {
   static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
   CHECK(ready == CURLE_OK);
   return std::make_unique<CurlTransport>(address, limits);

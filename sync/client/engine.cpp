@@ -11,7 +11,8 @@ using Effects = std::vector<Effect>;
 
 constexpr int kRewindCountMax = 8;
 constexpr int kDropCountMax = 3;
-constexpr int kOpenCountMax = 100;  // of one batch in one round, however much progress the server claims in between
+constexpr int kOpenCountMax =
+    100;  // of one batch in one round, however much progress the server claims in between
 
 template <typename... Ts>
 struct Cases : Ts... {
@@ -53,7 +54,8 @@ void take_list(SyncState& state, const TabletFolder& folder) {
   state.items.clear();
   for (const OutboxBatch& batch : folder.batches) {
     Item item{batch, state_of(batch), 0, 0};
-    if (item.state == BatchState::kReceipted || item.state == BatchState::kQuarantined) item.sent = batch.size;
+    if (item.state == BatchState::kReceipted || item.state == BatchState::kQuarantined)
+      item.sent = batch.size;
     state.items.push_back(std::move(item));
   }
   std::ranges::stable_sort(state.items, {}, [](const Item& item) {
@@ -66,7 +68,8 @@ bool send_again_from(SyncState& state, std::uint32_t epoch, std::uint64_t sequen
   bool any = false;
   for (Item& item : state.items) {
     const bool behind = item.batch.epoch == epoch && item.batch.sequence >= sequence;
-    if (!behind || (item.state != BatchState::kReceipted && item.state != BatchState::kWaiting)) continue;
+    if (!behind || (item.state != BatchState::kReceipted && item.state != BatchState::kWaiting))
+      continue;
     if (item.batch.sequence == sequence) any = true;
     item.state = BatchState::kWaiting;
     item.sent = 0;
@@ -74,16 +77,19 @@ bool send_again_from(SyncState& state, std::uint32_t epoch, std::uint64_t sequen
   return any;
 }
 
-// The server's head against our receipts: a server that was restored from a backup does not have what it receipted.
+// The server's head against our receipts: a server that was restored from a backup does not have what it
+// receipted.
 void compare_head(SyncState& state, const HeadFetched& head) {
   const bool lost = std::ranges::any_of(state.items, [&head](const Item& item) {
     return item.state == BatchState::kReceipted &&
-           std::tuple(item.batch.epoch, item.batch.sequence) > std::tuple(head.epoch, head.sequence);
+           std::tuple(item.batch.epoch, item.batch.sequence) >
+               std::tuple(head.epoch, head.sequence);
   });
   if (!lost) return;
   state.trouble = SyncTrouble{ErrorKind::kConflict, Advice::kServerLostData};
   for (Item& item : state.items) {
-    const bool behind = std::tuple(item.batch.epoch, item.batch.sequence) > std::tuple(head.epoch, head.sequence);
+    const bool behind =
+        std::tuple(item.batch.epoch, item.batch.sequence) > std::tuple(head.epoch, head.sequence);
     if (!behind || item.state != BatchState::kReceipted) continue;
     item.state = BatchState::kWaiting;
     item.sent = 0;
@@ -102,11 +108,13 @@ Effects next_batch(SyncState& state) {
 Effects send_part(SyncState& state) {
   const Item& item = current(state);
   const std::uint64_t left = item.batch.size - item.sent;
-  return with_report(SendPart{item.batch.file, item.batch.id, item.sent, std::min(left, state.policy.part_size)});
+  return with_report(
+      SendPart{item.batch.file, item.batch.id, item.sent, std::min(left, state.policy.part_size)});
 }
 
 Effects open_upload(SyncState& state) {
-  if (++current(state).open_count > kOpenCountMax) return refused_batch(state, FailureKind::kNotOurs);
+  if (++current(state).open_count > kOpenCountMax)
+    return refused_batch(state, FailureKind::kNotOurs);
   const OutboxBatch& batch = current(state).batch;
   const std::uint64_t along_size = batch.size <= state.policy.part_size ? batch.size : 0;
   return with_report(OpenUpload{batch.file, batch.id, batch.size, along_size});
@@ -123,7 +131,8 @@ Effects rest(SyncState& state) {
     return with_report(Finish{});
   }
   state.stage = Stage::kRest;
-  return with_report(Wait{state.folder.requesting_device ? state.policy.rest_enrolling_ms : state.policy.rest_ms});
+  return with_report(
+      Wait{state.folder.requesting_device ? state.policy.rest_enrolling_ms : state.policy.rest_ms});
 }
 
 // One list of stages, one place that says what each asks for.
@@ -137,7 +146,9 @@ Effects enter(SyncState& state, Stage stage) {
     case Stage::kSend: return send_part(state);
     case Stage::kReceipt: return {FetchReceipt{current(state).batch.id}};
     case Stage::kStoreReceipt: return {StoreReceipt{current(state).batch.id, state.in_hand}};
-    case Stage::kRequest: return state.folder.requesting_device ? Effects{SendRequest{}} : enter(state, Stage::kPackage);
+    case Stage::kRequest:
+      return state.folder.requesting_device ? Effects{SendRequest{}}
+                                            : enter(state, Stage::kPackage);
     case Stage::kPackage: return {FetchPackage{state.folder.package_version}};
     case Stage::kStorePackage: return {StorePackage{state.in_hand}};
     case Stage::kNote: return device ? Effects{FetchNote{*device}} : rest(state);
@@ -172,7 +183,8 @@ Effects upload_at(SyncState& state, const UploadAt& at, std::uint64_t random) {
 }
 
 Effects receipt_stored(SyncState& state) {
-  // The status stands after 84 bytes (PROTOCOL.md section 2). Who signed it, the vault asks: this program has no keys.
+  // The status stands after 84 bytes (PROTOCOL.md section 2). Who signed it, the vault asks: this program
+  // has no keys.
   constexpr std::size_t kStatusAt = 84;
   constexpr std::uint8_t kAccepted = 1;
   const bool accepted = state.in_hand.size() > kStatusAt && state.in_hand[kStatusAt] == kAccepted;
@@ -229,8 +241,10 @@ Effects give_up(SyncState& state, FailureKind kind) {
 // Doubling, with up to a half of it at random, so that tablets that lost one server do not come back as one.
 std::int64_t pause_ms(const SyncState& state, const Failed& failure, std::uint64_t random) {
   const int doublings = std::clamp(state.attempt_count - 1, 0, 20);
-  const std::int64_t full = std::min(state.policy.pause_first_ms << doublings, state.policy.pause_max_ms);
-  const std::int64_t named = std::clamp<std::int64_t>(failure.retry_after_ms, 0, state.policy.retry_after_max_ms);
+  const std::int64_t full =
+      std::min(state.policy.pause_first_ms << doublings, state.policy.pause_max_ms);
+  const std::int64_t named =
+      std::clamp<std::int64_t>(failure.retry_after_ms, 0, state.policy.retry_after_max_ms);
   const auto jitter = static_cast<std::int64_t>(random % static_cast<std::uint64_t>(full / 2 + 1));
   return std::max(full - jitter, named);
 }
@@ -257,7 +271,8 @@ Effects refused_batch(SyncState& state, FailureKind kind) {
 
 Effects gap(SyncState& state, const Failed& failure) {
   const OutboxBatch& batch = current(state).batch;
-  const bool can_go_back = failure.expected_sequence < batch.sequence && ++state.rewind_count <= kRewindCountMax;
+  const bool can_go_back =
+      failure.expected_sequence < batch.sequence && ++state.rewind_count <= kRewindCountMax;
   if (can_go_back && send_again_from(state, batch.epoch, failure.expected_sequence)) {
     state.trouble = SyncTrouble{ErrorKind::kConflict, Advice::kServerLostData};
     return next_batch(state);
@@ -272,7 +287,8 @@ Effects failed(SyncState& state, const Failed& failure, std::uint64_t random) {
       if (upload) return gap(state, failure);
       break;
     case FailureKind::kBodyDropped:
-      if (upload && ++current(state).drop_count >= kDropCountMax) return refused_batch(state, failure.kind);
+      if (upload && ++current(state).drop_count >= kDropCountMax)
+        return refused_batch(state, failure.kind);
       break;
     case FailureKind::kRefused:
       if (upload) return refused_batch(state, failure.kind);
@@ -304,21 +320,21 @@ Effects waited(SyncState& state) {
 }  // namespace
 
 std::vector<Effect> step(SyncState& state, const Event& event) {
-  return std::visit(Cases{[&](const Started&) { return start_round(state); },
-                          [&](const Listed& listed) {
-                            take_list(state, listed.folder);
-                            return enter(state, Stage::kHead);
-                          },
-                          [&](const HeadFetched& head) {
-                            compare_head(state, head);
-                            return next_batch(state);
-                          },
-                          [&](const UploadAt& at) { return upload_at(state, at, event.random); },
-                          [&](const Fetched& answer) { return fetched(state, answer, event.random); },
-                          [&](const Done&) { return done(state); },
-                          [&](const Waited&) { return waited(state); },
-                          [&](const Failed& failure) { return failed(state, failure, event.random); }},
-                    event.what);
+  return std::visit(
+      Cases{[&](const Started&) { return start_round(state); },
+            [&](const Listed& listed) {
+              take_list(state, listed.folder);
+              return enter(state, Stage::kHead);
+            },
+            [&](const HeadFetched& head) {
+              compare_head(state, head);
+              return next_batch(state);
+            },
+            [&](const UploadAt& at) { return upload_at(state, at, event.random); },
+            [&](const Fetched& answer) { return fetched(state, answer, event.random); },
+            [&](const Done&) { return done(state); }, [&](const Waited&) { return waited(state); },
+            [&](const Failed& failure) { return failed(state, failure, event.random); }},
+      event.what);
 }
 
 SyncStatus status_of(const SyncState& state) {
@@ -327,8 +343,8 @@ SyncStatus status_of(const SyncState& state) {
   out.trouble = state.trouble;
   for (const Item& item : state.items) {
     const OutboxBatch& batch = item.batch;
-    out.batches.push_back({batch.file, batch.damaged ? std::string() : batch.id.hex(), batch.sequence, item.sent,
-                           batch.size, item.state});
+    out.batches.push_back({batch.file, batch.damaged ? std::string() : batch.id.hex(),
+                           batch.sequence, item.sent, batch.size, item.state});
   }
   return out;
 }

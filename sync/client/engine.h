@@ -1,11 +1,13 @@
-// The tablet's side of sync as a pure step: what happened goes in, what to do next comes out. No clock, disk, network or
-// randomness of its own, so that a simulator can run it against faults.
+// The tablet's side of sync as a pure step: what happened goes in, what to do next comes out. No clock,
+// disk, network or randomness of its own, so that a simulator can run it against faults.
 //
-//   Shape    step(state, event) -> effects. At most one effect that answers with an event is under way at any time; Report asks
-//            for the status to be shown and answers nothing.
-//            A round: list, head, batches in order of (epoch, sequence), request, package, note; then rest or finish.
+//   Shape    step(state, event) -> effects. At most one effect that answers with an event is under way at
+//            any time; Report asks for the status to be shown and answers nothing.
+//            A round: list, head, batches in order of (epoch, sequence), request, package, note; then rest
+//            or finish.
 //   Units    ms, bytes
-//   Errors   a Failed event; transient ones are tried again with growing pauses, at most attempt_count_max times in a round
+//   Errors   a Failed event; transient ones are tried again with growing pauses, at most attempt_count_max
+//            times in a round
 //   Lifetime values
 //   Threads  values
 //   Source   design.md section 7; sync/client/README.md
@@ -36,7 +38,7 @@ struct Policy {
   std::uint64_t part_size = std::uint64_t{1} << 20;
 };
 
-// --- what the tablet's folder holds --------------------------------------------------------------------------------------
+// --- what the tablet's folder holds --------------------------------------------------------------
 
 enum class ReceiptHeld { kNone, kAccepted, kQuarantined };
 
@@ -57,7 +59,7 @@ struct TabletFolder {
   std::uint64_t package_version = 0;                // of inbox/package.fbp, 0: none
 };
 
-// --- effects -------------------------------------------------------------------------------------------------------------
+// --- effects -------------------------------------------------------------------------------------
 
 struct ListFolder {};
 struct FetchHead {
@@ -102,10 +104,11 @@ struct Wait {
 };
 struct Report {};
 struct Finish {};
-using Effect = std::variant<ListFolder, FetchHead, OpenUpload, SendPart, FetchReceipt, StoreReceipt, SendRequest,
-                            FetchPackage, StorePackage, FetchNote, StoreNote, Wait, Report, Finish>;
+using Effect = std::variant<ListFolder, FetchHead, OpenUpload, SendPart, FetchReceipt, StoreReceipt,
+                            SendRequest, FetchPackage, StorePackage, FetchNote, StoreNote, Wait,
+                            Report, Finish>;
 
-// --- events --------------------------------------------------------------------------------------------------------------
+// --- events --------------------------------------------------------------------------------------
 
 struct Started {};
 struct Listed {
@@ -119,7 +122,8 @@ struct UploadAt {  // after OpenUpload and SendPart
   std::uint64_t offset = 0;
   base::Bytes receipt;  // when whole, if the server sent it along
 };
-struct Fetched {  // after FetchReceipt, FetchPackage, FetchNote; nothing: there is none, or none newer
+// After FetchReceipt, FetchPackage, FetchNote. Nothing: there is none, or none newer.
+struct Fetched {
   std::optional<base::Bytes> bytes;
 };
 struct Done {};    // after a Store or SendRequest
@@ -141,17 +145,33 @@ struct Failed {
   std::uint64_t expected_sequence = 0;  // kGap
   std::int64_t retry_after_ms = 0;      // kLater, if the server named it
 };
-using Happening = std::variant<Started, Listed, HeadFetched, UploadAt, Fetched, Done, Waited, Failed>;
+using Happening =
+    std::variant<Started, Listed, HeadFetched, UploadAt, Fetched, Done, Waited, Failed>;
 
 struct Event {
   Happening what;
   std::uint64_t random = 0;  // fresh for every event
 };
 
-// --- state ---------------------------------------------------------------------------------------------------------------
+// --- state ---------------------------------------------------------------------------------------
 
-enum class Stage { kOff, kList, kHead, kOpen, kSend, kReceipt, kStoreReceipt, kRequest, kPackage, kStorePackage, kNote,
-                   kStoreNote, kPause, kRest, kOver };
+enum class Stage {
+  kOff,
+  kList,
+  kHead,
+  kOpen,
+  kSend,
+  kReceipt,
+  kStoreReceipt,
+  kRequest,
+  kPackage,
+  kStorePackage,
+  kNote,
+  kStoreNote,
+  kPause,
+  kRest,
+  kOver
+};
 
 struct Item {
   OutboxBatch batch;
@@ -170,7 +190,8 @@ struct SyncState {
   TabletFolder folder;
   int attempt_count = 0;
   int rewind_count = 0;  // gaps that made us go back, this round
-  base::Bytes in_hand;   // a receipt, package or note that is being stored: stored again after a disk error
+  // A receipt, package or note that is being stored: stored again after a disk error.
+  base::Bytes in_hand;
   SyncPhase phase = SyncPhase::kIdle;
   std::optional<SyncTrouble> trouble;
 };

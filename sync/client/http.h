@@ -1,4 +1,5 @@
-// One request and its answer over HTTP: all that the sync engine and the desk's pull and push know of the network.
+// One request and its answer over HTTP: all that the sync engine and the desk's pull and push know of the
+// network.
 //
 //   Shape    paths begin with "/v1/" (sync/PROTOCOL.md, HTTP API); header names are compared without case
 //            with the header "Expect: 100-continue" the body waits for the server's consent
@@ -53,6 +54,7 @@ struct HttpLimits {
 };
 
 // Blocking, with the connection kept between exchanges. Follows no redirect, uses no proxy, sends no cookie.
-std::unique_ptr<HttpTransport> make_http_transport(const Address& address, const HttpLimits& limits);
+std::unique_ptr<HttpTransport> make_http_transport(const Address& address,
+                                                   const HttpLimits& limits);
 
 }  // namespace faltbok::client

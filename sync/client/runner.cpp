@@ -30,21 +30,26 @@ Happening stored(const base::Status& status) {
 
 Happening list(TabletFiles& tablet) {
   auto folder = tablet.list();
-  return folder.ok() ? Happening(Listed{std::move(folder).value()}) : Happening(disk_failure(folder.error()));
+  return folder.ok() ? Happening(Listed{std::move(folder).value()})
+                     : Happening(disk_failure(folder.error()));
 }
 
 Happening open(TabletFiles& tablet, HttpTransport& transport, const OpenUpload& effect) {
   const bool along = effect.along_size > 0;
-  const auto wanted = along ? static_cast<std::size_t>(effect.along_size) : protocol::kSignedHeaderSize;
+  const auto wanted =
+      along ? static_cast<std::size_t>(effect.along_size) : protocol::kSignedHeaderSize;
   const auto bytes = tablet.read_batch(effect.file, {0, wanted});
   if (!bytes.ok()) return disk_failure(bytes.error());
-  if (bytes.value().size() < wanted || wanted < protocol::kSignedHeaderSize) return Failed{FailureKind::kDisk, 0, 0};
+  if (bytes.value().size() < wanted || wanted < protocol::kSignedHeaderSize)
+    return Failed{FailureKind::kDisk, 0, 0};
   const base::BytesView view(bytes.value());
-  return open_upload(transport, effect, view.first(protocol::kSignedHeaderSize), along ? view : base::BytesView());
+  return open_upload(transport, effect, view.first(protocol::kSignedHeaderSize),
+                     along ? view : base::BytesView());
 }
 
 Happening part(TabletFiles& tablet, HttpTransport& transport, const SendPart& effect) {
-  auto bytes = tablet.read_batch(effect.file, {effect.offset, static_cast<std::size_t>(effect.size)});
+  auto bytes =
+      tablet.read_batch(effect.file, {effect.offset, static_cast<std::size_t>(effect.size)});
   if (!bytes.ok()) return disk_failure(bytes.error());
   if (bytes.value().size() != effect.size) return Failed{FailureKind::kDisk, 0, 0};
   return send_part(transport, effect, std::move(bytes).value());
@@ -52,7 +57,8 @@ Happening part(TabletFiles& tablet, HttpTransport& transport, const SendPart& ef
 
 Happening request(TabletFiles& tablet, HttpTransport& transport) {
   auto bytes = tablet.read_request();
-  if (!bytes.ok() && bytes.error().kind() == ErrorKind::kNotFound) return Done{};  // taken away meanwhile
+  if (!bytes.ok() && bytes.error().kind() == ErrorKind::kNotFound)
+    return Done{};  // taken away meanwhile
   if (!bytes.ok()) return disk_failure(bytes.error());
   return send_request(transport, std::move(bytes).value());
 }
@@ -72,7 +78,8 @@ Happening perform(TabletFiles& tablet, HttpTransport& transport, const Effect& e
             [&](const StorePackage& e) { return stored(tablet.store_package(e.bytes)); },
             [&](const FetchNote& e) { return fetch_note(transport, e); },
             [&](const StoreNote& e) { return stored(tablet.store_note(e.device, e.bytes)); },
-            [&](const Wait&) { return Happening(Waited{}); }, [&](const Report&) { return Happening(Done{}); },
+            [&](const Wait&) { return Happening(Waited{}); },
+            [&](const Report&) { return Happening(Done{}); },
             [&](const Finish&) { return Happening(Done{}); }},
       effect);
 }
@@ -117,7 +124,8 @@ SyncStatus run(const Hands& hands, const Policy& policy) {
   Reporter reporter(hands, state);
   std::deque<Effect> waiting;
   const auto happen = [&](Happening what) {
-    for (Effect& effect : step(state, {std::move(what), hands.random()})) waiting.push_back(std::move(effect));
+    for (Effect& effect : step(state, {std::move(what), hands.random()}))
+      waiting.push_back(std::move(effect));
   };
   happen(Started{});
   while (!waiting.empty()) {

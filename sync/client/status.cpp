@@ -27,16 +27,18 @@ constexpr std::array<Named<BatchState>, 6> kStates = {{{BatchState::kWaiting, "w
                                                        {BatchState::kQuarantined, "quarantined"},
                                                        {BatchState::kRefused, "refused"},
                                                        {BatchState::kDamaged, "damaged"}}};
-constexpr std::array<Named<Advice>, 8> kAdvice = {{{Advice::kServerUnreachable, "server_unreachable"},
-                                                   {Advice::kServerBusy, "server_busy"},
-                                                   {Advice::kServerRefuses, "server_refuses"},
-                                                   {Advice::kServerNotOurs, "server_not_ours"},
-                                                   {Advice::kNoServerAddress, "no_server_address"},
-                                                   {Advice::kDiskFull, "disk_full"},
-                                                   {Advice::kDiskUnavailable, "disk_unavailable"},
-                                                   {Advice::kServerLostData, "server_lost_data"}}};
-constexpr std::array kKinds = {ErrorKind::kInvalidInput, ErrorKind::kAuthentication, ErrorKind::kNotFound,
-                               ErrorKind::kConflict,     ErrorKind::kUnavailable,    ErrorKind::kNoSpace,
+constexpr std::array<Named<Advice>, 8> kAdvice = {
+    {{Advice::kServerUnreachable, "server_unreachable"},
+     {Advice::kServerBusy, "server_busy"},
+     {Advice::kServerRefuses, "server_refuses"},
+     {Advice::kServerNotOurs, "server_not_ours"},
+     {Advice::kNoServerAddress, "no_server_address"},
+     {Advice::kDiskFull, "disk_full"},
+     {Advice::kDiskUnavailable, "disk_unavailable"},
+     {Advice::kServerLostData, "server_lost_data"}}};
+constexpr std::array kKinds = {ErrorKind::kInvalidInput, ErrorKind::kAuthentication,
+                               ErrorKind::kNotFound,     ErrorKind::kConflict,
+                               ErrorKind::kUnavailable,  ErrorKind::kNoSpace,
                                ErrorKind::kUnsupported};
 
 template <typename T, std::size_t kCount>
@@ -134,7 +136,8 @@ std::string encode_status(const SyncStatus& status) {
               {"phase", name_of(status.phase)},
               {"batches", std::move(batches)}};
   if (status.trouble)
-    out["error"] = {{"kind", base::name_of(status.trouble->kind)}, {"advice", name_of(status.trouble->advice)}};
+    out["error"] = {{"kind", base::name_of(status.trouble->kind)},
+                    {"advice", name_of(status.trouble->advice)}};
   // A file name in the outbox may be any bytes: shown as well as it can be, never a reason to fail.
   return out.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
 }

@@ -1,7 +1,9 @@
 // What the uploader tells the tablet's sync screen: inbox/status.json, replaced as a whole each time.
 //
-//   Shape    {"pid": 4711, "at_ms": 1795..., "phase": "uploading", "error": {"kind": "unavailable", "advice": "server_unreachable"},
-//             "batches": [{"file": "...", "batch_id": hex, "sequence": 7, "bytes_sent": 0, "bytes_total": 900, "state": "waiting"}]}
+//   Shape    {"pid": 4711, "at_ms": 1795..., "phase": "uploading",
+//             "error": {"kind": "unavailable", "advice": "server_unreachable"},
+//             "batches": [{"file": "...", "batch_id": hex, "sequence": 7, "bytes_sent": 0,
+//                          "bytes_total": 900, "state": "waiting"}]}
 //            `error` is absent when nothing is wrong. Advice is a code; the words are the screen's.
 //   Units    bytes; at_ms: ms since 1970 UTC
 //   Errors   decode: kInvalidInput when it is not such a file (the screen then shows no status)
@@ -24,23 +26,23 @@ inline constexpr std::size_t kStatusBatchCountMax = 10'000;
 
 enum class SyncPhase { kIdle, kUploading, kWaiting, kFailed, kDone };
 enum class BatchState {
-  kWaiting,      // its turn has not come
+  kWaiting,  // its turn has not come
   kUploading,
-  kReceipted,    // the receipt lies in inbox/receipts/
+  kReceipted,  // the receipt lies in inbox/receipts/
   kQuarantined,  // taken and receipted, but the desk will look at it (fork, revoked or expired device)
   kRefused,      // the server will not take these bytes; the others go on
   kDamaged,      // the file is not a batch; the app writes it anew at unlock
 };
 // What a person can do; each has its sentence in device/ui.
 enum class Advice {
-  kServerUnreachable,   // check that there is a network, then try again
-  kServerBusy,          // nothing to do: it goes on by itself
-  kServerRefuses,       // call the study desk: the server does not know this tablet or study
-  kServerNotOurs,       // the address answers, but not as a Fältbok server
-  kNoServerAddress,     // no server.toml yet
-  kDiskFull,            // free space on the tablet
+  kServerUnreachable,  // check that there is a network, then try again
+  kServerBusy,         // nothing to do: it goes on by itself
+  kServerRefuses,      // call the study desk: the server does not know this tablet or study
+  kServerNotOurs,      // the address answers, but not as a Fältbok server
+  kNoServerAddress,    // no server.toml yet
+  kDiskFull,           // free space on the tablet
   kDiskUnavailable,
-  kServerLostData,      // nothing to do: batches are being sent again
+  kServerLostData,  // nothing to do: batches are being sent again
 };
 
 struct BatchProgress {

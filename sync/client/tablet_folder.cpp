@@ -13,8 +13,8 @@ using base::ErrorKind;
 
 constexpr std::size_t kReadSize = std::size_t{1} << 20;
 constexpr std::size_t kTomlSizeMax = 65'536;
-constexpr std::size_t kReceiptStatusAt = 84;    // PROTOCOL.md section 2
-constexpr std::size_t kPackageVersionAt = 24;   // PROTOCOL.md section 4
+constexpr std::size_t kReceiptStatusAt = 84;   // PROTOCOL.md section 2
+constexpr std::size_t kPackageVersionAt = 24;  // PROTOCOL.md section 4
 constexpr std::size_t kPackageHeadSize = 32;
 
 }  // namespace
@@ -54,7 +54,8 @@ base::Result<OutboxBatch> TabletFiles::look_at(const os::FileInfo& file) {
   OutboxBatch out;
   out.file = file.name;
   out.size = file.size;
-  TRY_ASSIGN(const base::Bytes head, "read", read_batch(file.name, {0, protocol::kSignedHeaderSize}));
+  TRY_ASSIGN(const base::Bytes head, "read",
+             read_batch(file.name, {0, protocol::kSignedHeaderSize}));
   const auto decoded = protocol::decode_signed_header(head);
   if (!decoded.ok() || protocol::kSignedHeaderSize + decoded.value().header.age_size != file.size) {
     out.damaged = true;
@@ -84,11 +85,13 @@ base::Result<bool> TabletFiles::is_whole(const OutboxBatch& batch, const base::D
 }
 
 ReceiptHeld TabletFiles::receipt_of(const base::BatchId& id) {
-  const auto bytes = files_.read(folder_ / "inbox" / "receipts" / (id.hex() + ".fbr"), protocol::kReceiptSize);
+  const auto bytes =
+      files_.read(folder_ / "inbox" / "receipts" / (id.hex() + ".fbr"), protocol::kReceiptSize);
   if (!bytes.ok() || bytes.value().size() != protocol::kReceiptSize) return ReceiptHeld::kNone;
   const auto status = protocol::receipt_status_from(bytes.value()[kReceiptStatusAt]);
   if (!status) return ReceiptHeld::kNone;
-  return *status == protocol::ReceiptStatus::kAccepted ? ReceiptHeld::kAccepted : ReceiptHeld::kQuarantined;
+  return *status == protocol::ReceiptStatus::kAccepted ? ReceiptHeld::kAccepted
+                                                       : ReceiptHeld::kQuarantined;
 }
 
 base::Result<base::Bytes> TabletFiles::read_batch(const std::string& file, os::Range range) {
@@ -100,7 +103,8 @@ base::Result<base::Bytes> TabletFiles::read_request() {
 }
 
 base::Result<Address> TabletFiles::server_address() {
-  TRY_ASSIGN(const base::Bytes toml, "server.toml", files_.read(folder_ / "server.toml", kTomlSizeMax));
+  TRY_ASSIGN(const base::Bytes toml, "server.toml",
+             files_.read(folder_ / "server.toml", kTomlSizeMax));
   return address_from_toml(base::text_of(toml));
 }
 

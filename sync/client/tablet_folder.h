@@ -1,6 +1,8 @@
-// The tablet's folder as the uploader sees it: what waits in outbox/, what came into inbox/. It never deletes anything.
+// The tablet's folder as the uploader sees it: what waits in outbox/, what came into inbox/. It never
+// deletes anything.
 //
-//   Shape    outbox/*.fbb  ->  inbox/receipts/BATCHID.fbr, inbox/package.fbp, inbox/notes/DEVICE.fbn, inbox/status.json;
+//   Shape    outbox/*.fbb  ->  inbox/receipts/BATCHID.fbr, inbox/package.fbp, inbox/notes/DEVICE.fbn,
+//            inbox/status.json;
 //            request.fbq, server.toml. Every write is write, fsync, rename, fsync folder
 //   Units    bytes
 //   Errors   as platform/os/files.h; list() fails only if outbox/ itself cannot be read

@@ -22,13 +22,15 @@ std::optional<std::uint64_t> number_in(const HttpResponse& response, std::string
 }
 
 bool is_later(int status) {
-  return status == 423 || status == 429 || status == 502 || status == 503 || status == 504 || status == 507;
+  return status == 423 || status == 429 || status == 502 || status == 503 || status == 504 ||
+         status == 507;
 }
 
 Failed failure(FailureKind kind) { return Failed{kind, 0, 0}; }
 
 Failed failure_of(const base::Error& error) {
-  return failure(error.kind() == ErrorKind::kInvalidInput ? FailureKind::kNotOurs : FailureKind::kUnreachable);
+  return failure(error.kind() == ErrorKind::kInvalidInput ? FailureKind::kNotOurs
+                                                          : FailureKind::kUnreachable);
 }
 
 // What a status that is not the wished one means.
@@ -37,13 +39,16 @@ Failed failure_of(const HttpResponse& response) {
   if (is_later(response.status)) {
     out.kind = FailureKind::kLater;
     constexpr std::uint64_t kSecondsMax = 86'400;
-    out.retry_after_ms = static_cast<std::int64_t>(std::min(number_in(response, "Retry-After").value_or(0), kSecondsMax)) * 1000;
+    out.retry_after_ms = static_cast<std::int64_t>(std::min(
+                             number_in(response, "Retry-After").value_or(0), kSecondsMax)) *
+                         1000;
     return out;
   }
   const auto expected = number_in(response, "Faltbok-Expected-Sequence");
   const bool ours = base::text_of(response.body).starts_with("{\"error\": \"");
   if (response.status == 409 && expected) return Failed{FailureKind::kGap, *expected, 0};
-  if (response.status == 409 && number_in(response, "Upload-Offset")) return failure(FailureKind::kWrongOffset);
+  if (response.status == 409 && number_in(response, "Upload-Offset"))
+    return failure(FailureKind::kWrongOffset);
   if (!ours) return failure(FailureKind::kNotOurs);
   if (response.status == 422) return failure(FailureKind::kBodyDropped);
   return failure(FailureKind::kRefused);
@@ -59,7 +64,8 @@ Happening upload_at(const base::Result<HttpResponse>& answer, int wished_status)
   UploadAt out{*offset, {}};
   if (const auto text = header_of(response, "Faltbok-Receipt")) {
     auto receipt = crypto::base64_decode(*text, crypto::Padding::kRequired);
-    if (!receipt.ok() || receipt.value().size() != protocol::kReceiptSize) return failure(FailureKind::kNotOurs);
+    if (!receipt.ok() || receipt.value().size() != protocol::kReceiptSize)
+      return failure(FailureKind::kNotOurs);
     out.receipt = std::move(receipt).value();
   }
   return out;
@@ -67,7 +73,8 @@ Happening upload_at(const base::Result<HttpResponse>& answer, int wished_status)
 
 // 200 with bytes that look right; `nothing_status` means there is none.
 template <typename LooksRight>
-Happening fetched(base::Result<HttpResponse> answer, int nothing_status, const LooksRight& looks_right) {
+Happening fetched(base::Result<HttpResponse> answer, int nothing_status,
+                  const LooksRight& looks_right) {
   if (!answer.ok()) return failure_of(answer.error());
   HttpResponse& response = answer.value();
   if (response.status == nothing_status) return Fetched{};
@@ -80,13 +87,16 @@ HttpRequest get(std::string path) { return {"GET", std::move(path), {}, {}}; }
 
 }  // namespace
 
-Happening open_upload(HttpTransport& transport, const OpenUpload& effect, base::BytesView signed_header,
-                      base::BytesView whole_file) {
+Happening open_upload(HttpTransport& transport, const OpenUpload& effect,
+                      base::BytesView signed_header, base::BytesView whole_file) {
   HttpRequest request{"POST", "/v1/batches", {}, base::Bytes(whole_file.begin(), whole_file.end())};
-  request.headers = {{"Tus-Resumable", "1.0.0"},
-                     {"Upload-Length", std::to_string(effect.size)},
-                     {"Upload-Metadata", "header " + crypto::base64_encode(signed_header, crypto::Padding::kRequired)}};
-  request.headers.push_back({"Content-Type", whole_file.empty() ? "" : "application/offset+octet-stream"});
+  request.headers = {
+      {"Tus-Resumable", "1.0.0"},
+      {"Upload-Length", std::to_string(effect.size)},
+      {"Upload-Metadata",
+       "header " + crypto::base64_encode(signed_header, crypto::Padding::kRequired)}};
+  request.headers.push_back(
+      {"Content-Type", whole_file.empty() ? "" : "application/offset+octet-stream"});
   return upload_at(transport.exchange(request), 201);
 }
 
@@ -129,15 +139,18 @@ Happening fetch_package(HttpTransport& transport, const FetchPackage& effect) {
                           [](const base::Bytes& bytes) { return package_version_in(bytes) > 0; });
   // A server that was restored may offer an older one: the tablet keeps its own.
   Fetched* package = std::get_if<Fetched>(&out);
-  if (package != nullptr && package->bytes && package_version_in(*package->bytes) <= effect.version_held)
+  if (package != nullptr && package->bytes &&
+      package_version_in(*package->bytes) <= effect.version_held)
     package->bytes.reset();
   return out;
 }
 
 Happening fetch_note(HttpTransport& transport, const FetchNote& effect) {
-  return fetched(transport.exchange(get("/v1/notes/" + effect.device.hex())), 404, [](const base::Bytes& bytes) {
-    return base::text_of(bytes).starts_with("FBIMPRT") && bytes.size() <= protocol::kNoteSizeMax;
-  });
+  return fetched(transport.exchange(get("/v1/notes/" + effect.device.hex())), 404,
+                 [](const base::Bytes& bytes) {
+                   return base::text_of(bytes).starts_with("FBIMPRT") &&
+                          bytes.size() <= protocol::kNoteSizeMax;
+                 });
 }
 
 }  // namespace faltbok::client

@@ -52,7 +52,8 @@ Response show_or_refuse(const Answer<T>& answer, const Show& show) {
 
 Response health(Server& server) {
   const Study& study = server.study();
-  return text_response("application/json", "{\"study\": \"" + study.id().hex() + "\", \"package_version\": " +
+  return text_response("application/json", "{\"study\": \"" + study.id().hex() +
+                                               "\", \"package_version\": " +
                                                std::to_string(study.package().version) + "}\n");
 }
 
@@ -88,16 +89,19 @@ Response get_head(Server& server, const base::DeviceId& device) {
   if (!head.ok()) return refused(refusal_of(head.error()));
   if (!head.value()) return refused({RefusalCode::kNotFound});
   return text_response("application/json",
-                       "{\"epoch\": " + std::to_string(head.value()->epoch) + ", \"sequence\": " +
-                           std::to_string(head.value()->sequence) + ", \"batch_id\": \"" + head.value()->id.hex() + "\"}\n");
+                       "{\"epoch\": " + std::to_string(head.value()->epoch) +
+                           ", \"sequence\": " + std::to_string(head.value()->sequence) +
+                           ", \"batch_id\": \"" + head.value()->id.hex() + "\"}\n");
 }
 
 std::string log_line(const BatchRow& row) {
-  return "{\"number\": " + std::to_string(row.number) + ", \"batch_id\": \"" + row.id.hex() + "\", \"device\": \"" +
-         row.place.device.hex() + "\", \"epoch\": " + std::to_string(row.place.epoch) + ", \"sequence\": " +
-         std::to_string(row.place.sequence) + ", \"kind\": " + std::to_string(static_cast<int>(row.place.kind)) +
-         ", \"status\": " + std::to_string(static_cast<int>(row.status)) + ", \"size\": " + std::to_string(row.size) +
-         "}\n";
+  return "{\"number\": " + std::to_string(row.number) + ", \"batch_id\": \"" + row.id.hex() +
+         "\", \"device\": \"" + row.place.device.hex() +
+         "\", \"epoch\": " + std::to_string(row.place.epoch) +
+         ", \"sequence\": " + std::to_string(row.place.sequence) +
+         ", \"kind\": " + std::to_string(static_cast<int>(row.place.kind)) +
+         ", \"status\": " + std::to_string(static_cast<int>(row.status)) +
+         ", \"size\": " + std::to_string(row.size) + "}\n";
 }
 
 Response get_log(Server& server, const Request& request) {
@@ -105,7 +109,8 @@ Response get_log(Server& server, const Request& request) {
   if (const auto found = request.query.find("after"); found != request.query.end()) {
     const std::string& text = found->second;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), after);
-    if (error != std::errc{} || end != text.data() + text.size()) return refused({RefusalCode::kRequest});
+    if (error != std::errc{} || end != text.data() + text.size())
+      return refused({RefusalCode::kRequest});
   }
   const auto rows = server.store().log(after);
   if (!rows.ok()) return refused(refusal_of(rows.error()));
@@ -119,7 +124,8 @@ Response get_requests(Server& server, const std::optional<base::DeviceId>& only)
     std::string lines;
     for (const RequestRow& row : rows) {
       if (only && row.device == *only) return bytes_response(row.bytes);
-      lines += "{\"device\": \"" + row.device.hex() + "\", \"size\": " + std::to_string(row.bytes.size()) + "}\n";
+      lines += "{\"device\": \"" + row.device.hex() +
+               "\", \"size\": " + std::to_string(row.bytes.size()) + "}\n";
     }
     return only ? refused({RefusalCode::kNotFound}) : text_response("application/jsonl", lines);
   });
@@ -131,11 +137,14 @@ Begun put(Server& server, const std::string& what) {
     return std::make_unique<SmallBody>(size_max, std::move(act));
   };
   if (what == "package")
-    return take(protocol::kPackageSizeMax, [&papers](base::BytesView b) { return put_response(papers.put_package(b)); });
+    return take(protocol::kPackageSizeMax,
+                [&papers](base::BytesView b) { return put_response(papers.put_package(b)); });
   if (what == "notes")
-    return take(kSmallBodySizeMax, [&papers](base::BytesView b) { return put_response(papers.put_note(b)); });
+    return take(kSmallBodySizeMax,
+                [&papers](base::BytesView b) { return put_response(papers.put_note(b)); });
   if (what == "requests")
-    return take(kSmallBodySizeMax, [&papers](base::BytesView b) { return put_response(papers.put_request(b)); });
+    return take(kSmallBodySizeMax,
+                [&papers](base::BytesView b) { return put_response(papers.put_request(b)); });
   return refused({RefusalCode::kNotFound});
 }
 
@@ -171,7 +180,8 @@ Begun on_item(Server& server, const Request& request, const std::vector<std::str
   const auto device = base::DeviceId::from_hex(path[2]);
   if (!device.ok() || path.size() > 4) return refused({RefusalCode::kNotFound});
   if (request.method != "GET") return empty_response(405);
-  if (what == "devices" && path.size() == 4 && path[3] == "head") return get_head(server, device.value());
+  if (what == "devices" && path.size() == 4 && path[3] == "head")
+    return get_head(server, device.value());
   if (what == "notes" && path.size() == 3)
     return show_or_refuse(server.papers().note(device.value()), bytes_response);
   if (what == "requests" && path.size() == 3) return get_requests(server, device.value());

@@ -16,9 +16,13 @@ base::Result<BatchId> id_from(std::string_view name) {
 
 }  // namespace
 
-os::Path Bodies::partial_path(const BatchId& id) const { return data_ / "partial" / (id.hex() + std::string(kSuffix)); }
+os::Path Bodies::partial_path(const BatchId& id) const {
+  return data_ / "partial" / (id.hex() + std::string(kSuffix));
+}
 os::Path Bodies::shard(const BatchId& id) const { return data_ / "bodies" / id.hex().substr(0, 2); }
-os::Path Bodies::body_path(const BatchId& id) const { return shard(id) / (id.hex() + std::string(kSuffix)); }
+os::Path Bodies::body_path(const BatchId& id) const {
+  return shard(id) / (id.hex() + std::string(kSuffix));
+}
 
 base::Status Bodies::make_folders() {
   TRY("partial", files_.make_folders(data_ / "partial"));
@@ -68,7 +72,8 @@ base::Result<std::vector<BatchId>> Bodies::all() {
   std::vector<BatchId> out;
   TRY_ASSIGN(const auto shards, "bodies", files_.list(data_ / "bodies", kShardCount));
   for (const os::FileInfo& folder : shards) {
-    TRY_ASSIGN(const auto bodies, "bodies", files_.list(data_ / "bodies" / folder.name, kShardBatchCountMax));
+    TRY_ASSIGN(const auto bodies, "bodies",
+               files_.list(data_ / "bodies" / folder.name, kShardBatchCountMax));
     for (const os::FileInfo& body : bodies)
       if (const auto id = id_from(body.name); id.ok()) out.push_back(id.value());
   }
@@ -79,7 +84,8 @@ base::Status Bodies::drop_old_partials(base::Instant now) {
   TRY_ASSIGN(const auto partials, "partials", files_.list(data_ / "partial", kPartialCountMax));
   for (const os::FileInfo& file : partials) {
     const bool old = now.ms_since_1970 - file.modified.ms_since_1970 > kPartialAgeMsMax;
-    if (const auto id = id_from(file.name); id.ok() && old) TRY("partials", drop_partial(id.value()));
+    if (const auto id = id_from(file.name); id.ok() && old)
+      TRY("partials", drop_partial(id.value()));
   }
   return base::ok_status();
 }

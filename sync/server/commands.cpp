@@ -35,18 +35,20 @@ std::optional<Arguments> parse(const std::vector<std::string>& words) {
     ++at;
   }
   for (; at + 1 < words.size(); at += 2) {
-    if (words[at] == "--data") out.data = words[at + 1];
-    else if (words[at] == "--package" && out.init) out.package = words[at + 1];
-    else if (words[at] == "--listen" && !out.init) out.listen = words[at + 1];
-    else return std::nullopt;
+    if (words[at] == "--data")
+      out.data = words[at + 1];
+    else if (words[at] == "--package" && out.init)
+      out.package = words[at + 1];
+    else if (words[at] == "--listen" && !out.init)
+      out.listen = words[at + 1];
+    else
+      return std::nullopt;
   }
   const bool whole = !out.data.empty() && !(out.init ? out.package : out.listen).empty();
   return at == words.size() && whole ? std::optional(out) : std::nullopt;
 }
 
-void say(const std::string& text) {
-  std::fprintf(stderr, "faltbok-server: %s\n", text.c_str());
-}
+void say(const std::string& text) { std::fprintf(stderr, "faltbok-server: %s\n", text.c_str()); }
 
 int exit_code_of(ErrorKind kind) {
   return kind == ErrorKind::kUnavailable || kind == ErrorKind::kNoSpace ? kTryAgain : kBadInput;
@@ -55,12 +57,14 @@ int exit_code_of(ErrorKind kind) {
 // Where, what, and what to do.
 int fail_init(const Arguments& arguments, const base::Error& error) {
   if (error.trail().starts_with("package")) {
-    say(arguments.package + ": not a study package that its own study key signed (" + error.trail() +
-        "). Take the newest NNNN.fbp from the desk's packages folder.");
+    say(arguments.package + ": not a study package that its own study key signed (" +
+        error.trail() + "). Take the newest NNNN.fbp from the desk's packages folder.");
   } else if (error.kind() == ErrorKind::kConflict) {
-    say(arguments.data + ": holds a server already. Use it (--data, --listen), or name an empty folder.");
+    say(arguments.data +
+        ": holds a server already. Use it (--data, --listen), or name an empty folder.");
   } else {
-    say(arguments.data + ": cannot be set up (" + error.trail() + "). Check the path, its rights and its free space.");
+    say(arguments.data + ": cannot be set up (" + error.trail() +
+        "). Check the path, its rights and its free space.");
   }
   return exit_code_of(error.kind());
 }
@@ -70,7 +74,8 @@ int init(const Arguments& arguments) {
   const auto clock = os::open_clock();
   const auto package = files->read(os::Path{arguments.package}, protocol::kPackageSizeMax);
   if (!package.ok()) {
-    say(arguments.package + ": cannot be read (" + package.error().trail() + "). Name a study package (.fbp).");
+    say(arguments.package + ": cannot be read (" + package.error().trail() +
+        "). Name a study package (.fbp).");
     return kBadInput;
   }
   const auto key = init_server({*files, *clock}, os::Path{arguments.data}, package.value());
@@ -82,13 +87,15 @@ int init(const Arguments& arguments) {
 int fail_open(const Arguments& arguments, const base::Error& error) {
   switch (error.kind()) {
     case ErrorKind::kNotFound:
-      say(arguments.data + ": no server there (" + error.trail() + "). Run faltbok-server init first.");
+      say(arguments.data + ": no server there (" + error.trail() +
+          "). Run faltbok-server init first.");
       break;
     case ErrorKind::kConflict:
       say(arguments.data + ": another faltbok-server runs on it. Stop that one, or use it.");
       break;
     case ErrorKind::kUnsupported:
-      say(arguments.data + ": written by a newer faltbok-server (" + error.trail() + "). Install that version.");
+      say(arguments.data + ": written by a newer faltbok-server (" + error.trail() +
+          "). Install that version.");
       break;
     default:
       say(arguments.data + ": cannot be opened (" + error.trail() +
@@ -107,7 +114,8 @@ int wait_for_end(const sigset_t& signals) {
 int serve(const Arguments& arguments) {
   const auto address = listen_address_from(arguments.listen);
   if (!address.ok()) {
-    say(arguments.listen + ": not an address to listen on. Give 127.0.0.1:PORT; other machines come with TLS.");
+    say(arguments.listen +
+        ": not an address to listen on. Give 127.0.0.1:PORT; other machines come with TLS.");
     return kBadInput;
   }
   sigset_t signals;
@@ -123,10 +131,12 @@ int serve(const Arguments& arguments) {
   {
     const auto daemon = HttpDaemon::start(*server.value(), address.value());
     if (!daemon.ok()) {
-      say(arguments.listen + ": cannot listen there (" + daemon.error().trail() + "). Give another port, or 0.");
+      say(arguments.listen + ": cannot listen there (" + daemon.error().trail() +
+          "). Give another port, or 0.");
       return kTryAgain;
     }
-    std::printf("listening on %s:%d\n", address.value().host.c_str(), static_cast<int>(daemon.value()->port()));
+    std::printf("listening on %s:%d\n", address.value().host.c_str(),
+                static_cast<int>(daemon.value()->port()));
     std::fflush(stdout);
     wait_for_end(signals);
   }

@@ -32,7 +32,9 @@ MHD_Result collect(void* context, MHD_ValueKind, const char* name, const char* v
   if (sink.into->size() >= kHeaderCountMax) return MHD_NO;
   std::string key(name);
   if (sink.lower_case)
-    std::ranges::transform(key, key.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::ranges::transform(key, key.begin(), [](char c) {
+      return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    });
   sink.into->insert_or_assign(std::move(key), value == nullptr ? "" : value);
   return MHD_YES;
 }
@@ -80,20 +82,25 @@ void free_reader(void* context) { delete static_cast<FileReader*>(context); }
 MHD_Response* mhd_response(Server& server, Response& answer) {
   if (answer.batch_body)
     return MHD_create_response_from_callback(answer.batch_size, kFileBlockSize, read_body,
-                                             new FileReader{server.bodies(), *answer.batch_body}, free_reader);
-  return MHD_create_response_from_buffer(answer.body.size(), answer.body.data(), MHD_RESPMEM_MUST_COPY);
+                                             new FileReader{server.bodies(), *answer.batch_body},
+                                             free_reader);
+  return MHD_create_response_from_buffer(answer.body.size(), answer.body.data(),
+                                         MHD_RESPMEM_MUST_COPY);
 }
 
 MHD_Result send(Server& server, MHD_Connection* connection, Response answer) {
   MHD_Response* response = mhd_response(server, answer);
   if (response == nullptr) return MHD_NO;
-  for (const auto& [name, value] : answer.headers) MHD_add_response_header(response, name.c_str(), value.c_str());
-  const MHD_Result queued = MHD_queue_response(connection, static_cast<unsigned>(answer.status), response);
+  for (const auto& [name, value] : answer.headers)
+    MHD_add_response_header(response, name.c_str(), value.c_str());
+  const MHD_Result queued =
+      MHD_queue_response(connection, static_cast<unsigned>(answer.status), response);
   MHD_destroy_response(response);
   return queued;
 }
 
-MHD_Result begin_conversation(Server& server, MHD_Connection* connection, const Request& request, void** context) {
+MHD_Result begin_conversation(Server& server, MHD_Connection* connection, const Request& request,
+                              void** context) {
   auto conversation = std::make_unique<Conversation>();
   Begun begun = begin(server, request);
   if (auto* exchange = std::get_if<std::unique_ptr<Exchange>>(&begun)) {
@@ -118,18 +125,21 @@ MHD_Result take_part(Conversation& conversation, base::BytesView part) {
   return MHD_YES;
 }
 
-MHD_Result on_request(void* context, MHD_Connection* connection, const char* url, const char* method, const char*,
-                      const char* part, std::size_t* part_size, void** conversation_context) {
+MHD_Result on_request(void* context, MHD_Connection* connection, const char* url,
+                      const char* method, const char*, const char* part, std::size_t* part_size,
+                      void** conversation_context) {
   Server& server = *static_cast<Server*>(context);
   if (*conversation_context == nullptr)
-    return begin_conversation(server, connection, request_of(connection, url, method), conversation_context);
+    return begin_conversation(server, connection, request_of(connection, url, method),
+                              conversation_context);
   Conversation& conversation = *static_cast<Conversation*>(*conversation_context);
   if (*part_size != 0) {
     const MHD_Result taken = take_part(conversation, base::view_of({part, *part_size}));
     *part_size = 0;
     return taken;
   }
-  Response answer = conversation.answer ? std::move(*conversation.answer) : conversation.exchange->finish();
+  Response answer =
+      conversation.answer ? std::move(*conversation.answer) : conversation.exchange->finish();
   conversation.exchange.reset();
   return send(server, connection, std::move(answer));
 }
@@ -157,20 +167,24 @@ base::Result<ListenAddress> listen_address_from(std::string_view text) {
   out.host = text.substr(0, colon);
   const std::string_view port = text.substr(colon + 1);
   const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), out.port);
-  if (error != std::errc{} || end != port.data() + port.size()) return fail(ErrorKind::kInvalidInput, "listen: port");
+  if (error != std::errc{} || end != port.data() + port.size())
+    return fail(ErrorKind::kInvalidInput, "listen: port");
   TRY_ASSIGN(const sockaddr_in address, "listen", socket_address(out));
-  if ((ntohl(address.sin_addr.s_addr) >> 24) != 127) return fail(ErrorKind::kUnsupported, "listen: not loopback");
+  if ((ntohl(address.sin_addr.s_addr) >> 24) != 127)
+    return fail(ErrorKind::kUnsupported, "listen: not loopback");
   return out;
 }
 
-base::Result<std::unique_ptr<HttpDaemon>> HttpDaemon::start(Server& server, const ListenAddress& address) {
+base::Result<std::unique_ptr<HttpDaemon>> HttpDaemon::start(Server& server,
+                                                            const ListenAddress& address) {
   TRY_ASSIGN(const sockaddr_in socket, "listen", socket_address(address));
   std::unique_ptr<HttpDaemon> out(new HttpDaemon(server));
   out->daemon_ = MHD_start_daemon(
-      MHD_USE_AUTO_INTERNAL_THREAD, address.port, nullptr, nullptr, on_request, &out->server_, MHD_OPTION_SOCK_ADDR,
-      &socket, MHD_OPTION_NOTIFY_COMPLETED, on_completed, nullptr, MHD_OPTION_CONNECTION_LIMIT, kConnectionCountMax,
-      MHD_OPTION_CONNECTION_TIMEOUT, kConnectionIdleSecondsMax, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-      kConnectionMemorySizeMax, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1U, MHD_OPTION_END);
+      MHD_USE_AUTO_INTERNAL_THREAD, address.port, nullptr, nullptr, on_request, &out->server_,
+      MHD_OPTION_SOCK_ADDR, &socket, MHD_OPTION_NOTIFY_COMPLETED, on_completed, nullptr,
+      MHD_OPTION_CONNECTION_LIMIT, kConnectionCountMax, MHD_OPTION_CONNECTION_TIMEOUT,
+      kConnectionIdleSecondsMax, MHD_OPTION_CONNECTION_MEMORY_LIMIT, kConnectionMemorySizeMax,
+      MHD_OPTION_LISTENING_ADDRESS_REUSE, 1U, MHD_OPTION_END);
   if (out->daemon_ == nullptr) return fail(ErrorKind::kUnavailable, "listen: port is taken");
   const MHD_DaemonInfo* info = MHD_get_daemon_info(out->daemon_, MHD_DAEMON_INFO_BIND_PORT);
   out->port_ = info == nullptr ? address.port : info->port;

@@ -21,9 +21,11 @@ namespace faltbok::server {
 
 inline constexpr unsigned kConnectionCountMax = 200;
 inline constexpr unsigned kConnectionIdleSecondsMax = 30;
-inline constexpr std::size_t kConnectionMemorySizeMax = std::size_t{256} << 10;  // request line and headers fit, or 431
+inline constexpr std::size_t kConnectionMemorySizeMax =
+    std::size_t{256} << 10;  // request line and headers fit, or 431
 inline constexpr std::size_t kHeaderCountMax = 100;
-inline constexpr std::size_t kRefusedBodySizeMax = std::size_t{2} << 20;  // read and dropped so that the answer arrives
+inline constexpr std::size_t kRefusedBodySizeMax =
+    std::size_t{2} << 20;  // read and dropped so that the answer arrives
 
 struct ListenAddress {
   std::string host;  // 127.x.y.z
@@ -33,7 +35,8 @@ base::Result<ListenAddress> listen_address_from(std::string_view text);
 
 class HttpDaemon {
  public:
-  static base::Result<std::unique_ptr<HttpDaemon>> start(Server& server, const ListenAddress& address);
+  static base::Result<std::unique_ptr<HttpDaemon>> start(Server& server,
+                                                         const ListenAddress& address);
   ~HttpDaemon();
   HttpDaemon(const HttpDaemon&) = delete;
   HttpDaemon& operator=(const HttpDaemon&) = delete;

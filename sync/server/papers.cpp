@@ -42,10 +42,13 @@ std::optional<Refusal> Papers::put_package(base::BytesView bytes) {
   const auto held = shelf_.store.newest_package();
   if (!held.ok()) return refusal_of(held.error());
   if (held.value() && held.value()->version >= version) {
-    const bool same = held.value()->version == version && held.value()->sha256 == crypto::sha256(bytes);
+    const bool same =
+        held.value()->version == version && held.value()->sha256 == crypto::sha256(bytes);
     return same ? std::nullopt : std::optional(Refusal{RefusalCode::kVersion});
   }
-  if (const auto refusal = refusal_unless_ok(keep_package(shelf_, version, bytes), RefusalCode::kVersion)) return refusal;
+  if (const auto refusal =
+          refusal_unless_ok(keep_package(shelf_, version, bytes), RefusalCode::kVersion))
+    return refusal;
   shelf_.study.replace(std::move(opened).value());
   return refusal_unless_ok(drop_certified_requests(), RefusalCode::kUnavailable);
 }
@@ -54,14 +57,16 @@ base::Status Papers::drop_certified_requests() {
   TRY_ASSIGN(const auto waiting, "requests", shelf_.store.requests());
   for (const RequestRow& row : waiting) {
     const auto request = protocol::open_request(row.bytes);
-    const bool served = request.ok() && protocol::find_device(shelf_.study.package(), row.device, request.value().epoch);
+    const bool served = request.ok() && protocol::find_device(shelf_.study.package(), row.device,
+                                                              request.value().epoch);
     if (served) TRY("requests", shelf_.store.remove_request(row.device));
   }
   return base::ok_status();
 }
 
 Answer<base::Bytes> Papers::package() {
-  auto bytes = shelf_.files.read(package_path(shelf_.data, shelf_.study.package().version), protocol::kPackageSizeMax);
+  auto bytes = shelf_.files.read(package_path(shelf_.data, shelf_.study.package().version),
+                                 protocol::kPackageSizeMax);
   if (!bytes.ok()) return refusal_of(bytes.error());
   return std::move(bytes).value();
 }
@@ -90,7 +95,8 @@ std::optional<Refusal> Papers::put_request(base::BytesView bytes) {
   if (!request.ok()) return Refusal{RefusalCode::kSignature};
   if (request.value().study != shelf_.study.id()) return Refusal{RefusalCode::kStudy};
   // A request that was answered already is no longer wanted, and sending it again is no error.
-  if (protocol::find_device(shelf_.study.package(), request.value().device, request.value().epoch) != nullptr)
+  if (protocol::find_device(shelf_.study.package(), request.value().device,
+                            request.value().epoch) != nullptr)
     return std::nullopt;
   const RequestRow row{request.value().device, base::Bytes(bytes.begin(), bytes.end())};
   return refusal_unless_ok(shelf_.store.put_request(row), RefusalCode::kBusy);

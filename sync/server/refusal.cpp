@@ -12,14 +12,22 @@ struct Row {
 };
 
 constexpr std::array<Row, 16> kRows = {{
-    {RefusalCode::kHeader, 400, "header"},       {RefusalCode::kSize, 413, "size"},
-    {RefusalCode::kStudy, 403, "study"},         {RefusalCode::kDevice, 403, "device"},
-    {RefusalCode::kSignature, 403, "signature"}, {RefusalCode::kSequence, 409, "sequence"},
-    {RefusalCode::kQuota, 429, "quota"},         {RefusalCode::kFull, 507, "full"},
-    {RefusalCode::kBody, 422, "body"},           {RefusalCode::kOffset, 409, "offset"},
-    {RefusalCode::kBusy, 423, "busy"},           {RefusalCode::kNotFound, 404, "not_found"},
-    {RefusalCode::kVersion, 409, "version"},     {RefusalCode::kOlder, 409, "older"},
-    {RefusalCode::kRequest, 400, "request"},     {RefusalCode::kUnavailable, 503, "unavailable"},
+    {RefusalCode::kHeader, 400, "header"},
+    {RefusalCode::kSize, 413, "size"},
+    {RefusalCode::kStudy, 403, "study"},
+    {RefusalCode::kDevice, 403, "device"},
+    {RefusalCode::kSignature, 403, "signature"},
+    {RefusalCode::kSequence, 409, "sequence"},
+    {RefusalCode::kQuota, 429, "quota"},
+    {RefusalCode::kFull, 507, "full"},
+    {RefusalCode::kBody, 422, "body"},
+    {RefusalCode::kOffset, 409, "offset"},
+    {RefusalCode::kBusy, 423, "busy"},
+    {RefusalCode::kNotFound, 404, "not_found"},
+    {RefusalCode::kVersion, 409, "version"},
+    {RefusalCode::kOlder, 409, "older"},
+    {RefusalCode::kRequest, 400, "request"},
+    {RefusalCode::kUnavailable, 503, "unavailable"},
 }};
 
 const Row& row_of(RefusalCode code) {

@@ -14,17 +14,17 @@
 namespace faltbok::server {
 
 enum class RefusalCode {
-  kHeader,       // not a batch header
-  kSize,         // too long, or not as long as the header says
-  kStudy,        // another study's
-  kDevice,       // no certificate for that device and epoch
+  kHeader,  // not a batch header
+  kSize,    // too long, or not as long as the header says
+  kStudy,   // another study's
+  kDevice,  // no certificate for that device and epoch
   kSignature,
-  kSequence,     // one before it is missing: expected_sequence
-  kQuota,        // later
-  kFull,         // the server's disk, or its waiting list: later
-  kBody,         // the body is not what the header promises; begin again
-  kOffset,       // the true offset is given
-  kBusy,         // another request writes this upload
+  kSequence,  // one before it is missing: expected_sequence
+  kQuota,     // later
+  kFull,      // the server's disk, or its waiting list: later
+  kBody,      // the body is not what the header promises; begin again
+  kOffset,    // the true offset is given
+  kBusy,      // another request writes this upload
   kNotFound,
   kVersion,      // a package that is not newer
   kOlder,        // a note that is not newer

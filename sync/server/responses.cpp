@@ -16,12 +16,14 @@ bool is_later(RefusalCode code) {
 
 Response refused(const Refusal& refusal) {
   std::string json = "{\"error\": \"" + std::string(word_of(refusal.code)) + "\"";
-  if (refusal.expected_sequence) json += ", \"expected_sequence\": " + std::to_string(*refusal.expected_sequence);
+  if (refusal.expected_sequence)
+    json += ", \"expected_sequence\": " + std::to_string(*refusal.expected_sequence);
   Response out = text_response("application/json", json + "}\n");
   out.status = http_status_of(refusal.code);
   if (refusal.offset) out.headers.emplace_back("Upload-Offset", std::to_string(*refusal.offset));
   if (refusal.expected_sequence)
-    out.headers.emplace_back("Faltbok-Expected-Sequence", std::to_string(*refusal.expected_sequence));
+    out.headers.emplace_back("Faltbok-Expected-Sequence",
+                             std::to_string(*refusal.expected_sequence));
   if (is_later(refusal.code)) out.headers.emplace_back("Retry-After", std::to_string(kRetryAfterS));
   return out;
 }
@@ -52,7 +54,8 @@ Response upload_response(int status, const UploadState& state) {
   out.headers.emplace_back("Upload-Offset", std::to_string(state.offset));
   out.headers.emplace_back("Cache-Control", "no-store");
   if (!state.receipt.empty())
-    out.headers.emplace_back("Faltbok-Receipt", crypto::base64_encode(state.receipt, crypto::Padding::kRequired));
+    out.headers.emplace_back("Faltbok-Receipt",
+                             crypto::base64_encode(state.receipt, crypto::Padding::kRequired));
   return out;
 }
 

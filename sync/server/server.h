@@ -1,7 +1,9 @@
 // One study's server: its folder, opened and recovered, and everything that the HTTP API needs.
 //
-//   Shape    init makes the folder once; open locks it, verifies the newest package, gives killed uploads their row
-//   Errors   init: kConflict       the folder holds a server already;  kAuthentication, kInvalidInput  not a study package
+//   Shape    init makes the folder once; open locks it, verifies the newest package, gives killed uploads
+//            their row
+//   Errors   init: kConflict       the folder holds a server already;  kAuthentication, kInvalidInput  not
+//            a study package
 //            open: kNotFound       no server there (run init);  kConflict  another server runs on it
 //                  kAuthentication the stored package does not match the pinned study key
 //   Lifetime files and clock must outlive it
@@ -19,8 +21,8 @@
 
 namespace faltbok::server {
 
-using OpenStore =
-    std::function<base::Result<std::unique_ptr<Store>>(const std::string& path, const base::StudyId& study)>;
+using OpenStore = std::function<base::Result<std::unique_ptr<Store>>(const std::string& path,
+                                                                     const base::StudyId& study)>;
 
 struct Machine {
   os::Files& files;
@@ -29,7 +31,8 @@ struct Machine {
 };
 
 // Makes the folder for the study of this package, and the receipt key, whose public half it returns.
-base::Result<crypto::VerifyKey> init_server(const Machine& machine, const os::Path& data, base::BytesView package);
+base::Result<crypto::VerifyKey> init_server(const Machine& machine, const os::Path& data,
+                                            base::BytesView package);
 
 struct ServerOptions {
   Quota quota;

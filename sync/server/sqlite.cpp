@@ -16,7 +16,8 @@ constexpr int kBusyTimeoutMs = 5'000;
 base::Error error_of(int code, std::string_view step) {
   const int primary = code & 0xff;
   ErrorKind kind = ErrorKind::kUnavailable;
-  if (primary == SQLITE_CONSTRAINT || primary == SQLITE_BUSY || primary == SQLITE_LOCKED) kind = ErrorKind::kConflict;
+  if (primary == SQLITE_CONSTRAINT || primary == SQLITE_BUSY || primary == SQLITE_LOCKED)
+    kind = ErrorKind::kConflict;
   if (primary == SQLITE_FULL) kind = ErrorKind::kNoSpace;
   return fail(kind, std::string(step) + ": sqlite " + std::to_string(code));
 }
@@ -27,7 +28,8 @@ struct Pragma {
   std::string_view expected;
 };
 
-// Explicit, because a library's defaults are its own: FULL, so that a receipt is never older than its row on the disk.
+// Explicit, because a library's defaults are its own: FULL, so that a receipt is never older than its row
+// on the disk.
 constexpr std::array<Pragma, 7> kPragmas = {{
     {"PRAGMA locking_mode=EXCLUSIVE", "PRAGMA locking_mode", "exclusive"},
     {"PRAGMA journal_mode=WAL", "PRAGMA journal_mode", "wal"},
@@ -62,14 +64,17 @@ Statement::~Statement() { sqlite3_finalize(statement_); }
 Statement& Statement::bind(base::BytesView value) {
   static constexpr std::uint8_t kNothing = 0;  // an empty blob, not NULL
   const void* data = value.empty() ? &kNothing : value.data();
-  if (sqlite3_bind_blob64(statement_, ++bound_count_, data, value.size(), SQLITE_TRANSIENT) != SQLITE_OK)
+  if (sqlite3_bind_blob64(statement_, ++bound_count_, data, value.size(), SQLITE_TRANSIENT) !=
+      SQLITE_OK)
     bad_value_ = true;
   return *this;
 }
 
 Statement& Statement::bind(std::uint64_t value) {
-  if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) bad_value_ = true;
-  if (sqlite3_bind_int64(statement_, ++bound_count_, static_cast<std::int64_t>(value)) != SQLITE_OK) bad_value_ = true;
+  if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+    bad_value_ = true;
+  if (sqlite3_bind_int64(statement_, ++bound_count_, static_cast<std::int64_t>(value)) != SQLITE_OK)
+    bad_value_ = true;
   return *this;
 }
 
@@ -103,7 +108,8 @@ void Database::Close::operator()(sqlite3* database) const { sqlite3_close_v2(dat
 
 base::Result<Database> Database::open(const std::string& path) {
   sqlite3* handle = nullptr;
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
+  const int flags =
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
   const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
   Database database(handle);
   if (code != SQLITE_OK) return error_of(code, "open");
@@ -121,8 +127,8 @@ base::Status Database::execute(const char* sql) {
 
 base::Result<Statement> Database::prepare(std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
-  const int code =
-      sqlite3_prepare_v2(handle_.get(), sql.data(), static_cast<int>(sql.size()), &statement, nullptr);
+  const int code = sqlite3_prepare_v2(handle_.get(), sql.data(), static_cast<int>(sql.size()),
+                                      &statement, nullptr);
   if (code != SQLITE_OK) return error_of(code, "prepare");
   return Statement(handle_.get(), statement);
 }

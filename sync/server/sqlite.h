@@ -21,7 +21,8 @@ namespace faltbok::server {
 
 class Statement {
  public:
-  Statement(sqlite3* database, sqlite3_stmt* statement) : database_(database), statement_(statement) {}
+  Statement(sqlite3* database, sqlite3_stmt* statement)
+      : database_(database), statement_(statement) {}
   Statement(Statement&& other) noexcept;
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
@@ -82,7 +83,8 @@ class Transaction {
 template <std::size_t kSizeBytes>
 base::Result<base::ByteArray<kSizeBytes>> Statement::array(int column) const {
   const base::Bytes bytes = blob(column);
-  if (bytes.size() != kSizeBytes) return base::fail(base::ErrorKind::kUnavailable, "sqlite: column length");
+  if (bytes.size() != kSizeBytes)
+    return base::fail(base::ErrorKind::kUnavailable, "sqlite: column length");
   base::ByteArray<kSizeBytes> out{};
   for (std::size_t i = 0; i < kSizeBytes; ++i) out[i] = bytes[i];
   return out;

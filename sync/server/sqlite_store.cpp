@@ -29,7 +29,8 @@ CREATE TABLE IF NOT EXISTS request (study_id BYTEA NOT NULL, device_id BYTEA NOT
 )";
 
 constexpr std::string_view kBatchColumns =
-    "SELECT batch_id, log_number, device_id, epoch, sequence, previous_id, kind, package_version, day, size, status, "
+    "SELECT batch_id, log_number, device_id, epoch, sequence, previous_id, kind, package_version, "
+    "day, size, status, "
     "placing, received_ms, receipt FROM batch ";
 
 base::Result<BatchRow> batch_from(const Statement& row, const base::StudyId& study) {
@@ -47,7 +48,8 @@ base::Result<BatchRow> batch_from(const Statement& row, const base::StudyId& stu
   out.size = row.number(9);
   const auto status = protocol::receipt_status_from(static_cast<std::uint8_t>(row.number(10)));
   const std::uint64_t placing = row.number(11);
-  if (!kind || !status || placing < 1 || placing > 2) return fail(ErrorKind::kUnavailable, "batch row: value");
+  if (!kind || !status || placing < 1 || placing > 2)
+    return fail(ErrorKind::kUnavailable, "batch row: value");
   out.place.kind = *kind;
   out.status = *status;
   out.placing = static_cast<Placing>(placing);
@@ -72,7 +74,8 @@ base::Result<std::optional<ChainHead>> head_from(Statement& query) {
 
 class SqliteStore final : public Store {
  public:
-  SqliteStore(Database database, const base::StudyId& study) : database_(std::move(database)), study_(study) {}
+  SqliteStore(Database database, const base::StudyId& study)
+      : database_(std::move(database)), study_(study) {}
 
   base::Status set_up() {
     Transaction transaction(database_);
@@ -80,9 +83,11 @@ class SqliteStore final : public Store {
     TRY("schema", database_.execute(kSchema));
     bool known = false;
     {
-      TRY_ASSIGN(Statement studies, "schema", database_.prepare("SELECT study_id, schema_version FROM study"));
+      TRY_ASSIGN(Statement studies, "schema",
+                 database_.prepare("SELECT study_id, schema_version FROM study"));
       TRY_ASSIGN(known, "schema", studies.step());
-      if (known && studies.number(1) > kSchemaVersion) return fail(ErrorKind::kUnsupported, "schema version");
+      if (known && studies.number(1) > kSchemaVersion)
+        return fail(ErrorKind::kUnsupported, "schema version");
       if (known && studies.blob(0) != base::Bytes(study_.bytes.begin(), study_.bytes.end()))
         return fail(ErrorKind::kInvalidInput, "database of another study");
     }
@@ -107,7 +112,8 @@ class SqliteStore final : public Store {
     base::BatchId id;
     {
       TRY_ASSIGN(Statement query, "find in chain",
-                 prepare("SELECT batch_id FROM chain WHERE study_id = $1 AND device_id = $2 AND epoch = $3 AND "
+                 prepare("SELECT batch_id FROM chain WHERE study_id = $1 AND device_id = $2 AND "
+                         "epoch = $3 AND "
                          "sequence = $4"));
       query.bind(place.device.view()).bind(std::uint64_t{place.epoch}).bind(place.sequence);
       TRY_ASSIGN(const bool found, "find in chain", query.step());
@@ -117,18 +123,22 @@ class SqliteStore final : public Store {
     return find_batch(id);
   }
 
-  base::Result<std::optional<ChainHead>> head(const base::DeviceId& device, std::uint32_t epoch) override {
+  base::Result<std::optional<ChainHead>> head(const base::DeviceId& device,
+                                              std::uint32_t epoch) override {
     TRY_ASSIGN(Statement query, "head",
-               prepare("SELECT epoch, sequence, batch_id FROM chain WHERE study_id = $1 AND device_id = $2 AND "
+               prepare("SELECT epoch, sequence, batch_id FROM chain WHERE study_id = $1 AND "
+                       "device_id = $2 AND "
                        "epoch = $3 ORDER BY sequence DESC LIMIT 1"));
     query.bind(device.view()).bind(std::uint64_t{epoch});
     return head_from(query);
   }
 
   base::Result<std::optional<ChainHead>> newest_head(const base::DeviceId& device) override {
-    TRY_ASSIGN(Statement query, "newest head",
-               prepare("SELECT epoch, sequence, batch_id FROM chain WHERE study_id = $1 AND device_id = $2 "
-                       "ORDER BY epoch DESC, sequence DESC LIMIT 1"));
+    TRY_ASSIGN(
+        Statement query, "newest head",
+        prepare(
+            "SELECT epoch, sequence, batch_id FROM chain WHERE study_id = $1 AND device_id = $2 "
+            "ORDER BY epoch DESC, sequence DESC LIMIT 1"));
     query.bind(device.view());
     return head_from(query);
   }
@@ -139,17 +149,23 @@ class SqliteStore final : public Store {
     TRY_ASSIGN(const std::uint64_t number, "add batch", next_number());
     TRY("add batch", insert_batch(row, number));
     if (row.placing == Placing::kInChain) {
-      TRY_ASSIGN(Statement add, "add batch", prepare("INSERT INTO chain VALUES ($1, $2, $3, $4, $5)"));
-      add.bind(row.place.device.view()).bind(std::uint64_t{row.place.epoch}).bind(row.place.sequence);
+      TRY_ASSIGN(Statement add, "add batch",
+                 prepare("INSERT INTO chain VALUES ($1, $2, $3, $4, $5)"));
+      add.bind(row.place.device.view())
+          .bind(std::uint64_t{row.place.epoch})
+          .bind(row.place.sequence);
       TRY("chain", add.bind(row.id.view()).run());
     }
     return transaction.commit();
   }
 
-  base::Result<std::uint64_t> bytes_since(const base::DeviceId& device, base::Instant since) override {
-    TRY_ASSIGN(Statement query, "bytes since",
-               prepare("SELECT COALESCE(SUM(size), 0) FROM batch WHERE study_id = $1 AND device_id = $2 AND "
-                       "received_ms >= $3"));
+  base::Result<std::uint64_t> bytes_since(const base::DeviceId& device,
+                                          base::Instant since) override {
+    TRY_ASSIGN(
+        Statement query, "bytes since",
+        prepare(
+            "SELECT COALESCE(SUM(size), 0) FROM batch WHERE study_id = $1 AND device_id = $2 AND "
+            "received_ms >= $3"));
     query.bind(device.view()).bind(milliseconds(since));
     TRY_ASSIGN(const bool found, "bytes since", query.step());
     return found ? query.number(0) : std::uint64_t{0};
@@ -172,7 +188,8 @@ class SqliteStore final : public Store {
 
   base::Result<std::optional<PackageRow>> newest_package() override {
     TRY_ASSIGN(Statement query, "newest package",
-               prepare("SELECT version, sha256 FROM package WHERE study_id = $1 ORDER BY version DESC LIMIT 1"));
+               prepare("SELECT version, sha256 FROM package WHERE study_id = $1 ORDER BY version "
+                       "DESC LIMIT 1"));
     TRY_ASSIGN(const bool found, "newest package", query.step());
     if (!found) return std::optional<PackageRow>{};
     PackageRow row;
@@ -185,7 +202,8 @@ class SqliteStore final : public Store {
     Transaction transaction(database_);
     TRY("put package", transaction.begin());
     TRY_ASSIGN(const auto newest, "put package", newest_package());
-    if (newest && newest->version >= row.version) return fail(ErrorKind::kConflict, "put package: version");
+    if (newest && newest->version >= row.version)
+      return fail(ErrorKind::kConflict, "put package: version");
     {
       TRY_ASSIGN(Statement add, "put package", prepare("INSERT INTO package VALUES ($1, $2, $3)"));
       TRY("put package", add.bind(row.version).bind(row.sha256.view()).run());
@@ -195,7 +213,8 @@ class SqliteStore final : public Store {
 
   base::Result<std::optional<NoteRow>> note(const base::DeviceId& device) override {
     TRY_ASSIGN(Statement query, "note",
-               prepare("SELECT epoch, sequence, batch_id, bytes FROM note WHERE study_id = $1 AND device_id = $2"));
+               prepare("SELECT epoch, sequence, batch_id, bytes FROM note WHERE study_id = $1 AND "
+                       "device_id = $2"));
     query.bind(device.view());
     TRY_ASSIGN(const auto through, "note", head_from(query));
     if (!through) return std::optional<NoteRow>{};
@@ -207,12 +226,14 @@ class SqliteStore final : public Store {
     TRY("put note", transaction.begin());
     TRY_ASSIGN(const auto held, "put note", note(row.device));
     const ChainHead& through = row.through;
-    if (held && (held->through.epoch > through.epoch ||
-                 (held->through.epoch == through.epoch && held->through.sequence >= through.sequence)))
+    if (held &&
+        (held->through.epoch > through.epoch ||
+         (held->through.epoch == through.epoch && held->through.sequence >= through.sequence)))
       return fail(ErrorKind::kConflict, "put note: older");
     TRY("put note", remove("DELETE FROM note WHERE study_id = $1 AND device_id = $2", row.device));
     {
-      TRY_ASSIGN(Statement add, "put note", prepare("INSERT INTO note VALUES ($1, $2, $3, $4, $5, $6)"));
+      TRY_ASSIGN(Statement add, "put note",
+                 prepare("INSERT INTO note VALUES ($1, $2, $3, $4, $5, $6)"));
       add.bind(row.device.view()).bind(std::uint64_t{through.epoch}).bind(through.sequence);
       TRY("put note", add.bind(through.id.view()).bind(row.bytes).run());
     }
@@ -220,8 +241,9 @@ class SqliteStore final : public Store {
   }
 
   base::Result<std::vector<RequestRow>> requests() override {
-    TRY_ASSIGN(Statement query, "requests",
-               prepare("SELECT device_id, bytes FROM request WHERE study_id = $1 ORDER BY device_id"));
+    TRY_ASSIGN(
+        Statement query, "requests",
+        prepare("SELECT device_id, bytes FROM request WHERE study_id = $1 ORDER BY device_id"));
     std::vector<RequestRow> out;
     while (true) {
       TRY_ASSIGN(const bool found, "requests", query.step());
@@ -238,9 +260,11 @@ class SqliteStore final : public Store {
     TRY("put request", transaction.begin());
     TRY("put request", remove_request(row.device));
     {
-      TRY_ASSIGN(Statement count, "put request", prepare("SELECT COUNT(*) FROM request WHERE study_id = $1"));
+      TRY_ASSIGN(Statement count, "put request",
+                 prepare("SELECT COUNT(*) FROM request WHERE study_id = $1"));
       TRY_ASSIGN(const bool found, "put request", count.step());
-      if (!found || count.number(0) >= kRequestCountMax) return fail(ErrorKind::kNoSpace, "put request: full");
+      if (!found || count.number(0) >= kRequestCountMax)
+        return fail(ErrorKind::kNoSpace, "put request: full");
       TRY_ASSIGN(Statement add, "put request", prepare("INSERT INTO request VALUES ($1, $2, $3)"));
       TRY("put request", add.bind(row.device.view()).bind(row.bytes).run());
     }
@@ -264,17 +288,20 @@ class SqliteStore final : public Store {
     return statement.bind(device.view()).run();
   }
 
-  // Compare-and-swap: on a database that several servers share, the slower one gets kConflict and reads again.
+  // Compare-and-swap: on a database that several servers share, the slower one gets kConflict and reads
+  // again.
   base::Result<std::uint64_t> next_number() {
     std::uint64_t last = 0;
     {
-      TRY_ASSIGN(Statement query, "log number", prepare("SELECT log_last FROM study WHERE study_id = $1"));
+      TRY_ASSIGN(Statement query, "log number",
+                 prepare("SELECT log_last FROM study WHERE study_id = $1"));
       TRY_ASSIGN(const bool found, "log number", query.step());
       if (!found) return fail(ErrorKind::kUnavailable, "log number: no study");
       last = query.number(0);
     }
-    TRY_ASSIGN(Statement swap, "log number",
-               prepare("UPDATE study SET log_last = log_last + 1 WHERE study_id = $1 AND log_last = $2"));
+    TRY_ASSIGN(
+        Statement swap, "log number",
+        prepare("UPDATE study SET log_last = log_last + 1 WHERE study_id = $1 AND log_last = $2"));
     TRY("log number", swap.bind(last).run());
     if (database_.changed_count() != 1) return fail(ErrorKind::kConflict, "log number");
     return last + 1;
@@ -283,8 +310,12 @@ class SqliteStore final : public Store {
   base::Status insert_batch(const BatchRow& row, std::uint64_t number) {
     if (row.place.day < 0) return fail(ErrorKind::kInvalidInput, "day");
     TRY_ASSIGN(Statement add, "insert",
-               prepare("INSERT INTO batch VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"));
-    add.bind(row.id.view()).bind(number).bind(row.place.device.view()).bind(std::uint64_t{row.place.epoch});
+               prepare("INSERT INTO batch VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
+                       "$12, $13, $14, $15)"));
+    add.bind(row.id.view())
+        .bind(number)
+        .bind(row.place.device.view())
+        .bind(std::uint64_t{row.place.epoch});
     add.bind(row.place.sequence).bind(row.place.previous.view());
     add.bind(static_cast<std::uint64_t>(row.place.kind)).bind(row.place.package_version);
     add.bind(static_cast<std::uint64_t>(row.place.day)).bind(row.size);
@@ -298,7 +329,8 @@ class SqliteStore final : public Store {
 
 }  // namespace
 
-base::Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, const base::StudyId& study) {
+base::Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path,
+                                                       const base::StudyId& study) {
   TRY_ASSIGN(Database database, "store", Database::open(path));
   auto store = std::make_unique<SqliteStore>(std::move(database), study);
   TRY("store", store->set_up());

@@ -1,8 +1,10 @@
 // What the server remembers: batches, each device's chain, notes, requests, and which package is the newest.
 //
-//   Shape    one store for one study. A batch row never changes. A chain place (device, epoch, sequence) is taken once.
+//   Shape    one store for one study. A batch row never changes. A chain place (device, epoch, sequence)
+//            is taken once.
 //   Units    bytes; received: UTC
-//   Errors   kConflict      add_batch: the id or the chain place is taken; put_package, put_note: one as new or newer is there;
+//   Errors   kConflict      add_batch: the id or the chain place is taken; put_package, put_note: one as
+//            new or newer is there;
 //                           or another server was faster: read again and decide
 //            kNoSpace       the disk is full; nothing was changed
 //            kUnavailable   the database answers with an error; nothing was changed
@@ -73,19 +75,23 @@ class Store {
   virtual base::Result<std::optional<BatchRow>> find_batch(const base::BatchId& id) = 0;
   virtual base::Result<std::optional<BatchRow>> find_in_chain(const ChainPlace& place) = 0;
   // The highest sequence in the chain of that epoch; of the highest epoch.
-  virtual base::Result<std::optional<ChainHead>> head(const base::DeviceId& device, std::uint32_t epoch) = 0;
+  virtual base::Result<std::optional<ChainHead>> head(const base::DeviceId& device,
+                                                      std::uint32_t epoch) = 0;
   virtual base::Result<std::optional<ChainHead>> newest_head(const base::DeviceId& device) = 0;
   // One transaction: the row, its chain place if it has one, the next log number.
   virtual base::Status add_batch(const BatchRow& row) = 0;
   // Sum of sizes that this device sent since then.
-  virtual base::Result<std::uint64_t> bytes_since(const base::DeviceId& device, base::Instant since) = 0;
-  virtual base::Result<std::vector<BatchRow>> log(std::uint64_t after_number) = 0;  // at most kLogPageCountMax
+  virtual base::Result<std::uint64_t> bytes_since(const base::DeviceId& device,
+                                                  base::Instant since) = 0;
+  virtual base::Result<std::vector<BatchRow>> log(
+      std::uint64_t after_number) = 0;  // at most kLogPageCountMax
 
   virtual base::Result<std::optional<PackageRow>> newest_package() = 0;
   virtual base::Status put_package(const PackageRow& row) = 0;
 
   virtual base::Result<std::optional<NoteRow>> note(const base::DeviceId& device) = 0;
-  virtual base::Status put_note(const NoteRow& row) = 0;  // newer: a higher epoch, or the same and a higher sequence
+  virtual base::Status put_note(
+      const NoteRow& row) = 0;  // newer: a higher epoch, or the same and a higher sequence
 
   virtual base::Result<std::vector<RequestRow>> requests() = 0;  // at most kRequestCountMax
   // The newest of a device replaces the one before. kNoSpace: kRequestCountMax wait already.

@@ -18,7 +18,8 @@ struct StudyPin {
 
 class Study {
  public:
-  Study(const StudyPin& pin, protocol::StudyPackage package) : pin_(pin), package_(std::move(package)) {}
+  Study(const StudyPin& pin, protocol::StudyPackage package)
+      : pin_(pin), package_(std::move(package)) {}
   const base::StudyId& id() const { return pin_.id; }
   const crypto::VerifyKey& pinned_key() const { return pin_.key; }
   const protocol::StudyPackage& package() const { return package_; }

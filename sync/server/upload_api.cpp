@@ -42,7 +42,8 @@ std::optional<base::Bytes> batch_header_in(const Request& request) {
     all.remove_prefix(std::min(end + 1, all.size()));
     while (pair.starts_with(' ')) pair.remove_prefix(1);
     if (!pair.starts_with(kMetadataKey)) continue;
-    auto bytes = crypto::base64_decode(pair.substr(kMetadataKey.size()), crypto::Padding::kRequired);
+    auto bytes =
+        crypto::base64_decode(pair.substr(kMetadataKey.size()), crypto::Padding::kRequired);
     return bytes.ok() ? std::optional(std::move(bytes).value()) : std::nullopt;
   }
   return std::nullopt;
@@ -60,7 +61,8 @@ Response continued(const UploadState& state) { return upload_response(204, state
 class UploadExchange final : public Exchange {
  public:
   using Reply = Response (*)(const UploadState&);
-  UploadExchange(std::unique_ptr<UploadPart> part, Reply reply) : part_(std::move(part)), reply_(reply) {}
+  UploadExchange(std::unique_ptr<UploadPart> part, Reply reply)
+      : part_(std::move(part)), reply_(reply) {}
 
   std::optional<Response> take(base::BytesView bytes) override {
     if (const auto refusal = part_->append(bytes)) return refused(*refusal);
@@ -101,7 +103,8 @@ Begun begin_upload(Server& server, const Request& request) {
   if (!has_body || state.offset != 0) return created(state);
   Answer<std::unique_ptr<UploadPart>> part = server.uploads().open_part(state.id, 0);
   if (const Refusal* refusal = std::get_if<Refusal>(&part)) return refused(*refusal);
-  return std::make_unique<UploadExchange>(std::move(std::get<std::unique_ptr<UploadPart>>(part)), created);
+  return std::make_unique<UploadExchange>(std::move(std::get<std::unique_ptr<UploadPart>>(part)),
+                                          created);
 }
 
 Begun continue_upload(Server& server, const Request& request, const base::BatchId& id) {
@@ -111,7 +114,8 @@ Begun continue_upload(Server& server, const Request& request, const base::BatchI
   if (!offset) return refused({RefusalCode::kRequest});
   Answer<std::unique_ptr<UploadPart>> part = server.uploads().open_part(id, *offset);
   if (const Refusal* refusal = std::get_if<Refusal>(&part)) return refused(*refusal);
-  return std::make_unique<UploadExchange>(std::move(std::get<std::unique_ptr<UploadPart>>(part)), continued);
+  return std::make_unique<UploadExchange>(std::move(std::get<std::unique_ptr<UploadPart>>(part)),
+                                          continued);
 }
 
 Response upload_state(Server& server, const base::BatchId& id) {

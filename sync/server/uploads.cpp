@@ -24,7 +24,8 @@ using ReadRange = std::function<base::Result<base::Bytes>(os::Range)>;
 base::Status verify_file(const SignedHeader& batch, const ReadRange& read) {
   TRY_ASSIGN(const base::Bytes head, "verify", read({0, protocol::kSignedHeaderSize}));
   const auto decoded = protocol::decode_signed_header(head);
-  if (!decoded.ok() || decoded.value().id != batch.id) return base::fail(ErrorKind::kAuthentication, "header");
+  if (!decoded.ok() || decoded.value().id != batch.id)
+    return base::fail(ErrorKind::kAuthentication, "header");
   crypto::Sha256 hash;
   const std::uint64_t size = file_size_of(batch.header);
   for (std::uint64_t at = protocol::kSignedHeaderSize; at < size;) {
@@ -33,14 +34,15 @@ base::Status verify_file(const SignedHeader& batch, const ReadRange& read) {
     hash.update(part);
     at += part.size();
   }
-  if (hash.finish() != batch.header.age_sha256) return base::fail(ErrorKind::kAuthentication, "body: hash");
+  if (hash.finish() != batch.header.age_sha256)
+    return base::fail(ErrorKind::kAuthentication, "body: hash");
   return base::ok_status();
 }
 
 std::string line(std::string_view what, const SignedHeader& batch) {
   return std::string(what) + " device " + batch.header.place.device.hex().substr(0, 8) + " epoch " +
-         std::to_string(batch.header.place.epoch) + " sequence " + std::to_string(batch.header.place.sequence) +
-         " batch " + batch.id.hex().substr(0, 8);
+         std::to_string(batch.header.place.epoch) + " sequence " +
+         std::to_string(batch.header.place.sequence) + " batch " + batch.id.hex().substr(0, 8);
 }
 
 }  // namespace
@@ -73,7 +75,8 @@ Answer<UploadState> Uploads::begin(base::BytesView signed_header, std::uint64_t 
     if (const auto refusal = check_quota(batch)) return *refusal;
   }
   if (offset.value() >= size && !writing_.contains(batch.id)) return complete_left_over(batch);
-  if (begun_.size() >= kBegunCountMax) begun_.clear();  // whoever is still there begins again, and keeps the offset
+  if (begun_.size() >= kBegunCountMax)
+    begun_.clear();  // whoever is still there begins again, and keeps the offset
   begun_.insert_or_assign(batch.id, batch);
   return UploadState{batch.id, offset.value(), size, {}};
 }
@@ -85,7 +88,8 @@ std::optional<Refusal> Uploads::authenticate(const SignedHeader& batch) {
   const protocol::DeviceCertificate* certificate =
       protocol::find_device(parts_.study.package(), at.device, at.epoch);
   if (certificate == nullptr) return Refusal{RefusalCode::kDevice};
-  if (!protocol::verify_header(batch, certificate->sign_key).ok()) return Refusal{RefusalCode::kSignature};
+  if (!protocol::verify_header(batch, certificate->sign_key).ok())
+    return Refusal{RefusalCode::kSignature};
   return std::nullopt;
 }
 
@@ -98,8 +102,10 @@ Answer<Uploads::Verdict> Uploads::place(const SignedHeader& batch) {
     return Verdict{ReceiptStatus::kQuarantinedFork, Placing::kBeside};
   switch (protocol::standing_of(parts_.study.package(), batch.header.place)) {
     case DeviceStanding::kValid: return Verdict{ReceiptStatus::kAccepted, Placing::kInChain};
-    case DeviceStanding::kRevoked: return Verdict{ReceiptStatus::kQuarantinedRevoked, Placing::kInChain};
-    case DeviceStanding::kExpired: return Verdict{ReceiptStatus::kQuarantinedExpired, Placing::kInChain};
+    case DeviceStanding::kRevoked:
+      return Verdict{ReceiptStatus::kQuarantinedRevoked, Placing::kInChain};
+    case DeviceStanding::kExpired:
+      return Verdict{ReceiptStatus::kQuarantinedExpired, Placing::kInChain};
     case DeviceStanding::kUnknown: break;
   }
   return Refusal{RefusalCode::kDevice};
@@ -110,7 +116,8 @@ std::optional<Refusal> Uploads::check_quota(const SignedHeader& batch) {
   const base::Instant day_ago{parts_.clock.now().ms_since_1970 - kDayMs};
   const auto sent = parts_.store.bytes_since(batch.header.place.device, day_ago);
   if (!sent.ok()) return refusal_of(sent.error());
-  if (sent.value() + size > parts_.quota.device_bytes_a_day_max) return Refusal{RefusalCode::kQuota};
+  if (sent.value() + size > parts_.quota.device_bytes_a_day_max)
+    return Refusal{RefusalCode::kQuota};
   const auto free = parts_.bodies.free_bytes();
   if (!free.ok()) return refusal_of(free.error());
   if (free.value() < size + parts_.quota.free_bytes_min) return Refusal{RefusalCode::kFull};
@@ -133,8 +140,10 @@ Answer<SignedHeader> Uploads::begun(const BatchId& id) {
   if (const auto found = begun_.find(id); found != begun_.end()) return found->second;
   const auto bytes = parts_.bodies.read_partial(id, {0, protocol::kSignedHeaderSize});
   if (!bytes.ok() && bytes.error().kind() != ErrorKind::kNotFound) return refusal_of(bytes.error());
-  // Without a whole header nobody knows what this will be: the sender begins again, and learns the offset there.
-  if (!bytes.ok() || bytes.value().size() < protocol::kSignedHeaderSize) return Refusal{RefusalCode::kNotFound};
+  // Without a whole header nobody knows what this will be: the sender begins again, and learns the offset
+  // there.
+  if (!bytes.ok() || bytes.value().size() < protocol::kSignedHeaderSize)
+    return Refusal{RefusalCode::kNotFound};
   const auto batch = protocol::decode_signed_header(bytes.value());
   if (!batch.ok() || batch.value().id != id) return Refusal{RefusalCode::kNotFound};
   if (const auto refusal = authenticate(batch.value())) return *refusal;
@@ -160,7 +169,8 @@ Answer<std::unique_ptr<UploadPart>> Uploads::open_part(const BatchId& id, std::u
 UploadPart::~UploadPart() { uploads_.writing_.erase(batch_.id); }
 
 std::optional<Refusal> UploadPart::append(base::BytesView bytes) {
-  if (file_->size() + bytes.size() > file_size_of(batch_.header)) return Refusal{RefusalCode::kSize};
+  if (file_->size() + bytes.size() > file_size_of(batch_.header))
+    return Refusal{RefusalCode::kSize};
   const base::Status written = file_->append(bytes);
   if (!written.ok()) return refusal_of(written.error());
   return std::nullopt;
@@ -197,11 +207,14 @@ Answer<UploadState> Uploads::complete_left_over(const SignedHeader& batch) {
 
 // Header as promised, and the age file's hash; piece by piece, because a batch may be 64 MiB.
 base::Status Uploads::verify_partial(const SignedHeader& batch) {
-  const auto read = [this, &batch](os::Range range) { return parts_.bodies.read_partial(batch.id, range); };
+  const auto read = [this, &batch](os::Range range) {
+    return parts_.bodies.read_partial(batch.id, range);
+  };
   return verify_file(batch, read);
 }
 
-// Body on the disk -> row -> receipt. What the chain looks like is asked again: much may have come since the upload began.
+// Body on the disk -> row -> receipt. What the chain looks like is asked again: much may have come since
+// the upload began.
 Answer<UploadState> Uploads::commit(const SignedHeader& batch) {
   const Answer<Verdict> verdict = place(batch);
   if (const Refusal* refusal = std::get_if<Refusal>(&verdict)) return *refusal;
@@ -213,8 +226,9 @@ Answer<UploadState> Uploads::commit(const SignedHeader& batch) {
   row.status = status;
   row.placing = placing;
   row.received = parts_.clock.now();
-  const protocol::Receipt receipt{row.place.study, row.place.device, row.place.epoch, row.place.sequence,
-                                  row.id,          status,           row.received};
+  const protocol::Receipt receipt{row.place.study,    row.place.device, row.place.epoch,
+                                  row.place.sequence, row.id,           status,
+                                  row.received};
   row.receipt = protocol::seal_receipt(receipt, parts_.receipt_key);
   const base::Status added = parts_.store.add_batch(row);
   if (!added.ok()) return refusal_of(added.error());
@@ -233,7 +247,8 @@ base::Status Uploads::recover() {
   return base::ok_status();
 }
 
-// Killed between rename and row. No receipt was given, so the sender still has the batch: what has no place may go.
+// Killed between rename and row. No receipt was given, so the sender still has the batch: what has no
+// place may go.
 base::Status Uploads::recover_body(const BatchId& id) {
   const auto read = [this, &id](os::Range range) { return parts_.bodies.read(id, range); };
   TRY_ASSIGN(const base::Bytes bytes, "body", read({0, protocol::kSignedHeaderSize}));

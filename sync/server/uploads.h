@@ -1,7 +1,8 @@
-// Taking batches: everything that can be checked is checked before a byte of body, and a receipt means that body and row
-// are on the disk.
+// Taking batches: everything that can be checked is checked before a byte of body, and a receipt means
+// that body and row are on the disk.
 //
-//   Shape    begin (235 bytes, the whole size) -> parts at the true offset -> receipt. Repeating any step is safe
+//   Shape    begin (235 bytes, the whole size) -> parts at the true offset -> receipt. Repeating any step
+//            is safe
 //   Errors   as Refusal; a fault of our own is kUnavailable or kFull, never the sender's
 //   Lifetime what Parts refers to must outlive it; an UploadPart must not outlive its Uploads
 //   Threads  one at a time
@@ -58,11 +59,13 @@ class UploadPart {
   UploadPart(const UploadPart&) = delete;
   UploadPart& operator=(const UploadPart&) = delete;
   std::optional<Refusal> append(base::BytesView bytes);
-  Answer<UploadState> finish();  // once; with the last byte the batch is verified, kept and receipted
+  Answer<UploadState>
+  finish();  // once; with the last byte the batch is verified, kept and receipted
 
  private:
   friend class Uploads;
-  UploadPart(Uploads& uploads, const protocol::SignedHeader& batch) : uploads_(uploads), batch_(batch) {}
+  UploadPart(Uploads& uploads, const protocol::SignedHeader& batch)
+      : uploads_(uploads), batch_(batch) {}
   Uploads& uploads_;
   protocol::SignedHeader batch_;
   std::unique_ptr<os::AppendFile> file_;
@@ -72,7 +75,8 @@ class Uploads {
  public:
   explicit Uploads(Parts parts) : parts_(std::move(parts)) {}
 
-  // Gives bodies without a row their row, or removes them; removes uploads that nobody continues. Once, at start.
+  // Gives bodies without a row their row, or removes them; removes uploads that nobody continues. Once, at
+  // start.
   base::Status recover();
 
   Answer<UploadState> begin(base::BytesView signed_header, std::uint64_t size);

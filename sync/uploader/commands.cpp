@@ -23,7 +23,8 @@ constexpr int kTryAgain = 1;
 constexpr int kBadInput = 2;
 constexpr std::int64_t kNoAddressPauseMs = 60'000;
 
-constexpr const char* kUsage = "usage: faltbok-sync --dir TABLETDIR [--once] [--server http://127.0.0.1:PORT]\n";
+constexpr const char* kUsage =
+    "usage: faltbok-sync --dir TABLETDIR [--once] [--server http://127.0.0.1:PORT]\n";
 
 struct Arguments {
   std::string folder;
@@ -35,10 +36,14 @@ std::optional<Arguments> parse(const std::vector<std::string>& words) {
   Arguments out;
   for (std::size_t at = 0; at < words.size(); ++at) {
     const bool has_value = at + 1 < words.size();
-    if (words[at] == "--once") out.staying = client::Staying::kOnce;
-    else if (words[at] == "--dir" && has_value) out.folder = words[++at];
-    else if (words[at] == "--server" && has_value) out.server = words[++at];
-    else return std::nullopt;
+    if (words[at] == "--once")
+      out.staying = client::Staying::kOnce;
+    else if (words[at] == "--dir" && has_value)
+      out.folder = words[++at];
+    else if (words[at] == "--server" && has_value)
+      out.server = words[++at];
+    else
+      return std::nullopt;
   }
   return out.folder.empty() ? std::nullopt : std::optional(out);
 }
@@ -61,7 +66,8 @@ void report_no_address(const Here& here) {
 }
 
 base::Result<client::Address> address_of(const Here& here, const Arguments& arguments) {
-  return arguments.server.empty() ? here.tablet.server_address() : client::Address::parse(arguments.server);
+  return arguments.server.empty() ? here.tablet.server_address()
+                                  : client::Address::parse(arguments.server);
 }
 
 int sync(const Here& here, const Arguments& arguments, const client::Address& address) {
@@ -73,11 +79,13 @@ int sync(const Here& here, const Arguments& arguments, const client::Address& ad
     const auto bytes = crypto::random_array<8>();
     return base::ByteReader(bytes).u64();
   };
-  const SyncStatus end = client::run({here.tablet, *transport, here.clock, wait, random, ::getpid()}, policy);
+  const SyncStatus end =
+      client::run({here.tablet, *transport, here.clock, wait, random, ::getpid()}, policy);
   if (arguments.staying == client::Staying::kWatch) return kDone;  // told to stop
   if (end.phase == SyncPhase::kDone) return kDone;
   const std::string_view advice = end.trouble ? client::name_of(end.trouble->advice) : "unknown";
-  say("not everything was sent (" + std::string(advice) + "). Nothing is lost; run it again. See inbox/status.json.");
+  say("not everything was sent (" + std::string(advice) +
+      "). Nothing is lost; run it again. See inbox/status.json.");
   return kTryAgain;
 }
 
@@ -87,7 +95,8 @@ int run_in(const Here& here, const Arguments& arguments) {
     const auto address = address_of(here, arguments);
     if (address.ok()) return sync(here, arguments, address.value());
     report_no_address(here);
-    const std::string where = arguments.server.empty() ? arguments.folder + "/server.toml" : arguments.server;
+    const std::string where =
+        arguments.server.empty() ? arguments.folder + "/server.toml" : arguments.server;
     say(where + ": no usable server address (" + address.error().trail() +
         "). Write address = \"http://127.0.0.1:PORT\" there; other machines come with TLS.");
     const bool may_come = arguments.server.empty() && arguments.staying == client::Staying::kWatch;
@@ -107,14 +116,16 @@ int start(const Arguments& arguments) {
   }
   const auto lock = files->lock(folder / "sync.lock");
   if (!lock.ok() && lock.error().kind() == ErrorKind::kConflict) {
-    say(arguments.folder + ": another faltbok-sync runs there. Touch " + arguments.folder + "/wake to wake it.");
+    say(arguments.folder + ": another faltbok-sync runs there. Touch " + arguments.folder +
+        "/wake to wake it.");
     return kTryAgain;
   }
   client::TabletFiles tablet(*files, folder);
   const auto folders = lock.ok() ? tablet.make_folders() : base::Status(lock.error());
   auto wake = folders.ok() ? Wake::open(folder) : base::Result<Wake>(folders.error());
   if (!wake.ok()) {
-    say(arguments.folder + ": cannot be used (" + wake.error().trail() + "). Check its rights and free space.");
+    say(arguments.folder + ": cannot be used (" + wake.error().trail() +
+        "). Check its rights and free space.");
     return kTryAgain;
   }
   return run_in({tablet, *clock, wake.value()}, arguments);

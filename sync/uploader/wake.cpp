@@ -29,7 +29,8 @@ base::Result<Wake> Wake::open(const os::Path& folder) {
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
-  if (sigprocmask(SIG_BLOCK, &signals, nullptr) != 0) return fail(ErrorKind::kUnavailable, "signals");
+  if (sigprocmask(SIG_BLOCK, &signals, nullptr) != 0)
+    return fail(ErrorKind::kUnavailable, "signals");
   out.signals_ = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
   out.watch_ = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
   if (out.signals_ < 0 || out.watch_ < 0) return fail(ErrorKind::kUnavailable, "watch");
@@ -50,7 +51,8 @@ Wake::~Wake() {
 }
 
 client::WaitEnd Wake::wait(std::int64_t ms) {
-  const auto timeout = static_cast<int>(std::clamp<std::int64_t>(ms, 0, std::numeric_limits<int>::max()));
+  const auto timeout =
+      static_cast<int>(std::clamp<std::int64_t>(ms, 0, std::numeric_limits<int>::max()));
   std::array<pollfd, 2> both = {{{signals_, POLLIN, 0}, {watch_, POLLIN, 0}}};
   while (true) {
     const int ready = ::poll(both.data(), both.size(), timeout);

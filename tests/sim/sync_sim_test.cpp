@@ -1,4 +1,5 @@
-// Tablets with the real engine, a real server folder, and between them a link that loses: nothing is lost, nothing doubled.
+// Tablets with the real engine, a real server folder, and between them a link that loses: nothing is lost,
+// nothing doubled.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
@@ -31,21 +32,25 @@ struct Sim {
   std::mt19937_64 random;
   support::MemoryFiles files;
   support::StudyFixture study;
-  support::ServerFixture server{study, files, support::reopen(std::make_shared<support::MemoryStore>())};
+  support::ServerFixture server{study, files,
+                                support::reopen(std::make_shared<support::MemoryStore>())};
   support::LossyLink link;
   std::vector<SimTablet> tablets;
 
   void seal_one(SimTablet& tablet) {
     const auto batch = study.seal(*tablet.chain, support::random_bytes(random() % 6'000));
-    const os::Path name = tablet.folder / "outbox" / (std::to_string(batch.header.place.sequence) + ".fbb");
+    const os::Path name =
+        tablet.folder / "outbox" / (std::to_string(batch.header.place.sequence) + ".fbb");
     REQUIRE(files.write_durably(name, batch.bytes).ok());
     tablet.sealed.push_back(batch);
   }
 
-  // A round that may end anywhere: the process is killed after some pauses, the tablet's disk fails now and then.
+  // A round that may end anywhere: the process is killed after some pauses, the tablet's disk fails now
+  // and then.
   bool round(SimTablet& tablet) {
     support::FaultyFiles disk(files);
-    if (random() % 10 == 0) disk.fail_from(static_cast<int>(random() % 200) + 1, base::ErrorKind::kNoSpace);
+    if (random() % 10 == 0)
+      disk.fail_from(static_cast<int>(random() % 200) + 1, base::ErrorKind::kNoSpace);
     client::TabletFiles folder(disk, tablet.folder);
     if (!folder.make_folders().ok()) return false;
     client::Policy policy;
@@ -55,7 +60,8 @@ struct Sim {
       server.clock().advance_ms(ms);
       return pauses_left-- == 0 ? client::WaitEnd::kStopped : client::WaitEnd::kWoken;
     };
-    const auto end = client::run({folder, link, server.clock(), wait, [this] { return random(); }, 1}, policy);
+    const auto end =
+        client::run({folder, link, server.clock(), wait, [this] { return random(); }, 1}, policy);
     return end.phase == client::SyncPhase::kDone;
   }
 
@@ -72,8 +78,11 @@ struct Sim {
 
   void check_server_has_exactly(const SimTablet& tablet) {
     for (const auto& batch : tablet.sealed) {
-      const auto row = server.server().store().find_in_chain(
-          {batch.header.place.device, 1, batch.header.place.sequence}).value();
+      const auto row =
+          server.server()
+              .store()
+              .find_in_chain({batch.header.place.device, 1, batch.header.place.sequence})
+              .value();
       REQUIRE(row.has_value());
       CHECK(row->id == batch.id);
       CHECK(row->status == protocol::ReceiptStatus::kAccepted);
@@ -84,7 +93,9 @@ struct Sim {
 
 }  // namespace
 
-TEST_CASE("sync simulation: over a link that loses, nothing is lost and nothing doubled, whatever the seed") {
+TEST_CASE(
+    "sync simulation: over a link that loses, nothing is lost and nothing doubled, whatever the "
+    "seed") {
   for (std::uint64_t seed = 1; seed <= kSeedCount; ++seed) {
     CAPTURE(seed);
     Sim sim(seed, 3);
@@ -98,7 +109,9 @@ TEST_CASE("sync simulation: over a link that loses, nothing is lost and nothing 
       }
       (void)sim.round(tablet);
       if (i == kRoundCountMax - 50) sim.link.set(support::Losses::none());
-      if (i > 60 && std::ranges::all_of(sim.tablets, [&sim](const SimTablet& t) { return sim.all_receipted(t); })) break;
+      if (i > 60 && std::ranges::all_of(
+                        sim.tablets, [&sim](const SimTablet& t) { return sim.all_receipted(t); }))
+        break;
     }
     CHECK(sim.link.lost_count() > 20);
     for (const SimTablet& tablet : sim.tablets) {

@@ -1,5 +1,7 @@
-// How long a tablet's finalised batches take to be synced and receipted over loopback: the real programs, real files.
-//   bench_sync [COUNT] [PAYLOAD_SIZE]     default 500 batches of 4,000 random bytes; one JSON object on standard output
+// How long a tablet's finalised batches take to be synced and receipted over loopback: the real programs,
+// real files.
+//   bench_sync [COUNT] [PAYLOAD_SIZE]     default 500 batches of 4,000 random bytes; one JSON object on
+// standard output
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -18,7 +20,8 @@ namespace {
 const std::string kServer = std::string(FALTBOK_BINARY_DIR) + "/bin/faltbok-server";
 const std::string kSync = std::string(FALTBOK_BINARY_DIR) + "/bin/faltbok-sync";
 
-std::uint64_t leave_batches(os::Files& files, const os::Path& outbox, std::size_t count, std::size_t size) {
+std::uint64_t leave_batches(os::Files& files, const os::Path& outbox, std::size_t count,
+                            std::size_t size) {
   support::StudyFixture study(1);
   CHECK(files.make_folders(outbox).ok());
   CHECK(files.write_durably(outbox.folder() / "1.fbp", study.sealed_package()).ok());
@@ -41,15 +44,21 @@ int main(int argc, char** argv) {
   const support::TempFolder folder;
   const std::uint64_t bytes = leave_batches(*files, folder.path() / "outbox", count, size);
   const std::string data = (folder.path() / "data").text;
-  CHECK(ChildProcess(kServer, {"init", "--data", data, "--package", (folder.path() / "1.fbp").text}).wait() == 0);
+  CHECK(ChildProcess(kServer, {"init", "--data", data, "--package", (folder.path() / "1.fbp").text})
+            .wait() == 0);
   ChildProcess server(kServer, {"--data", data, "--listen", "127.0.0.1:0"});
-  const std::string url = "http://" + server.read_line().substr(std::string("listening on ").size());
+  const std::string url =
+      "http://" + server.read_line().substr(std::string("listening on ").size());
   const std::int64_t start_ms = clock->monotonic_ms();
-  const int code = ChildProcess(kSync, {"--dir", folder.path().text, "--once", "--server", url}).wait();
+  const int code =
+      ChildProcess(kSync, {"--dir", folder.path().text, "--once", "--server", url}).wait();
   const double seconds = static_cast<double>(clock->monotonic_ms() - start_ms) / 1000.0;
   const auto receipts = files->list(folder.path() / "inbox" / "receipts", count + 1);
   const bool whole = code == 0 && receipts.ok() && receipts.value().size() == count;
-  std::printf("{\"batches\": %zu, \"bytes\": %llu, \"seconds\": %.3f, \"records_per_s\": %.1f, \"all_receipted\": %s}\n", count,
-              static_cast<unsigned long long>(bytes), seconds, static_cast<double>(count) / seconds, whole ? "true" : "false");
+  std::printf(
+      "{\"batches\": %zu, \"bytes\": %llu, \"seconds\": %.3f, \"records_per_s\": %.1f, "
+      "\"all_receipted\": %s}\n",
+      count, static_cast<unsigned long long>(bytes), seconds, static_cast<double>(count) / seconds,
+      whole ? "true" : "false");
   return whole ? 0 : 1;
 }

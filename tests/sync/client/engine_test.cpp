@@ -119,7 +119,9 @@ TEST_CASE("engine: pauses grow, are never equal for all, end, and the round give
   scene.list({batch(1)});
   std::int64_t longest_ms = 0;
   int pause_count = 0;
-  for (; std::holds_alternative<FetchHead>(scene.asked) || std::holds_alternative<Wait>(scene.asked); ++pause_count) {
+  for (;
+       std::holds_alternative<FetchHead>(scene.asked) || std::holds_alternative<Wait>(scene.asked);
+       ++pause_count) {
     REQUIRE(pause_count < 100);
     SyncState other = scene.state;
     const auto effects = step(other, {Failed{FailureKind::kUnreachable, 0, 0}, 12'345});
@@ -162,7 +164,9 @@ TEST_CASE("engine: a gap is filled from what the outbox still holds") {
   CHECK(scene.wants<OpenUpload>().id == id_of(3));
 }
 
-TEST_CASE("engine: a gap that cannot be filled stops the batches, not the package, and no round goes on for ever") {
+TEST_CASE(
+    "engine: a gap that cannot be filled stops the batches, not the package, and no round goes on "
+    "for ever") {
   Scene scene;
   scene.list({batch(2), batch(3)});
   scene.happen(HeadFetched{});
@@ -176,8 +180,10 @@ TEST_CASE("engine: a gap that cannot be filled stops the batches, not the packag
   liar.happen(HeadFetched{1, 1});
   for (int i = 0; std::holds_alternative<OpenUpload>(liar.asked); ++i) {
     REQUIRE(i < 100);
-    if (liar.wants<OpenUpload>().id == id_of(2)) liar.happen(Failed{FailureKind::kGap, 1, 0});
-    else liar.send_whole();
+    if (liar.wants<OpenUpload>().id == id_of(2))
+      liar.happen(Failed{FailureKind::kGap, 1, 0});
+    else
+      liar.send_whole();
   }
   liar.finish_round();
   (void)liar.wants<Finish>();
@@ -185,7 +191,8 @@ TEST_CASE("engine: a gap that cannot be filled stops the batches, not the packag
 
 TEST_CASE("engine: a server that lost what it receipted gets it again") {
   Scene scene;
-  scene.list({batch(1, ReceiptHeld::kAccepted), batch(2, ReceiptHeld::kAccepted), batch(3, ReceiptHeld::kQuarantined)});
+  scene.list({batch(1, ReceiptHeld::kAccepted), batch(2, ReceiptHeld::kAccepted),
+              batch(3, ReceiptHeld::kQuarantined)});
   scene.happen(HeadFetched{1, 1});
   CHECK(scene.state.trouble->advice == Advice::kServerLostData);
   CHECK(scene.wants<OpenUpload>().id == id_of(2));
@@ -194,15 +201,19 @@ TEST_CASE("engine: a server that lost what it receipted gets it again") {
   CHECK(scene.state.phase == SyncPhase::kDone);
 }
 
-TEST_CASE("engine: a refused batch and a body dropped too often are named, and package and note still come") {
+TEST_CASE(
+    "engine: a refused batch and a body dropped too often are named, and package and note still "
+    "come") {
   for (const FailureKind kind : {FailureKind::kRefused, FailureKind::kBodyDropped}) {
     Scene scene;
     scene.list({batch(1), batch(2)});
     scene.happen(HeadFetched{});
     for (int i = 0; !std::holds_alternative<FetchPackage>(scene.asked); ++i) {
       REQUIRE(i < 20);
-      if (std::holds_alternative<Wait>(scene.asked)) scene.happen(Waited{});
-      else scene.happen(Failed{kind, 0, 0});
+      if (std::holds_alternative<Wait>(scene.asked))
+        scene.happen(Waited{});
+      else
+        scene.happen(Failed{kind, 0, 0});
     }
     scene.finish_round();
     CHECK(status_of(scene.state).batches[0].state == BatchState::kRefused);
@@ -222,7 +233,9 @@ TEST_CASE("engine: a full disk is said, and the receipt is stored again, not ask
   CHECK(scene.wants<StoreReceipt>().bytes == receipt_bytes(1));
 }
 
-TEST_CASE("engine: who stays rests after a round and begins anew when woken, sooner while a certificate is awaited") {
+TEST_CASE(
+    "engine: who stays rests after a round and begins anew when woken, sooner while a certificate "
+    "is awaited") {
   Scene scene(Staying::kWatch);
   scene.list({});
   (void)scene.wants<FetchPackage>();
@@ -251,17 +264,24 @@ TEST_CASE("engine: any answer to any question leads on, and every round ends") {
       REQUIRE(step_count < 5'000);
       const std::uint64_t dice = random();
       const auto kind = static_cast<FailureKind>(dice % 9);
-      if (std::holds_alternative<Wait>(scene.asked)) scene.happen(Waited{}, dice);
+      if (std::holds_alternative<Wait>(scene.asked))
+        scene.happen(Waited{}, dice);
       else if (std::holds_alternative<ListFolder>(scene.asked))
         scene.list({batch(1), batch(2, ReceiptHeld::kAccepted), batch(3), batch(4)});
-      else if (dice % 3 == 0) scene.happen(Failed{kind, dice % 6, 0}, dice);
-      else if (std::holds_alternative<FetchHead>(scene.asked)) scene.happen(HeadFetched{1, dice % 5}, dice);
-      else if (std::holds_alternative<OpenUpload>(scene.asked) || std::holds_alternative<SendPart>(scene.asked))
-        scene.happen(UploadAt{dice % 2'600, dice % 5 == 0 ? receipt_bytes(1) : base::Bytes{}}, dice);
-      else if (std::holds_alternative<FetchReceipt>(scene.asked) || std::holds_alternative<FetchPackage>(scene.asked) ||
+      else if (dice % 3 == 0)
+        scene.happen(Failed{kind, dice % 6, 0}, dice);
+      else if (std::holds_alternative<FetchHead>(scene.asked))
+        scene.happen(HeadFetched{1, dice % 5}, dice);
+      else if (std::holds_alternative<OpenUpload>(scene.asked) ||
+               std::holds_alternative<SendPart>(scene.asked))
+        scene.happen(UploadAt{dice % 2'600, dice % 5 == 0 ? receipt_bytes(1) : base::Bytes{}},
+                     dice);
+      else if (std::holds_alternative<FetchReceipt>(scene.asked) ||
+               std::holds_alternative<FetchPackage>(scene.asked) ||
                std::holds_alternative<FetchNote>(scene.asked))
         scene.happen(dice % 2 == 0 ? Fetched{} : Fetched{receipt_bytes(1)}, dice);
-      else scene.happen(Done{}, dice);
+      else
+        scene.happen(Done{}, dice);
     }
   }
 }

@@ -41,7 +41,8 @@ TEST_CASE("sync status: every truncation, and every wrong word, is refused") {
   const std::string whole = encode_status(example());
   for (std::size_t size = 0; size + 1 < whole.size(); ++size) {
     CAPTURE(size);
-    CHECK(decode_status(std::string_view(whole).substr(0, size)).error().kind() == ErrorKind::kInvalidInput);
+    CHECK(decode_status(std::string_view(whole).substr(0, size)).error().kind() ==
+          ErrorKind::kInvalidInput);
   }
   for (const char* word : {"uploading", "receipted", "server_unreachable", "\"sequence\":1"}) {
     std::string changed = whole;

@@ -46,7 +46,8 @@ struct Scene {
       clock.advance_ms(ms);
       return client::WaitEnd::kWoken;
     };
-    return client::run({tablet, *transport, clock, wait, [] { return std::uint64_t{1}; }, 4711}, policy);
+    return client::run({tablet, *transport, clock, wait, [] { return std::uint64_t{1}; }, 4711},
+                       policy);
   }
   base::Result<protocol::Receipt> receipt(const base::BatchId& id) {
     const os::Path path = folder.path() / "inbox" / "receipts" / (id.hex() + ".fbr");
@@ -60,7 +61,8 @@ struct Scene {
 TEST_CASE("sync: batches, package and note travel, and the status says so") {
   Scene scene;
   std::vector<protocol::SealedBatch> batches;
-  for (const std::size_t size : std::vector<std::size_t>{1'000, 2'000'000, 0, 50'000}) batches.push_back(scene.leave_batch(size));
+  for (const std::size_t size : std::vector<std::size_t>{1'000, 2'000'000, 0, 50'000})
+    batches.push_back(scene.leave_batch(size));
   const auto status = scene.sync();
   CHECK(status.phase == SyncPhase::kDone);
   CHECK(!status.trouble);
@@ -70,9 +72,12 @@ TEST_CASE("sync: batches, package and note travel, and the status says so") {
     CHECK(status.batches[i].state == BatchState::kReceipted);
     CHECK(status.batches[i].bytes_sent == batches[i].bytes.size());
   }
-  const base::Bytes package = scene.files->read(scene.folder.path() / "inbox" / "package.fbp", 1'000'000).value();
+  const base::Bytes package =
+      scene.files->read(scene.folder.path() / "inbox" / "package.fbp", 1'000'000).value();
   CHECK(protocol::open_package(package, scene.study.study_key().verify_key()).value().version == 1);
-  const auto shown = scene.files->read(scene.folder.path() / "inbox" / "status.json", client::kStatusSizeMax).value();
+  const auto shown =
+      scene.files->read(scene.folder.path() / "inbox" / "status.json", client::kStatusSizeMax)
+          .value();
   const auto read = client::decode_status(base::text_of(shown)).value();
   CHECK(read.phase == SyncPhase::kDone);
   CHECK(read.pid == 4711);
@@ -85,7 +90,8 @@ TEST_CASE("sync: a second round sends nothing again, and fetches what is new") {
   const auto second = scene.leave_batch(100);
   scene.daemon.reset();
 
-  REQUIRE(!scene.server.server().papers().put_note(scene.study.note_through(scene.study.tablet(0))));
+  REQUIRE(
+      !scene.server.server().papers().put_note(scene.study.note_through(scene.study.tablet(0))));
   REQUIRE(!scene.server.server().papers().put_package(scene.study.sealed_package()));
   const auto count = scene.server.log().size();
   scene.daemon = scene.start();
@@ -94,9 +100,12 @@ TEST_CASE("sync: a second round sends nothing again, and fetches what is new") {
   scene.daemon.reset();
   CHECK(scene.server.log().size() == count + 1);
   CHECK(scene.receipt(second.id).ok());
-  const auto note = scene.folder.path() / "inbox" / "notes" / (scene.study.tablet(0).id.hex() + ".fbn");
+  const auto note =
+      scene.folder.path() / "inbox" / "notes" / (scene.study.tablet(0).id.hex() + ".fbn");
   CHECK(scene.files->read(note, 10'000).value() == scene.study.note_through(scene.study.tablet(0)));
-  CHECK(client::package_version_in(scene.files->read(scene.folder.path() / "inbox" / "package.fbp", 1'000'000).value()) == 2);
+  CHECK(client::package_version_in(
+            scene.files->read(scene.folder.path() / "inbox" / "package.fbp", 1'000'000).value()) ==
+        2);
 }
 
 TEST_CASE("sync: with the server down nothing is lost, it says so, and the next round sends all") {
@@ -135,7 +144,8 @@ TEST_CASE("sync: a fork is sent, receipted as quarantined, and does not stop the
   support::Tablet clone = scene.study.tablet(0);
   (void)scene.leave_batch(100);
   REQUIRE(scene.sync().phase == SyncPhase::kDone);
-  scene.write(scene.study.seal(clone, support::random_bytes(5)).bytes, 1);  // the clone's outbox, as it were
+  scene.write(scene.study.seal(clone, support::random_bytes(5)).bytes,
+              1);  // the clone's outbox, as it were
   scene.write(scene.study.seal(clone, support::random_bytes(5)).bytes, 2);
   const auto status = scene.sync();
   CHECK(status.phase == SyncPhase::kDone);
@@ -147,7 +157,9 @@ TEST_CASE("sync: an enrolment request is left with the server before there is an
   Scene scene;
   support::Tablet newcomer = scene.study.tablet(0);
   newcomer.id.bytes[0] ^= 1;
-  REQUIRE(scene.files->write_durably(scene.folder.path() / "request.fbq", scene.study.request_of(newcomer)).ok());
+  REQUIRE(scene.files
+              ->write_durably(scene.folder.path() / "request.fbq", scene.study.request_of(newcomer))
+              .ok());
   CHECK(scene.sync().phase == SyncPhase::kDone);
   scene.daemon.reset();
   CHECK(scene.server.server().store().requests().value().at(0).device == newcomer.id);

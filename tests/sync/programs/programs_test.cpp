@@ -47,9 +47,11 @@ struct Scene {
   std::size_t receipted_count() {
     std::size_t out = 0;
     for (const auto& batch : sealed) {
-      const auto bytes = files->read(tablet / "inbox" / "receipts" / (batch.id.hex() + ".fbr"), 1'000);
+      const auto bytes =
+          files->read(tablet / "inbox" / "receipts" / (batch.id.hex() + ".fbr"), 1'000);
       if (!bytes.ok()) continue;
-      REQUIRE(protocol::open_receipt(bytes.value(), receipt_key).value().status == protocol::ReceiptStatus::kAccepted);
+      REQUIRE(protocol::open_receipt(bytes.value(), receipt_key).value().status ==
+              protocol::ReceiptStatus::kAccepted);
       ++out;
     }
     return out;
@@ -58,7 +60,8 @@ struct Scene {
 
 struct RunningServer {
   explicit RunningServer(const Scene& scene)
-      : process(kServer, {"--data", scene.data.text, "--listen", "127.0.0.1:0"}), line(process.read_line()) {
+      : process(kServer, {"--data", scene.data.text, "--listen", "127.0.0.1:0"}),
+        line(process.read_line()) {
     REQUIRE(line.starts_with("listening on 127.0.0.1:"));
   }
   std::string url() const { return "http://" + line.substr(std::string("listening on ").size()); }
@@ -70,7 +73,8 @@ struct RunningServer {
 };
 
 int sync_once(const Scene& scene, const RunningServer& server) {
-  return ChildProcess(kSync, {"--dir", scene.tablet.text, "--once", "--server", server.url()}).wait();
+  return ChildProcess(kSync, {"--dir", scene.tablet.text, "--once", "--server", server.url()})
+      .wait();
 }
 
 void check_stored_exactly_once(const Scene& scene, const RunningServer& server) {
@@ -78,7 +82,8 @@ void check_stored_exactly_once(const Scene& scene, const RunningServer& server) 
   const std::string log(base::text_of(http->exchange({"GET", "/v1/log", {}, {}}).value().body));
   CHECK(static_cast<std::size_t>(std::ranges::count(log, '\n')) == scene.sealed.size());
   for (const auto& batch : scene.sealed)
-    CHECK(http->exchange({"GET", "/v1/batches/" + batch.id.hex(), {}, {}}).value().body == batch.bytes);
+    CHECK(http->exchange({"GET", "/v1/batches/" + batch.id.hex(), {}, {}}).value().body ==
+          batch.bytes);
 }
 
 }  // namespace
@@ -95,7 +100,9 @@ TEST_CASE("programs: init, serve, sync once, stop by SIGTERM") {
   CHECK(server.process.wait() == 0);
 }
 
-TEST_CASE("programs: the server is killed during upload again and again, and nothing is lost or doubled") {
+TEST_CASE(
+    "programs: the server is killed during upload again and again, and nothing is lost or "
+    "doubled") {
   constexpr std::uint64_t kSeed = 20261122;
   constexpr int kKillCount = 25;
   std::mt19937_64 random(kSeed);
@@ -111,7 +118,8 @@ TEST_CASE("programs: the server is killed during upload again and again, and not
     // Somewhere between the announcement and the answer to the last byte.
     const std::size_t cut = random() % (bytes.size() + 20'000);
     REQUIRE(http->exchange(support::creation(bytes)).value().status == 201);
-    REQUIRE(http->exchange(support::part(batch.id, 0, bytes.first(std::min(cut, bytes.size())))).ok());
+    REQUIRE(
+        http->exchange(support::part(batch.id, 0, bytes.first(std::min(cut, bytes.size())))).ok());
     server.process.signal(SIGKILL);
     CHECK(server.process.wait() == -SIGKILL);
     RunningServer again(scene);
@@ -148,7 +156,8 @@ TEST_CASE("programs: server and uploader are killed at any moment while many bat
   check_stored_exactly_once(scene, server);
 }
 
-TEST_CASE("programs: an uploader that stays is woken by a new batch, reports, and stops by SIGTERM") {
+TEST_CASE(
+    "programs: an uploader that stays is woken by a new batch, reports, and stops by SIGTERM") {
   Scene scene;
   RunningServer server(scene);
   const std::string toml = "address = \"" + server.url() + "\"\n";
@@ -162,14 +171,20 @@ TEST_CASE("programs: an uploader that stays is woken by a new batch, reports, an
   CHECK(second.wait() == 1);  // one at a time
   sync.signal(SIGTERM);
   CHECK(sync.wait() == 0);
-  const auto bytes = scene.files->read(scene.tablet / "inbox" / "status.json", client::kStatusSizeMax).value();
+  const auto bytes =
+      scene.files->read(scene.tablet / "inbox" / "status.json", client::kStatusSizeMax).value();
   CHECK(client::decode_status(base::text_of(bytes)).value().batches.size() == 3);
 }
 
 TEST_CASE("programs: bad command lines say so with exit code 2") {
   for (const std::vector<std::string>& words :
-       std::vector<std::vector<std::string>>{{}, {"init"}, {"--data"}, {"--data", "x"}, {"init", "--data", "x", "--listen", "y"},
-                                             {"--data", "/nonexistent", "--listen", "127.0.0.1:0"}, {"--data", "x", "--listen", "0.0.0.0:1"}}) {
+       std::vector<std::vector<std::string>>{{},
+                                             {"init"},
+                                             {"--data"},
+                                             {"--data", "x"},
+                                             {"init", "--data", "x", "--listen", "y"},
+                                             {"--data", "/nonexistent", "--listen", "127.0.0.1:0"},
+                                             {"--data", "x", "--listen", "0.0.0.0:1"}}) {
     CAPTURE(words.size());
     CHECK(ChildProcess(kServer, words).wait() == 2);
   }
@@ -178,5 +193,7 @@ TEST_CASE("programs: bad command lines say so with exit code 2") {
     CHECK(ChildProcess(kSync, words).wait() == 2);
   const support::TempFolder folder;
   for (const char* address : {"ftp://x", "https://127.0.0.1:1", "http://example.org:80"})
-    CHECK(ChildProcess(kSync, {"--dir", folder.path().text, "--once", "--server", address}).wait() == 2);
+    CHECK(
+        ChildProcess(kSync, {"--dir", folder.path().text, "--once", "--server", address}).wait() ==
+        2);
 }

@@ -1,7 +1,6 @@
-#include "sync/server/http_daemon.h"
-
 #include <catch2/catch_test_macros.hpp>
 
+#include "sync/server/http_daemon.h"
 #include "tests/sync/support/server_fixture.h"
 #include "tests/sync/support/upload.h"
 
@@ -20,10 +19,15 @@ struct Scene {
   std::unique_ptr<server::HttpDaemon> daemon =
       server::HttpDaemon::start(server.server(), {"127.0.0.1", 0}).value();
   std::unique_ptr<client::HttpTransport> http = client::make_http_transport(
-      client::Address::parse("http://127.0.0.1:" + std::to_string(daemon->port())).value(), client::HttpLimits{});
+      client::Address::parse("http://127.0.0.1:" + std::to_string(daemon->port())).value(),
+      client::HttpLimits{});
 
-  client::HttpResponse call(const client::HttpRequest& request) { return http->exchange(request).value(); }
-  protocol::SealedBatch batch(std::size_t size) { return study.seal(study.tablet(0), support::random_bytes(size)); }
+  client::HttpResponse call(const client::HttpRequest& request) {
+    return http->exchange(request).value();
+  }
+  protocol::SealedBatch batch(std::size_t size) {
+    return study.seal(study.tablet(0), support::random_bytes(size));
+  }
 };
 
 }  // namespace
@@ -77,14 +81,16 @@ TEST_CASE("server over HTTP: headers beyond the limit are refused and the server
 TEST_CASE("server over HTTP: when it is gone the client hears unavailable") {
   Scene scene;
   scene.daemon.reset();
-  CHECK(scene.http->exchange({"GET", "/v1/health", {}, {}}).error().kind() == ErrorKind::kUnavailable);
+  CHECK(scene.http->exchange({"GET", "/v1/health", {}, {}}).error().kind() ==
+        ErrorKind::kUnavailable);
 }
 
 TEST_CASE("server over HTTP: only loopback is listened on, until TLS") {
   CHECK(server::listen_address_from("127.0.0.1:8480").value().port == 8480);
   CHECK(server::listen_address_from("127.0.0.1:0").ok());
   CHECK(server::listen_address_from("0.0.0.0:80").error().kind() == ErrorKind::kUnsupported);
-  for (const char* text : {"", "127.0.0.1", "127.0.0.1:", "127.0.0.1:70000", "127.0.0.1:8x", "x:80", "localhost:80"}) {
+  for (const char* text :
+       {"", "127.0.0.1", "127.0.0.1:", "127.0.0.1:70000", "127.0.0.1:8x", "x:80", "localhost:80"}) {
     CAPTURE(text);
     CHECK(server::listen_address_from(text).error().kind() == ErrorKind::kInvalidInput);
   }

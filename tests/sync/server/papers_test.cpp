@@ -16,7 +16,9 @@ struct Scene {
   support::ServerFixture server{study, *files};
   support::ApiTransport http{server};
 
-  client::HttpResponse call(const client::HttpRequest& request) { return http.exchange(request).value(); }
+  client::HttpResponse call(const client::HttpRequest& request) {
+    return http.exchange(request).value();
+  }
   client::HttpResponse get(std::string path) { return call({"GET", std::move(path), {}, {}}); }
   client::HttpResponse put(std::string what, base::Bytes bytes) {
     return call({"PUT", "/v1/" + std::move(what), {}, std::move(bytes)});
@@ -25,7 +27,9 @@ struct Scene {
 
 }  // namespace
 
-TEST_CASE("server: a package with a higher version and the study's signature is taken, and kept over a restart") {
+TEST_CASE(
+    "server: a package with a higher version and the study's signature is taken, and kept over a "
+    "restart") {
   Scene scene;
   CHECK(text_in(scene.get("/v1/health")).find("\"package_version\": 1") != std::string::npos);
   const base::Bytes second = scene.study.sealed_package();
@@ -82,7 +86,8 @@ TEST_CASE("server: requests wait until their device is certified") {
   CHECK(scene.put("requests", request).status == 200);
   CHECK(scene.put("requests", request).status == 200);
   CHECK(text_in(scene.get("/v1/requests")) ==
-        "{\"device\": \"" + newcomer.id.hex() + "\", \"size\": " + std::to_string(request.size()) + "}\n");
+        "{\"device\": \"" + newcomer.id.hex() + "\", \"size\": " + std::to_string(request.size()) +
+            "}\n");
   CHECK(scene.get("/v1/requests/" + newcomer.id.hex()).body == request);
   auto certificate = scene.study.package().devices[0];
   certificate.id = newcomer.id;
@@ -90,15 +95,20 @@ TEST_CASE("server: requests wait until their device is certified") {
   scene.study.package().devices.push_back(certificate);
   REQUIRE(scene.put("package", scene.study.sealed_package()).status == 200);
   CHECK(text_in(scene.get("/v1/requests")).empty());
-  CHECK(scene.put("requests", request).status == 200);  // sent again by a tablet that does not know yet
+  CHECK(scene.put("requests", request).status ==
+        200);  // sent again by a tablet that does not know yet
   CHECK(text_in(scene.get("/v1/requests")).empty());
 }
 
 TEST_CASE("server: no more than the named number of requests wait, and a full list means later") {
   Scene scene;
   for (std::size_t i = 0; i < server::kRequestCountMax; ++i)
-    REQUIRE(scene.put("requests", scene.study.request_of({crypto::random_id<base::DeviceId>(), 1, 0, {}})).status == 200);
-  const auto one_more = scene.put("requests", scene.study.request_of({crypto::random_id<base::DeviceId>(), 1, 0, {}}));
+    REQUIRE(scene
+                .put("requests",
+                     scene.study.request_of({crypto::random_id<base::DeviceId>(), 1, 0, {}}))
+                .status == 200);
+  const auto one_more = scene.put(
+      "requests", scene.study.request_of({crypto::random_id<base::DeviceId>(), 1, 0, {}}));
   CHECK(one_more.status == 507);
   CHECK(client::header_of(one_more, "Retry-After"));
 }
@@ -106,10 +116,12 @@ TEST_CASE("server: no more than the named number of requests wait, and a full li
 TEST_CASE("server: init makes one server in a folder, and says what is wrong otherwise") {
   Scene scene;
   const server::Machine machine{*scene.files, scene.server.clock()};
-  const auto again = server::init_server(machine, scene.server.data(), scene.study.sealed_package());
+  const auto again =
+      server::init_server(machine, scene.server.data(), scene.study.sealed_package());
   CHECK(again.error().kind() == ErrorKind::kConflict);
   const support::TempFolder folder;
-  const auto damaged = server::init_server(machine, folder.path() / "new", base::to_bytes("not a package"));
+  const auto damaged =
+      server::init_server(machine, folder.path() / "new", base::to_bytes("not a package"));
   CHECK(damaged.error().trail().starts_with("package"));
   CHECK(!scene.files->info(folder.path() / "new").ok());
   CHECK(server::Server::open(machine, folder.path(), {}).error().kind() == ErrorKind::kNotFound);
@@ -119,8 +131,9 @@ TEST_CASE("server: init makes one server in a folder, and says what is wrong oth
 
 TEST_CASE("server: paths, methods and bodies that are not of the API are refused") {
   Scene scene;
-  for (const char* path : {"/", "/v1", "/v2/health", "/v1/batch", "/v1/batches/xyz", "/v1/devices/00/head",
-                           "/v1/receipts/../../etc/passwd", "/v1/notes/00", "//v1/health"}) {
+  for (const char* path :
+       {"/", "/v1", "/v2/health", "/v1/batch", "/v1/batches/xyz", "/v1/devices/00/head",
+        "/v1/receipts/../../etc/passwd", "/v1/notes/00", "//v1/health"}) {
     CAPTURE(path);
     CHECK(scene.get(path).status == 404);
   }

@@ -1,5 +1,4 @@
 #include "sync/server/sqlite_store.h"
-
 #include "tests/contract/server_store_contract.h"
 #include "tests/support/temp_folder.h"
 #include "tests/sync/support/memory_store.h"
@@ -14,16 +13,23 @@ TEST_CASE("server store contract: in memory") {
 
 TEST_CASE("server store contract: SQLite") {
   const support::TempFolder folder;
-  const auto store = server::open_sqlite_store((folder.path() / "server.db").text, base::StudyId{}).value();
+  const auto store =
+      server::open_sqlite_store((folder.path() / "server.db").text, base::StudyId{}).value();
   contract::server_store_contract(*store);
 }
 
-TEST_CASE("server store: what was added is there after opening again, and another study's database is refused") {
+TEST_CASE(
+    "server store: what was added is there after opening again, and another study's database is "
+    "refused") {
   const support::TempFolder folder;
   const std::string path = (folder.path() / "server.db").text;
   const auto row = contract::batch_row(1, 1, 11);
   REQUIRE(server::open_sqlite_store(path, base::StudyId{}).value()->add_batch(row).ok());
-  CHECK(server::open_sqlite_store(path, base::StudyId{}).value()->find_batch(row.id).value().has_value());
+  CHECK(server::open_sqlite_store(path, base::StudyId{})
+            .value()
+            ->find_batch(row.id)
+            .value()
+            .has_value());
   base::StudyId other;
   other.bytes[0] = 1;
   CHECK(server::open_sqlite_store(path, other).error().kind() == ErrorKind::kInvalidInput);

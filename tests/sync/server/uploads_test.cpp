@@ -20,9 +20,13 @@ struct Scene {
   support::ServerFixture server{study, *files};
   support::ApiTransport http{server};
 
-  client::HttpResponse call(const client::HttpRequest& request) { return http.exchange(request).value(); }
+  client::HttpResponse call(const client::HttpRequest& request) {
+    return http.exchange(request).value();
+  }
   client::HttpResponse get(std::string path) { return call({"GET", std::move(path), {}, {}}); }
-  client::HttpResponse upload(const protocol::SealedBatch& batch) { return call(creation_with_body(batch.bytes)); }
+  client::HttpResponse upload(const protocol::SealedBatch& batch) {
+    return call(creation_with_body(batch.bytes));
+  }
   protocol::SealedBatch batch(std::size_t tablet = 0, std::size_t size = 300) {
     return study.seal(study.tablet(tablet), support::random_bytes(size));
   }
@@ -40,7 +44,8 @@ TEST_CASE("server: batches in order are receipted, and the receipt is the server
     const auto batch = scene.batch();
     const auto answer = scene.upload(batch);
     REQUIRE(answer.status == 201);
-    const auto receipt = protocol::open_receipt(receipt_in(answer), scene.server.receipt_key()).value();
+    const auto receipt =
+        protocol::open_receipt(receipt_in(answer), scene.server.receipt_key()).value();
     CHECK(receipt.batch == batch.id);
     CHECK(receipt.sequence == sequence);
     CHECK(receipt.status == ReceiptStatus::kAccepted);
@@ -48,11 +53,14 @@ TEST_CASE("server: batches in order are receipted, and the receipt is the server
     CHECK(scene.get("/v1/batches/" + batch.id.hex()).body == batch.bytes);
     CHECK(scene.get("/v1/receipts/" + batch.id.hex()).body == receipt_in(answer));
     const auto foreign = crypto::SigningKey::random().verify_key();
-    CHECK(protocol::open_receipt(receipt_in(answer), foreign).error().kind() == base::ErrorKind::kAuthentication);
+    CHECK(protocol::open_receipt(receipt_in(answer), foreign).error().kind() ==
+          base::ErrorKind::kAuthentication);
   }
 }
 
-TEST_CASE("server: the same batch again gets the same receipt, byte for byte, also after a restart and much later") {
+TEST_CASE(
+    "server: the same batch again gets the same receipt, byte for byte, also after a restart and "
+    "much later") {
   Scene scene;
   const auto batch = scene.batch();
   const base::Bytes first = receipt_in(scene.upload(batch));
@@ -61,7 +69,8 @@ TEST_CASE("server: the same batch again gets the same receipt, byte for byte, al
   CHECK(receipt_in(scene.upload(batch)) == first);
   REQUIRE(scene.server.restart().ok());
   CHECK(receipt_in(scene.call(creation(batch.bytes))) == first);
-  CHECK(text_in(scene.get("/v1/log?after=1")).find("\"number\": 3") == std::string::npos);  // not doubled
+  CHECK(text_in(scene.get("/v1/log?after=1")).find("\"number\": 3") ==
+        std::string::npos);  // not doubled
 }
 
 TEST_CASE("server: a gap is refused with the sequence that is expected, before a byte of body") {
@@ -100,7 +109,8 @@ TEST_CASE("server: a fork is quarantined with its followers, and the chain goes 
   CHECK(head == "{\"epoch\": 1, \"sequence\": 3, \"batch_id\": \"" + next.id.hex() + "\"}\n");
 }
 
-TEST_CASE("server: batches of a revoked and of an expired device are kept in quarantine, in order") {
+TEST_CASE(
+    "server: batches of a revoked and of an expired device are kept in quarantine, in order") {
   Scene scene;
   scene.study.package().revocations.push_back({scene.study.tablet(0).id, 1, {2026, 11, 1}});
   scene.study.package().devices[1].expires = {2026, 11, 21};
@@ -111,7 +121,9 @@ TEST_CASE("server: batches of a revoked and of an expired device are kept in qua
   CHECK(scene.status_of(scene.upload(scene.batch(1))) == ReceiptStatus::kQuarantinedExpired);
 }
 
-TEST_CASE("server: the first batch of a new epoch carries on from the certified copy, also from a fork's branch") {
+TEST_CASE(
+    "server: the first batch of a new epoch carries on from the certified copy, also from a fork's "
+    "branch") {
   Scene scene;
   (void)scene.upload(scene.batch());
   support::Tablet copy = scene.study.tablet(0);
@@ -123,8 +135,10 @@ TEST_CASE("server: the first batch of a new epoch carries on from the certified 
   scene.study.package().devices.push_back(certificate);
   REQUIRE(scene.call({"PUT", "/v1/package", {}, scene.study.sealed_package()}).status == 200);
   copy.epoch = 2;
-  CHECK(scene.status_of(scene.upload(scene.study.seal(copy, support::random_bytes(9)))) == ReceiptStatus::kAccepted);
-  CHECK(scene.status_of(scene.upload(scene.study.seal(copy, support::random_bytes(9)))) == ReceiptStatus::kAccepted);
+  CHECK(scene.status_of(scene.upload(scene.study.seal(copy, support::random_bytes(9)))) ==
+        ReceiptStatus::kAccepted);
+  CHECK(scene.status_of(scene.upload(scene.study.seal(copy, support::random_bytes(9)))) ==
+        ReceiptStatus::kAccepted);
 }
 
 TEST_CASE("server: every flipped bit of the header is refused before the body") {
@@ -142,10 +156,13 @@ TEST_CASE("server: every flipped bit of the header is refused before the body") 
   CHECK(scene.status_of(scene.upload(batch)) == ReceiptStatus::kAccepted);
 }
 
-TEST_CASE("server: a flipped bit in the body is noticed, dropped, and the good body is taken afterwards") {
+TEST_CASE(
+    "server: a flipped bit in the body is noticed, dropped, and the good body is taken "
+    "afterwards") {
   Scene scene;
   const auto batch = scene.batch();
-  for (const std::size_t at : {protocol::kSignedHeaderSize, batch.bytes.size() / 2, batch.bytes.size() - 1}) {
+  for (const std::size_t at :
+       {protocol::kSignedHeaderSize, batch.bytes.size() / 2, batch.bytes.size() - 1}) {
     base::Bytes changed = batch.bytes;
     changed[at] ^= 1;
     const auto answer = scene.call(creation_with_body(changed));
@@ -178,17 +195,21 @@ TEST_CASE("server: another study, an unknown device and a wrong length are refus
   CHECK(scene.call(request).status == 412);
 }
 
-TEST_CASE("server: an upload in parts is continued where it stood, also after a restart and a broken connection") {
+TEST_CASE(
+    "server: an upload in parts is continued where it stood, also after a restart and a broken "
+    "connection") {
   Scene scene;
   const auto batch = scene.batch(0, 5'000);
   const base::BytesView bytes(batch.bytes);
   REQUIRE(scene.call(creation(bytes)).status == 201);
-  CHECK(client::header_of(scene.call(part(batch.id, 0, bytes.first(100))), "Upload-Offset") == "100");
+  CHECK(client::header_of(scene.call(part(batch.id, 0, bytes.first(100))), "Upload-Offset") ==
+        "100");
   const auto wrong = scene.call(part(batch.id, 50, bytes.subspan(50)));
   CHECK(wrong.status == 409);
   CHECK(client::header_of(wrong, "Upload-Offset") == "100");
   REQUIRE(scene.server.restart().ok());
-  CHECK(scene.call({"HEAD", "/v1/batches/" + batch.id.hex(), {}, {}}).status == 404);  // its header was not whole yet
+  CHECK(scene.call({"HEAD", "/v1/batches/" + batch.id.hex(), {}, {}}).status ==
+        404);  // its header was not whole yet
   CHECK(client::header_of(scene.call(creation(bytes)), "Upload-Offset") == "100");
   scene.http.break_off(part(batch.id, 100, bytes.subspan(100)), 1'900);
   REQUIRE(scene.server.restart().ok());
@@ -201,7 +222,9 @@ TEST_CASE("server: an upload in parts is continued where it stood, also after a 
   CHECK(scene.call(part(batch.id, 0, bytes)).status == 409);
 }
 
-TEST_CASE("server: a part that goes beyond the announced length is refused, and the upload can still be finished") {
+TEST_CASE(
+    "server: a part that goes beyond the announced length is refused, and the upload can still be "
+    "finished") {
   Scene scene;
   const auto batch = scene.batch();
   base::Bytes longer = batch.bytes;
@@ -240,7 +263,8 @@ TEST_CASE("server: a full disk means later") {
   CHECK(scene.upload(batch).status == 201);
 }
 
-TEST_CASE("server: whatever disk call fails, a receipt means stored, and trying again ends with one") {
+TEST_CASE(
+    "server: whatever disk call fails, a receipt means stored, and trying again ends with one") {
   const auto real = os::open_files();
   support::FaultyFiles files(*real);
   support::StudyFixture study(1);
@@ -261,7 +285,8 @@ TEST_CASE("server: whatever disk call fails, a receipt means stored, and trying 
     if (receipt_in(again).empty()) {  // something was there already: the rest
       const auto offset = std::stoull(client::header_of(again, "Upload-Offset").value());
       REQUIRE(offset < batch.bytes.size());
-      again = http.exchange(part(batch.id, offset, base::BytesView(batch.bytes).subspan(offset))).value();
+      again = http.exchange(part(batch.id, offset, base::BytesView(batch.bytes).subspan(offset)))
+                  .value();
     }
     REQUIRE(protocol::open_receipt(receipt_in(again), server.receipt_key()).ok());
     if (!receipt_in(first).empty()) CHECK(receipt_in(first) == receipt_in(again));
@@ -269,7 +294,9 @@ TEST_CASE("server: whatever disk call fails, a receipt means stored, and trying 
   }
 }
 
-TEST_CASE("server: a body whose row was lost gets its row at the next start; one without a place is removed") {
+TEST_CASE(
+    "server: a body whose row was lost gets its row at the next start; one without a place is "
+    "removed") {
   Scene scene;
   const auto batch = scene.batch();
   const auto later = (void(scene.batch()), scene.batch());
@@ -286,7 +313,8 @@ TEST_CASE("server: a body whose row was lost gets its row at the next start; one
   CHECK(!scene.server.server().bodies().has(later.id).value());
 }
 
-TEST_CASE("server: an upload whose last byte came but got no answer is finished by announcing it again") {
+TEST_CASE(
+    "server: an upload whose last byte came but got no answer is finished by announcing it again") {
   Scene scene;
   const auto batch = scene.batch();
   scene.http.break_off(creation_with_body(batch.bytes), batch.bytes.size());
@@ -316,20 +344,25 @@ TEST_CASE("server: an upload that nobody continues for a week goes away") {
   CHECK(scene.partial_count() == 0);
 }
 
-TEST_CASE("server: a restored server counts from the import note, and the desk fills what is missing, downwards") {
+TEST_CASE(
+    "server: a restored server counts from the import note, and the desk fills what is missing, "
+    "downwards") {
   Scene scene;
   const auto first = scene.batch();
   const auto second = scene.batch();
   const auto third = scene.batch();
-  REQUIRE(scene.call({"PUT", "/v1/notes", {}, scene.study.note_through(scene.study.tablet(0))}).status == 200);
+  REQUIRE(scene.call({"PUT", "/v1/notes", {}, scene.study.note_through(scene.study.tablet(0))})
+              .status == 200);
   const auto fourth = scene.batch();
-  CHECK(scene.status_of(scene.upload(fourth)) == ReceiptStatus::kAccepted);  // the tablet goes on where the note ends
+  CHECK(scene.status_of(scene.upload(fourth)) ==
+        ReceiptStatus::kAccepted);  // the tablet goes on where the note ends
   CHECK(text_in(scene.upload(first)).find("\"expected_sequence\": 2") != std::string::npos);
   CHECK(scene.status_of(scene.upload(third)) == ReceiptStatus::kAccepted);
   support::Tablet liar = scene.study.tablet(0);
   liar.sequence = 1;
   liar.last = first.id;
-  CHECK(scene.status_of(scene.upload(scene.study.seal(liar, {}))) == ReceiptStatus::kQuarantinedFork);
+  CHECK(scene.status_of(scene.upload(scene.study.seal(liar, {}))) ==
+        ReceiptStatus::kQuarantinedFork);
   CHECK(scene.status_of(scene.upload(second)) == ReceiptStatus::kAccepted);
   CHECK(scene.status_of(scene.upload(first)) == ReceiptStatus::kAccepted);
 }

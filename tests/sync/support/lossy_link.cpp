@@ -22,7 +22,8 @@ base::Result<client::HttpResponse> LossyLink::exchange(const client::HttpRequest
     sent.body[random_() % sent.body.size()] ^= static_cast<std::uint8_t>(1 + random_() % 255);
   auto answer = api_.exchange(sent);
   if (happens(losses_.answer_lost)) return base::fail(ErrorKind::kUnavailable, "answer lost");
-  if (happens(losses_.garbage_answer)) return client::HttpResponse{200, {}, base::to_bytes("<html>portal</html>")};
+  if (happens(losses_.garbage_answer))
+    return client::HttpResponse{200, {}, base::to_bytes("<html>portal</html>")};
   return answer;
 }
 

@@ -1,5 +1,5 @@
-// A link that loses: requests that never arrive, answers that never come back, bodies cut in the middle, bytes changed, a
-// server that is restarted or busy; by a seed, so that every run can be repeated.
+// A link that loses: requests that never arrive, answers that never come back, bodies cut in the middle,
+// bytes changed, a server that is restarted or busy; by a seed, so that every run can be repeated.
 //
 //   Shape    chances in parts of 1,000 for each exchange; zero() is a perfect link
 //   Threads  one at a time
@@ -23,7 +23,8 @@ struct Losses {
 
 class LossyLink final : public client::HttpTransport {
  public:
-  LossyLink(ServerFixture& fixture, std::uint64_t seed) : fixture_(fixture), api_(fixture), random_(seed) {}
+  LossyLink(ServerFixture& fixture, std::uint64_t seed)
+      : fixture_(fixture), api_(fixture), random_(seed) {}
   base::Result<client::HttpResponse> exchange(const client::HttpRequest& request) override;
   void set(const Losses& losses) { losses_ = losses; }
   int lost_count() const { return lost_count_; }

@@ -20,10 +20,12 @@ base::Result<std::optional<BatchRow>> MemoryStore::find_in_chain(const server::C
   return find_batch(found->second);
 }
 
-base::Result<std::optional<ChainHead>> MemoryStore::head(const base::DeviceId& device, std::uint32_t epoch) {
+base::Result<std::optional<ChainHead>> MemoryStore::head(const base::DeviceId& device,
+                                                         std::uint32_t epoch) {
   std::optional<ChainHead> out;
   for (const auto& [place, id] : chain_)
-    if (std::get<0>(place) == device && std::get<1>(place) == epoch) out = ChainHead{epoch, std::get<2>(place), id};
+    if (std::get<0>(place) == device && std::get<1>(place) == epoch)
+      out = ChainHead{epoch, std::get<2>(place), id};
   return out;
 }
 
@@ -45,7 +47,8 @@ base::Status MemoryStore::add_batch(const BatchRow& row) {
   return base::ok_status();
 }
 
-base::Result<std::uint64_t> MemoryStore::bytes_since(const base::DeviceId& device, base::Instant since) {
+base::Result<std::uint64_t> MemoryStore::bytes_since(const base::DeviceId& device,
+                                                     base::Instant since) {
   std::uint64_t sum = 0;
   for (const BatchRow& row : rows_)
     if (row.place.device == device && row.received >= since) sum += row.size;
@@ -62,7 +65,8 @@ base::Result<std::vector<BatchRow>> MemoryStore::log(std::uint64_t after_number)
 base::Result<std::optional<server::PackageRow>> MemoryStore::newest_package() { return package_; }
 
 base::Status MemoryStore::put_package(const server::PackageRow& row) {
-  if (package_ && package_->version >= row.version) return fail(ErrorKind::kConflict, "put package");
+  if (package_ && package_->version >= row.version)
+    return fail(ErrorKind::kConflict, "put package");
   package_ = row;
   return base::ok_status();
 }
@@ -104,28 +108,40 @@ namespace {
 class Reopened final : public server::Store {
  public:
   explicit Reopened(std::shared_ptr<MemoryStore> store) : to_(std::move(store)) {}
-  base::Result<std::optional<BatchRow>> find_batch(const base::BatchId& id) override { return to_->find_batch(id); }
+  base::Result<std::optional<BatchRow>> find_batch(const base::BatchId& id) override {
+    return to_->find_batch(id);
+  }
   base::Result<std::optional<BatchRow>> find_in_chain(const server::ChainPlace& place) override {
     return to_->find_in_chain(place);
   }
-  base::Result<std::optional<ChainHead>> head(const base::DeviceId& device, std::uint32_t epoch) override {
+  base::Result<std::optional<ChainHead>> head(const base::DeviceId& device,
+                                              std::uint32_t epoch) override {
     return to_->head(device, epoch);
   }
   base::Result<std::optional<ChainHead>> newest_head(const base::DeviceId& device) override {
     return to_->newest_head(device);
   }
   base::Status add_batch(const BatchRow& row) override { return to_->add_batch(row); }
-  base::Result<std::uint64_t> bytes_since(const base::DeviceId& device, base::Instant since) override {
+  base::Result<std::uint64_t> bytes_since(const base::DeviceId& device,
+                                          base::Instant since) override {
     return to_->bytes_since(device, since);
   }
-  base::Result<std::vector<BatchRow>> log(std::uint64_t after_number) override { return to_->log(after_number); }
-  base::Result<std::optional<server::PackageRow>> newest_package() override { return to_->newest_package(); }
+  base::Result<std::vector<BatchRow>> log(std::uint64_t after_number) override {
+    return to_->log(after_number);
+  }
+  base::Result<std::optional<server::PackageRow>> newest_package() override {
+    return to_->newest_package();
+  }
   base::Status put_package(const server::PackageRow& row) override { return to_->put_package(row); }
-  base::Result<std::optional<server::NoteRow>> note(const base::DeviceId& device) override { return to_->note(device); }
+  base::Result<std::optional<server::NoteRow>> note(const base::DeviceId& device) override {
+    return to_->note(device);
+  }
   base::Status put_note(const server::NoteRow& row) override { return to_->put_note(row); }
   base::Result<std::vector<server::RequestRow>> requests() override { return to_->requests(); }
   base::Status put_request(const server::RequestRow& row) override { return to_->put_request(row); }
-  base::Status remove_request(const base::DeviceId& device) override { return to_->remove_request(device); }
+  base::Status remove_request(const base::DeviceId& device) override {
+    return to_->remove_request(device);
+  }
 
  private:
   std::shared_ptr<MemoryStore> to_;
@@ -134,7 +150,8 @@ class Reopened final : public server::Store {
 }  // namespace
 
 server::OpenStore reopen(std::shared_ptr<MemoryStore> store) {
-  return [store](const std::string&, const base::StudyId&) -> base::Result<std::unique_ptr<server::Store>> {
+  return [store](const std::string&,
+                 const base::StudyId&) -> base::Result<std::unique_ptr<server::Store>> {
     return std::unique_ptr<server::Store>(std::make_unique<Reopened>(store));
   };
 }

@@ -11,11 +11,14 @@ namespace faltbok::support {
 class MemoryStore final : public server::Store {
  public:
   base::Result<std::optional<server::BatchRow>> find_batch(const base::BatchId& id) override;
-  base::Result<std::optional<server::BatchRow>> find_in_chain(const server::ChainPlace& place) override;
-  base::Result<std::optional<server::ChainHead>> head(const base::DeviceId& device, std::uint32_t epoch) override;
+  base::Result<std::optional<server::BatchRow>> find_in_chain(
+      const server::ChainPlace& place) override;
+  base::Result<std::optional<server::ChainHead>> head(const base::DeviceId& device,
+                                                      std::uint32_t epoch) override;
   base::Result<std::optional<server::ChainHead>> newest_head(const base::DeviceId& device) override;
   base::Status add_batch(const server::BatchRow& row) override;
-  base::Result<std::uint64_t> bytes_since(const base::DeviceId& device, base::Instant since) override;
+  base::Result<std::uint64_t> bytes_since(const base::DeviceId& device,
+                                          base::Instant since) override;
   base::Result<std::vector<server::BatchRow>> log(std::uint64_t after_number) override;
   base::Result<std::optional<server::PackageRow>> newest_package() override;
   base::Status put_package(const server::PackageRow& row) override;

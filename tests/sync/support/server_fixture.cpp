@@ -19,7 +19,8 @@ server::Request request_of(const client::HttpRequest& in) {
   }
   for (const client::HttpHeader& header : in.headers) {
     std::string name = header.name;
-    std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::ranges::transform(name, name.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     out.headers[name] = header.value;
   }
   return out;
@@ -64,7 +65,8 @@ base::Status ServerFixture::restart() {
 base::Result<client::HttpResponse> ApiTransport::exchange(const client::HttpRequest& request) {
   server::Server& server = fixture_.server();
   server::Begun begun = server::begin(server, request_of(request));
-  if (const auto* answer = std::get_if<server::Response>(&begun)) return response_of(server, *answer);
+  if (const auto* answer = std::get_if<server::Response>(&begun))
+    return response_of(server, *answer);
   auto& exchange = *std::get<std::unique_ptr<server::Exchange>>(begun);
   for (std::size_t at = 0; at < request.body.size(); at += kPieceSize) {
     const base::BytesView rest = base::BytesView(request.body).subspan(at);
@@ -78,7 +80,8 @@ base::Result<client::HttpResponse> ApiTransport::exchange(const client::HttpRequ
 void ApiTransport::break_off(const client::HttpRequest& request, std::size_t size) {
   server::Begun begun = server::begin(fixture_.server(), request_of(request));
   if (auto* exchange = std::get_if<std::unique_ptr<server::Exchange>>(&begun))
-    (void)(*exchange)->take(base::BytesView(request.body).first(std::min(size, request.body.size())));
+    (void)(*exchange)->take(
+        base::BytesView(request.body).first(std::min(size, request.body.size())));
 }
 
 }  // namespace faltbok::support

@@ -1,4 +1,5 @@
-// A server in a folder of its own with a clock that stands still, restartable; and its API as a transport without a socket.
+// A server in a folder of its own with a clock that stands still, restartable; and its API as a transport
+// without a socket.
 //
 //   Lifetime the disk and study given must outlive it
 //   Threads  one at a time; not while an HttpDaemon runs on the server
@@ -15,7 +16,8 @@ namespace faltbok::support {
 class ServerFixture {
  public:
   ServerFixture(StudyFixture& study, os::Files& files);  // SQLite, in a folder of its own
-  ServerFixture(StudyFixture& study, os::Files& memory, server::OpenStore open_store);  // in /server of that disk
+  ServerFixture(StudyFixture& study, os::Files& memory,
+                server::OpenStore open_store);  // in /server of that disk
 
   server::Server& server() { return *server_; }
   FakeClock& clock() { return clock_; }

@@ -21,7 +21,8 @@ base::Bytes random_bytes(std::size_t size) {
   return out;
 }
 
-StudyFixture::StudyFixture(std::size_t tablet_count) : study_key_(ready_key()), device_key_(ready_key()) {
+StudyFixture::StudyFixture(std::size_t tablet_count)
+    : study_key_(ready_key()), device_key_(ready_key()) {
   package_.study = crypto::random_id<base::StudyId>();
   package_.version = 0;
   package_.study_name = "Trial";

@@ -1,4 +1,5 @@
-// A study with throw-away keys, for tests of sync: its package in any version, its tablets, and batches that they seal.
+// A study with throw-away keys, for tests of sync: its package in any version, its tablets, and batches
+// that they seal.
 //
 //   Lifetime owned values
 //   Threads  values
@@ -34,7 +35,8 @@ class StudyFixture {
   protocol::StudyPackage& package() { return package_; }
   base::Bytes sealed_package();
 
-  protocol::SealedBatch seal(Tablet& tablet, base::BytesView payload);  // moves the tablet's chain on
+  protocol::SealedBatch seal(Tablet& tablet,
+                             base::BytesView payload);  // moves the tablet's chain on
   base::Bytes request_of(const Tablet& tablet) const;
   base::Bytes note_through(const Tablet& tablet) const;
 
