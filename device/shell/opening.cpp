@@ -140,8 +140,10 @@ base::Result<app::VaultOpened> Tablet::opened() {
   app::VaultOpened event;
   const crypto::SlotUser& user = open.vault.unlocked.user;
   event.session.user = {user.id, user.role, open.user_label};
+  // A package that this program cannot read leaves the tablet without a study until the next one, not locked.
   if (open.package) {
-    TRY_ASSIGN(event.session.place, "open", place_of(open));
+    base::Result<app::StudyPlace> place = place_of(open);
+    if (place.ok()) event.session.place = std::move(place).value();
   }
   const base::UtcOffset offset = parts_.clock.offset_at(parts_.clock.now());
   TRY_ASSIGN(const auto participants, "open", open.vault.vault->participants());

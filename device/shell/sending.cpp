@@ -161,13 +161,12 @@ base::Status Tablet::take_in_package(OpenTablet& open, app::SyncReported& report
       report.notices.push_back({app::NoticeKind::kPackageRefused, installed.error().kind(), std::string(kPackageName)});
     return base::ok_status();
   }
-  if (open.package->version <= before) return base::ok_status();
   base::Result<app::StudyPlace> place = place_of(open);
   if (!place.ok()) {
     report.notices.push_back({app::NoticeKind::kPackageRefused, place.error().kind(), place.error().trail()});
     return base::ok_status();
   }
-  report.new_place = std::move(place).value();
+  if (open.package->version > before) report.new_place = std::move(place).value();
   return base::ok_status();
 }
 

@@ -212,7 +212,10 @@ base::Status Walk::hand_over(const std::string& visit_id) {
     if (pictured_.insert("hand-over-" + std::string(app::name_of(phase))).second)
       TRY("hand over", hand_.picture("hand-over-" + std::string(app::name_of(phase))));
     if (phase == app::HandOverPhase::kOffer) TRY("give", hand_.tap("hand_over/give"));
-    if (phase == app::HandOverPhase::kWelcome || phase == app::HandOverPhase::kBetween) TRY("begin", hand_.tap("hand_over/begin"));
+    if (phase == app::HandOverPhase::kWelcome || phase == app::HandOverPhase::kBetween) {
+      TRY("begin", hand_.tap("hand_over/begin"));
+      TRY("begin", hand_.until_screen(app::Screen::kRunner));  // the form is on its way from the vault
+    }
     if (phase == app::HandOverPhase::kCover) TRY("lift", hand_.tap("hand_over/lift"));
     if (phase == app::HandOverPhase::kThanks) TRY("take back", hand_.tap("hand_over/staff"));
     if (phase == app::HandOverPhase::kStaffPin) {

@@ -170,6 +170,26 @@ TEST_CASE("tablet: an older or foreign package is not taken", "[shell]") {
   CHECK(report.notices[0].kind == app::NoticeKind::kPackageRefused);
 }
 
+TEST_CASE("tablet: a package that cannot be read is said, and the next one puts it right", "[shell]") {
+  TabletFixture t;
+  t.enrol();
+  t.certify();
+  const std::vector<protocol::PackageFile> good = t.desk.next.files;
+  t.desk.next.files[0].content = base::to_bytes("id = 7");
+  REQUIRE(t.desk.next.files[0].path == "study.toml");
+  t.put("inbox/package.fbp", t.desk.package());
+  app::SyncReported report = t.run<app::SyncReported>(app::ReadSync{});
+  REQUIRE(report.notices.size() == 1);
+  CHECK(report.notices[0].kind == app::NoticeKind::kPackageRefused);
+  t.start();
+  CHECK(!t.run<app::VaultOpened>(t.unlock_with(t.passphrase)).session.place.study);
+  t.desk.next.files = good;
+  t.put("inbox/package.fbp", t.desk.package());
+  report = t.run<app::SyncReported>(app::ReadSync{});
+  REQUIRE(report.new_place);
+  CHECK(report.new_place->certified);
+}
+
 TEST_CASE("tablet: a hand-over is remembered and forgotten", "[shell]") {
   TabletFixture t;
   t.enrol();
@@ -196,9 +216,13 @@ TEST_CASE("tablet: damaged key file and damaged database are named apart, and no
   REQUIRE(failed.problem);
   CHECK(failed.problem->kind == app::NoticeKind::kKeyFileDamaged);
   t.put(storage::kKeyFileName, key_file);
-  base::Bytes database = t.read(storage::kDatabaseName);
-  database[100] ^= 1U;
-  t.put(storage::kDatabaseName, database);
+  // Every page, in the database and in its log: which of the two holds the newest one is SQLite's business.
+  for (const std::string& name : {std::string(storage::kDatabaseName), std::string(storage::kDatabaseName) + "-wal"}) {
+    if (!t.disk->info(t.temp.path() / name).ok()) continue;
+    base::Bytes database = t.read(name);
+    for (std::size_t at = 100; at < database.size(); at += 1'024) database[at] ^= 1U;
+    t.put(name, database);
+  }
   failed = t.run<app::UnlockFailed>(t.unlock_with(t.passphrase));
   REQUIRE(failed.problem);
   CHECK(failed.problem->kind == app::NoticeKind::kDatabaseDamaged);
