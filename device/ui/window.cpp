@@ -191,6 +191,7 @@ void Window::paint(ImDrawData* picture, std::uint64_t atlas_version) {
     ImGui_ImplOpenGL3_NewFrame();  // makes the device objects, and with them the texture, the first time
     if (inside_->atlas_version != 0) ImGui_ImplOpenGL3_CreateFontsTexture();
     inside_->atlas_version = atlas_version;
+    ImGui::GetIO().Fonts->ClearTexData();  // the painter has its own copy now
   }
   const Rect pixels = size();
   glViewport(0, 0, static_cast<int>(pixels.w), static_cast<int>(pixels.h));
@@ -198,6 +199,7 @@ void Window::paint(ImDrawData* picture, std::uint64_t atlas_version) {
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(picture);
   SDL_GL_SwapWindow(inside_->window);
+  glFinish();  // offscreen a swap is nothing, and Mesa would keep every frame's buffers: 4 MB a minute of typing
 }
 
 Picture Window::read() const {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 #include "platform/base/utf8.h"
@@ -21,6 +23,14 @@ bool reachable(const ui::Seen& seen) {
 }
 
 }  // namespace
+
+// Goes on after the highest number that the folder has, so that several runs tell one story.
+Hand::Hand(ui::Loop& loop, std::string picture_folder) : loop_(loop), folder_(std::move(picture_folder)) {
+  std::error_code ignored;
+  if (folder_.empty()) return;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_, ignored))
+    if (entry.path().extension() == ".png") picture_count_ = std::max(picture_count_, std::atoi(entry.path().filename().c_str()));
+}
 
 base::Status Hand::turn(int wait_ms) {
   TRY_ASSIGN(const bool open, "app", loop_.turn(wait_ms));

@@ -20,7 +20,7 @@ inline constexpr int kScrollCountMax = 60;
 
 class Hand {
  public:
-  Hand(ui::Loop& loop, std::string picture_folder) : loop_(loop), folder_(std::move(picture_folder)) {}
+  Hand(ui::Loop& loop, std::string picture_folder);  // "" takes no pictures
 
   const app::State& state() const { return loop_.state(); }
   bool sees(std::string_view id) const { return loop_.probe().find(id) != nullptr; }

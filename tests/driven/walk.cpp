@@ -8,6 +8,7 @@
 namespace faltbok::driven {
 namespace {
 
+constexpr int kLookCountMax = 120;  // once a second, for a package or a certificate
 constexpr int kLongMs = 300'000;  // keys are made, a desk signs, a server answers
 
 const app::VisitRow* row_of(const app::State& state, const std::string& visit_id) {
@@ -61,12 +62,10 @@ base::Status Walk::enrol_step(app::EnrolStep step) {
   const app::EnrolState& enrol = hand_.state().enrol;
   switch (step) {
     case app::EnrolStep::kNoInvitation:
-    case app::EnrolStep::kWaitPackage: 
-      TRY("look", hand_.pause(1000));
-      return hand_.state().enrol.step == step && hand_.sees("enrol/look") ? hand_.tap("enrol/look") : base::ok_status();
+    case app::EnrolStep::kWaitPackage:
     case app::EnrolStep::kWaitCertificate:
       TRY("look", hand_.pause(1000));
-      return hand_.sees("enrol/look") ? hand_.tap("enrol/look") : base::ok_status();
+      return hand_.state().enrol.step == step && hand_.sees("enrol/look") ? hand_.tap("enrol/look") : base::ok_status();
     case app::EnrolStep::kCompareWords: return hand_.tap("enrol/equal");
     case app::EnrolStep::kWho:
       TRY("role", hand_.tap("enrol/role/" + person_.role));
@@ -94,8 +93,7 @@ base::Status Walk::enrol_step(app::EnrolStep step) {
 base::Status Walk::enrol() {
   TRY("enrol", hand_.until_screen(app::Screen::kEnrol));
   std::optional<app::EnrolStep> shown;
-  constexpr int kStepCountMax = 2000;
-  for (int i = 0; i < kStepCountMax && hand_.state().screen == app::Screen::kEnrol; ++i) {
+  for (int i = 0; i < kLookCountMax && hand_.state().screen == app::Screen::kEnrol; ++i) {
     const app::EnrolStep step = hand_.state().enrol.step;
     if (step != shown) {
       TRY("enrol", hand_.rest());
@@ -103,7 +101,8 @@ base::Status Walk::enrol() {
       say("enrol", app::name_of(step));
       std::string words;
       for (const std::string& word : hand_.state().enrol.request_words) words.append(words.empty() ? "" : " ").append(word);
-      if (step == app::EnrolStep::kWaitCertificate) say("request", words);
+      // The desk's turn: "unlock" goes on when it has certified the tablet.
+      if (step == app::EnrolStep::kWaitCertificate) return say("request", words), base::ok_status();
       TRY("enrol", hand_.pause(static_cast<int>(app::kTapGuardMs) + 60));
       shown = step;
     }
@@ -122,7 +121,11 @@ base::Status Walk::unlock() {
   TRY("unlock", hand_.type(words));
   TRY("unlock", hand_.picture("unlock-typed"));
   TRY("unlock", hand_.tap("key/done"));
-  return hand_.until("unlocked", [this] { return hand_.state().screen != app::Screen::kUnlock; }, kLongMs);
+  TRY("unlock", hand_.until("unlocked", [this] { return hand_.state().screen != app::Screen::kUnlock; }, kLongMs));
+  for (int i = 0; i < kLookCountMax && hand_.state().screen == app::Screen::kEnrol; ++i)
+    TRY("certificate", enrol_step(hand_.state().enrol.step));
+  return hand_.state().screen == app::Screen::kEnrol ? base::Status(base::fail(base::ErrorKind::kUnavailable, "certificate"))
+                                                     : base::ok_status();
 }
 
 base::Status Walk::participant() {
@@ -218,11 +221,10 @@ base::Status Walk::hand_over(const std::string& visit_id) {
     }
     if (phase == app::HandOverPhase::kCover) TRY("lift", hand_.tap("hand_over/lift"));
     if (phase == app::HandOverPhase::kThanks) TRY("take back", hand_.tap("hand_over/staff"));
-    if (phase == app::HandOverPhase::kStaffPin) {
-      TRY("take back", type_pin());
-      TRY("take back", hand_.until("the pin", [&state] { return state.hand_over.phase != app::HandOverPhase::kStaffPin; }));
-    }
-    TRY("hand over", hand_.rest());
+    if (phase == app::HandOverPhase::kStaffPin) TRY("take back", type_pin());
+    // The tap has been answered when another page is up: a form takes a moment to open.
+    TRY("hand over", hand_.until("what follows " + std::string(app::name_of(phase)),
+                                 [&state, phase] { return state.hand_over.phase != phase || state.screen != app::Screen::kHandOver; }));
   }
   return hand_.until_screen(app::Screen::kParticipant);
 }

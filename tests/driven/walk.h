@@ -1,7 +1,7 @@
 // The steps of a visit, each as a person does it: enrol, unlock, a new participant, a visit, sending.
 //
-//   Shape    words of the command line: "enrol", "unlock", "participant", "visit=t0", "sync", "tap=ID", "type=TEXT", "wait=ID",
-//            "screen=NAME", "pause=MS", "picture=NAME"
+//   Shape    words of the command line: "enrol" (until the desk is to sign), "unlock" (until the desk has signed), "participant",
+//            "visit=t0", "sync", "tap=ID", "type=TEXT", "wait=ID", "screen=NAME", "pause=MS", "picture=NAME"
 //   Errors   as Hand's; kInvalidInput: no such step
 //   Threads  the UI thread
 #pragma once

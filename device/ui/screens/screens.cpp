@@ -25,18 +25,34 @@ std::string page_of(const app::State& state) {
   }
 }
 
+bool is_good(app::NoticeKind kind) {
+  using enum app::NoticeKind;
+  return kind == kSavedAgain || kind == kFinalised || kind == kPackageInstalled;
+}
+
+// In a participant's hands only what concerns the answers is said; the rest waits for staff.
+bool concerns_answers(app::NoticeKind kind) {
+  using enum app::NoticeKind;
+  return kind == kSaveFailed || kind == kSavedAgain || kind == kBusy || kind == kFormFault || kind == kStorageStopped;
+}
+
 void notice_line(Ui& ui, const app::State& state, Asked& asked) {
   if (!state.notice || state.screen == app::Screen::kFailed) return;
+  const bool own = state.hand_over.active();
+  if (own && !concerns_answers(state.notice->kind)) return;
   const std::string text = sentence_of(ui.words, *state.notice);
   const float pad = ui.space(2);
   const Button close{"notice/close", std::string(ui.say("common.close")), ButtonKind::kQuiet, Enabled::kYes};
-  const float close_w = button_width(ui, close);
+  const bool can_close = !own && state.screen != app::Screen::kLocked;
+  const float close_w = can_close ? button_width(ui, close) : 0.0F;
   const float text_w = ui.area.w - close_w - 3 * pad;
   const float text_h = prose_height(ui, text_w, text, Type::kBody);
   const Rect bar = ui.take_top(std::max(text_h + ui.space(2), ui.px(kButtonDp)));
-  ui.canvas.fill(bar, colour::kNoticeSoft, 0);
+  const bool good = is_good(state.notice->kind);
+  ui.canvas.fill(bar, good ? colour::kGoodSoft : colour::kNoticeSoft, 0);
   Column column{bar.x + pad, bar.y + (bar.h - text_h) / 2, text_w};
-  prose(ui, column, text, {Type::kBody, colour::kNotice});
+  prose(ui, column, text, {Type::kBody, good ? colour::kGood : colour::kNotice});
+  if (!can_close) return;
   if (button_in(ui, {bar.right() - pad - close_w, bar.y + (bar.h - ui.px(kTouchMinDp)) / 2, close_w, ui.px(kTouchMinDp)},
                 close))
     asked.push_back(app::DismissNotice{});

@@ -86,6 +86,7 @@ base::Status Fonts::build(const Look& look) {
     fonts_[static_cast<std::size_t>(i)] = font;
   }
   if (!atlas.Build()) return base::fail(base::ErrorKind::kNotFound, "font atlas");
+  atlas.ClearInputData();  // the font files, some megabytes; each build reads them anew
   wants_build_ = false;
   return base::ok_status();
 }

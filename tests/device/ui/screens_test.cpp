@@ -97,6 +97,18 @@ TEST_CASE("runner: in the participant's hands no control leads out but staff, an
   }
 }
 
+TEST_CASE("notice: a participant is told what concerns the answers, and nothing else", "[ui]") {
+  app::State state = sample("runner-choice");
+  Harness harness;
+  state.notice = app::Notice{app::NoticeKind::kFinalised, std::nullopt, ""};
+  harness.settle(state);
+  CHECK(harness.frames.probe().find_text(Words::in("sv").at("notice.finalised")) == nullptr);
+  state.notice = app::Notice{app::NoticeKind::kSaveFailed, std::nullopt, ""};
+  harness.settle(state);
+  CHECK(harness.frames.probe().find_text(Words::in("sv").at("notice.save_failed")) != nullptr);
+  CHECK(harness.find("notice/close") == nullptr);
+}
+
 TEST_CASE("runner: saved is shown only when the app says so", "[ui]") {
   app::State state = sample("runner-choice-saved");
   Harness harness;
