@@ -55,7 +55,7 @@ class Walker {
 
   void visit(std::uint32_t index, const Place& focus, Use use) {
     const Expr& e = program_.nodes[index];
-    if (e.op == Op::kNumber || e.op == Op::kText) return;
+    if (e.op == Op::kNumber || e.op == Op::kText || ++step_count_ > kReadStepCountMax) return;
     if (e.op == Op::kPath) return note(path(e, focus), use);
     const std::string_view name = function_of(e);
     const bool of_nodes = name == "count" || name == "instance" || name == "indexed-repeat";
@@ -152,7 +152,9 @@ class Walker {
       const Step& s = program_.steps[e.first + i];
       const bool own_rows = e.start == Start::kRoot && i + 1 < e.count && s.predicate_count == 0;
       Places next;
-      for (const Place& place : at) step(s, place, own_rows, next);
+      for (const Place& place : at)
+        if (++step_count_ <= kReadStepCountMax) step(s, place, own_rows, next);
+      step_count_ += next.size();
       std::sort(next.begin(), next.end());
       next.erase(std::unique(next.begin(), next.end()), next.end());
       at = std::move(next);
@@ -211,6 +213,7 @@ class Walker {
   Place own_;
   std::vector<Read> reads_;
   int nesting_ = 0;
+  std::uint64_t step_count_ = 0;
 };
 
 }  // namespace

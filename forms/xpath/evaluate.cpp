@@ -131,7 +131,9 @@ Value Evaluator::unite(const Expr& e) {
   }
   spend(all.size() * 2);
   std::sort(all.begin(), all.end(), [&](const NodeRef& a, const NodeRef& b) {
-    return a.tree != b.tree ? a.tree < b.tree : host_.tree(a.tree).precedes(a.node, b.node);
+    if (a.tree != b.tree) return a.tree < b.tree;
+    // Secondary instances are numbered in document order.
+    return a.tree > 0 ? a.node < b.node : host_.tree(0).precedes(a.node, b.node);
   });
   all.erase(std::unique(all.begin(), all.end()), all.end());
   return Value::of(std::move(all));

@@ -76,7 +76,8 @@ class Parser {
   }
   int depth_of(const std::vector<Index>& children) const {
     int depth = 0;
-    for (const Index child : children) depth = std::max(depth, depths_[child]);
+    for (const Index child : children)
+      if (child < depths_.size()) depth = std::max(depth, depths_[child]);  // after a failure it may not be there
     return depth + 1;
   }
   std::pair<Index, Index> list(const std::vector<Index>& items) {

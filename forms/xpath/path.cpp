@@ -110,7 +110,9 @@ void Evaluator::walk(const Step& step, const NodeSet& from, NodeSet& out) {
   if (from.size() < 2 || !can_repeat_or_mix(step.axis)) return;
   if (step.axis != Axis::kParent)
     std::sort(out.begin(), out.end(), [&](const NodeRef& a, const NodeRef& b) {
-      return a.tree != b.tree ? a.tree < b.tree : host_.tree(a.tree).precedes(a.node, b.node);
+      if (a.tree != b.tree) return a.tree < b.tree;
+    // Secondary instances are numbered in document order.
+    return a.tree > 0 ? a.node < b.node : host_.tree(0).precedes(a.node, b.node);
     });
   out.erase(std::unique(out.begin(), out.end()), out.end());
 }

@@ -120,6 +120,7 @@ bool Tree::precedes(std::uint32_t a, std::uint32_t b) const {
   if (above_a.empty() || above_b.empty()) return above_a.empty() && !above_b.empty();
   const std::uint32_t x = above_a.back();
   const std::uint32_t y = above_b.back();
+  if (nodes_[x].row > 0 && nodes_[x].model == nodes_[y].model) return nodes_[x].row < nodes_[y].row;
   if (nodes_[x].attribute != nodes_[y].attribute) return nodes_[x].attribute;
   for (std::uint32_t at = nodes_[x].next; at != kNone; at = nodes_[at].next)
     if (at == y) return true;
