@@ -1,5 +1,6 @@
 #include "forms/xlsform/checks.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -68,6 +69,13 @@ void Checker::check_question(const Item& item) {
   if (item.has_control() && says_nothing && item.control_value("appearance") != "label")
     report_.error(place(item, "label"), "the question '" + item.name + "' has no label or hint",
                   "write what people are to read");
+  const auto has = [&](std::string_view form) {
+    return std::any_of(item.media.begin(), item.media.end(),
+                       [&](const Media& m) { return m.form == form; });
+  };
+  if (has("big-image") && !has("image"))
+    report_.error(place(item, "big-image"), "a big-image needs an image beside it",
+                  "add the column image");
 }
 
 void Checker::check_save_to(const Item& item) {

@@ -36,28 +36,6 @@ void set(std::vector<Attribute>& attributes, std::string_view name, std::string_
     attributes.push_back({std::string(name), std::string(value), std::string(kParameters), {}});
 }
 
-void read_range(const Parameters& parameters, ItemFacts& item) {
-  parameters.allow({"start", "end", "step", "tick_interval", "placeholder", "tick_labelset"});
-  const std::pair<std::string_view, std::string_view> defaults[] = {
-      {"start", "1"}, {"end", "10"}, {"step", "1"}};
-  bool decimal = false;
-  for (const auto& [name, value] : defaults) {
-    parameters.number(name);
-    const std::string_view given = parameters.has(name) ? parameters.get(name) : value;
-    decimal = decimal || given.find('.') != std::string_view::npos;
-    set(item.control, name, given);
-  }
-  for (const std::string_view name : {"tick_interval", "placeholder"}) parameters.number(name);
-  set(item.control, "odk:tick-interval", parameters.get("tick_interval"));
-  set(item.control, "odk:placeholder", parameters.get("placeholder"));
-  if (parameters.has("tick_labelset")) {
-    item.selection.from = ChoicesFrom::kList;
-    item.selection.list = parameters.get("tick_labelset");
-  }
-  for (Attribute& attribute : item.bind)
-    if (attribute.name == "type" && decimal) attribute.value = "decimal";
-}
-
 void read_image(const RowContext& context, const Parameters& parameters, ItemFacts& item) {
   parameters.allow({"max-pixels", "app"});
   parameters.integer("max-pixels");
@@ -124,7 +102,7 @@ void read_question(const RowContext& context, const QuestionType& type, ItemFact
   begin_bind(type, item);
   const Parameters parameters(context.get(kParameters), context.place(kParameters), context.report);
   switch (type.special) {
-    case Special::kRange: read_range(parameters, item); break;
+    case Special::kRange: read_range(context, parameters, item); break;
     case Special::kImage: read_image(context, parameters, item); break;
     case Special::kGeopoint:
     case Special::kGeoLine: read_geo(parameters, type.special, item); break;

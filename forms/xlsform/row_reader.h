@@ -24,6 +24,8 @@ ItemFacts read_common(const RowContext& context);
 // A question of a type that is no select: type, parameters, actions.
 void read_question(const RowContext& context, const QuestionType& type, ItemFacts& item);
 
+void read_range(const RowContext& context, const Parameters& parameters, ItemFacts& item);
+
 // The row `audit`, which stands in meta and not in the tree.
 void read_audit(const RowContext& context);
 

@@ -97,4 +97,26 @@ TEST_CASE("style: what works but is probably not meant is said", "[xlsform]") {
         "sheet choices, row 12, column list_name: no question uses the list 'd'; remove it\n");
 }
 
+TEST_CASE("problems: parameters must fit their question type", "[xlsform]") {
+  const auto said = [](std::string_view type, std::string_view parameters) {
+    return errors_of(
+        compile_text("| survey |\n| | type | name | label | parameters |\n| | " +
+                     std::string(type) + " | a | A | " + std::string(parameters) +
+                     " |\n| choices |\n| | list_name | name | label |\n| | l | 1 | L |\n"));
+  };
+  CHECK(said("range", "start=0 end=5 step=0.5").empty());
+  CHECK(said("range", "start=5; end=1; step=1").empty());
+  CHECK(holds(said("range", "step=0"), "step must be more than 0"));
+  CHECK(holds(said("range", "start=1 end=3 step=4"), "at most the distance"));
+  CHECK(holds(said("range", "start=a"), "parameter start cannot be 'a'; it must be a number"));
+  CHECK(holds(said("range", "stp=1"), "takes no parameter 'stp'; did you mean 'step'?"));
+  CHECK(holds(said("range", "placeholder=11"), "outside the scale"));
+  CHECK(holds(said("range", "tick_labelset=m"), "there is no list 'm'"));
+  CHECK(holds(said("select_one l", "seed=1"), "a seed without randomize=true"));
+  CHECK(holds(said("select_one l", "randomize=maybe"), "cannot be 'maybe'"));
+  CHECK(holds(said("audio", "quality=best"),
+              "it must be voice-only, or low, or normal, or external"));
+  CHECK(holds(said("text", "rows"), "'rows' is no parameter; write name=value"));
+}
+
 }  // namespace faltbok::forms::xlsform
