@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "forms/dataset/points.h"
+#include "forms/form.h"
+
 namespace faltbok::forms {
 namespace {
 
@@ -41,15 +44,35 @@ std::string missing_text(const ShapeColumn& column) {
                       : "not_relevant | not_computed";
 }
 
-// In each language of the study, that language's fields of the form; a form without the language gives its default.
-std::vector<std::vector<Field>> fields_by_language(const Study& study,
-                                                   const Definition& definition) {
-  std::vector<std::vector<Field>> out;
+struct LanguageTexts {
+  std::vector<Field> fields;
+  std::map<std::string, std::vector<Choice>> choices;  // by path without positions
+};
+
+// The options as a form shows them before anything is answered: also those that come from a list. A repeat gets a row to ask.
+std::map<std::string, std::vector<Choice>> shown_choices(
+    const std::shared_ptr<const Definition>& definition, const FormShape& shape,
+    std::string_view language) {
+  base::Result<Form> form = Form::start(definition, {});
+  if (!form.ok()) return {};
+  form.value().set_language(language);
+  for (const std::string& repeat : shape.repeats()) static_cast<void>(form.value().add_row(repeat));
+  std::map<std::string, std::vector<Choice>> out;
+  for (const Leaf& leaf : form.value().leaves())
+    if (leaf.asked) out[without_positions(leaf.path)] = form.value().choices(leaf.node);
+  return out;
+}
+
+// Each language of the study in the form's words; a form without the language gives its default.
+std::vector<LanguageTexts> texts_by_language(const Study& study, const CodebookForm& form,
+                                             const FormShape& shape) {
+  std::vector<LanguageTexts> out;
   for (const std::string& wanted : study.languages) {
     std::string language;
-    for (const std::string& has : definition.languages())
+    for (const std::string& has : form.definition->languages())
       if (tag_of(has) == wanted || has == wanted) language = has;
-    out.push_back(definition.fields(language));
+    out.push_back(
+        {form.definition->fields(language), shown_choices(form.definition, shape, language)});
   }
   return out;
 }
@@ -77,26 +100,30 @@ Table codebook(const Study& study, const std::vector<CodebookForm>& forms) {
     table.columns.push_back({"label_" + language});
   for (const std::string& language : study.languages)
     table.columns.push_back({"values_" + language});
-  for (const char* name : {"missing", "path", "repeat", "source"}) table.columns.push_back({name});
+  for (const char* name : {"points", "missing", "path", "repeat", "source"})
+    table.columns.push_back({name});
 
   for (const CodebookForm& form : forms) {
     const FormShape shape = shape_of(*form.definition);
-    const std::vector<std::vector<Field>> languages = fields_by_language(study, *form.definition);
+    const std::vector<LanguageTexts> languages = texts_by_language(study, form, shape);
+    const std::map<std::string, std::string> points = points_of(form.xform);
     const std::vector<Field> defaults = form.definition->fields("");
     for (const ShapeColumn& column : shape.columns) {
       const Field* own = field_at(defaults, column.path);
       Row row = {shape.form, form.definition->version(), column.name,
                  own == nullptr ? "" : own->type, kind_text(column)};
-      for (const std::vector<Field>& fields : languages) {
-        const Field* field = field_at(fields, column.path);
+      for (const LanguageTexts& texts : languages) {
+        const Field* field = field_at(texts.fields, column.path);
         row.push_back(field == nullptr ? "" : field->label);
       }
-      for (const std::vector<Field>& fields : languages) {
-        const Field* field = field_at(fields, column.path);
-        row.push_back(field == nullptr ? "" : options_text(field->choices));
+      for (const LanguageTexts& texts : languages) {
+        const auto shown = texts.choices.find(column.path);
+        row.push_back(shown == texts.choices.end() ? "" : options_text(shown->second));
       }
+      const auto found = points.find(column.path);
+      const std::string of_options = found == points.end() ? std::string() : found->second;
       for (const std::string& cell :
-           {missing_text(column), column.path, column.repeat, form.source})
+           {of_options, missing_text(column), column.path, column.repeat, form.source})
         row.push_back(cell);
       table.rows.push_back(std::move(row));
     }

@@ -11,17 +11,6 @@ namespace {
 
 using Statuses = std::map<std::string, AnswerStatus, std::less<>>;
 
-std::string without_positions(std::string_view path) {
-  std::string out;
-  bool inside = false;
-  for (const char c : path) {
-    if (c == '[') inside = true;
-    if (!inside) out += c;
-    if (c == ']') inside = false;
-  }
-  return out;
-}
-
 std::string row_of(std::string_view path) {
   const std::size_t end = path.rfind(']');
   return end == std::string_view::npos ? std::string() : std::string(path.substr(0, end + 1));

@@ -15,6 +15,17 @@ std::string group_of(std::string_view path) {
 
 }  // namespace
 
+std::string without_positions(std::string_view path) {
+  std::string out;
+  bool inside = false;
+  for (const char c : path) {
+    if (c == '[') inside = true;
+    if (!inside) out += c;
+    if (c == ']') inside = false;
+  }
+  return out;
+}
+
 const ShapeColumn* FormShape::column(std::string_view path) const {
   for (const ShapeColumn& column : columns)
     if (column.path == path) return &column;

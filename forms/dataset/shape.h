@@ -33,6 +33,9 @@ struct FormShape {
   void make_names_unique();
 };
 
+// "/data/rep[2]/q1" -> "/data/rep/q1"
+std::string without_positions(std::string_view path);
+
 FormShape shape_of(const Definition& definition);
 // Several versions of one form: the newest one's order, then what only older ones have.
 FormShape merged(FormShape newest, const FormShape& older);

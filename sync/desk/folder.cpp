@@ -58,7 +58,15 @@ base::Result<Desk> open_desk(Machine& machine, Talk& talk, const os::Path& path)
     return talk.refuse(file.error().kind(),
                        {at.text, "damaged or from a newer version (" + file.error().trail() + ")",
                         "restore the file from a backup"});
-  return Desk{machine, talk, path, std::move(file).value()};
+  base::Result<std::unique_ptr<os::FileLock>> lock = machine.files.lock(path / "lock");
+  if (!lock.ok())
+    return talk.refuse(
+        lock.error().kind(),
+        {path.text,
+         lock.error().kind() == ErrorKind::kConflict ? "another faltbok-desk works in this folder"
+                                                     : "the folder cannot be written",
+         "wait for the other one, or look at the folder's rights"});
+  return Desk{machine, talk, path, std::move(file).value(), std::move(lock).value()};
 }
 
 base::Result<crypto::SecretBytes> read_passphrase_file(Machine& machine, Talk& talk,

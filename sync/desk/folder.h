@@ -23,6 +23,7 @@ struct Desk {
   Talk& talk;
   os::Path path;
   DeskFile file;
+  std::unique_ptr<os::FileLock> lock;  // one faltbok-desk at a time
 
   os::Path packages() const { return path / "packages"; }
   os::Path invitations() const { return path / "invitations"; }

@@ -1,6 +1,7 @@
 // `import`: batches from a folder (a stick, a pull, a tablet's outbox) into the desk.
 //
-// Order, so that a break anywhere is repaired by running again: the batch's file, then the ledger, then the note.
+// Order, so that a break anywhere is repaired by running again: the batches' files, then the ledgers, then the notes, and only
+// then are files of our own incoming/ removed.
 #include <algorithm>
 #include <map>
 
@@ -87,7 +88,6 @@ base::Status keep(Work& work, Ledger& ledger, const Examined& examined, base::By
   TRY("batches", work.call.machine.files.make_folders(at.folder()));
   TRY(at.text, work.call.machine.files.write_durably(at, bytes));
   ledger.put(examined.entry);
-  TRY("ledger", write_ledger(work.desk, ledger));
   ++work.count.imported;
   work.count.records += static_cast<int>(examined.records.size());
   return base::ok_status();
@@ -130,7 +130,7 @@ base::Status take_one(Work& work, const Found& found) {
                 std::string(name_of(*examined.entry.outcome)) + ": " + examined.detail));
   if (!is_signed_by_device(work, head.value())) return base::ok_status();
   ledger->put(examined.entry);
-  return write_ledger(work.desk, *ledger);
+  return base::ok_status();
 }
 
 base::Status write_notes(Work& work) {
@@ -165,11 +165,13 @@ base::Status import(const Call& call) {
   const bool own = !call.options.has("--from");
   const os::Path from = own ? desk.incoming() : path_of(call.options, "--from");
   TRY_ASSIGN(const std::vector<Found> batches, "from", find_batches(work, from));
-  for (const Found& batch : batches) {
-    TRY(batch.path.text, take_one(work, batch));
-    if (own) TRY(batch.path.text, call.machine.files.remove_durably(batch.path));
-  }
+  for (const Found& batch : batches) TRY(batch.path.text, take_one(work, batch));
+  for (const auto& [device, ledger] : work.ledgers)
+    if (!ledger.entries().empty()) TRY("ledger", write_ledger(desk, ledger));
   TRY("notes", write_notes(work));
+  if (own)
+    for (const Found& batch : batches)
+      TRY(batch.path.text, call.machine.files.remove_durably(batch.path));
   call.talk.say("imported " + std::to_string(work.count.imported) + " batches with " +
                 std::to_string(work.count.records) + " records; " +
                 std::to_string(work.count.known) + " known before, " +

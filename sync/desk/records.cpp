@@ -7,6 +7,7 @@
 #include "forms/dataset/flatten.h"
 #include "forms/xform.h"
 #include "sync/desk/participants.h"
+#include "sync/desk/study_folder.h"
 
 namespace faltbok::desk {
 namespace {
@@ -36,13 +37,15 @@ Definitions load_definitions(const Desk& desk, const protocol::StudyPackage& pac
           {entry.compiled, "is not in the package as it was signed", "its records are left out"});
       continue;
     }
-    const auto definition = forms::load_xform(file->content, {}, nullptr);
+    const auto definition =
+        forms::load_xform(file->content, attachments_in(package.files), nullptr);
     if (!definition.ok())
       desk.talk.warn({entry.compiled, "does not load (" + definition.error().trail() + ")",
                       "its records are left out"});
     if (definition.ok())
       definitions[entry.sha256] = {definition.value(),
-                                   entry.source.empty() ? entry.compiled : entry.source};
+                                   entry.source.empty() ? entry.compiled : entry.source,
+                                   std::string(base::text_of(file->content))};
   }
   return definitions;
 }

@@ -16,6 +16,8 @@ using base::ErrorKind;
 constexpr std::array<std::string_view, 5> kTableNames = {"wide", "long", "participants", "problems",
                                                          "codebook"};
 
+constexpr std::string_view kAttachments = "forms/attachments/";
+
 struct Reader {
   Machine& machine;
   Talk& talk;
@@ -42,11 +44,45 @@ bool stays_inside(std::string_view file) {
   return !file.empty() && file.front() != '/' && file.find("..") == std::string_view::npos;
 }
 
+void add_attachment(Reader& reader, const std::string& name, base::Bytes content,
+                    CompiledStudy& out) {
+  const std::string path = std::string(kAttachments) + name;
+  const auto same =
+      std::find_if(out.files.begin(), out.files.end(),
+                   [&](const protocol::PackageFile& file) { return file.path == path; });
+  if (same == out.files.end()) {
+    out.files.push_back({path, std::move(content)});
+  } else if (same->content != content) {
+    reader.tell(name, "two forms make an attachment of this name", "rename one of them");
+  }
+}
+
+void read_attachments(Reader& reader, CompiledStudy& out) {
+  const os::Path folder = reader.folder / "attachments";
+  const auto list = reader.machine.files.list(folder, kAttachmentCountMax);
+  if (!list.ok() && list.error().kind() == ErrorKind::kNotFound) return;
+  if (!list.ok())
+    return reader.tell("attachments", "cannot be read, or holds more than 256 files",
+                       "look at the folder");
+  for (const os::FileInfo& info : list.value()) {
+    base::Result<base::Bytes> content =
+        reader.machine.files.read(folder / info.name, kFormFileSizeMax);
+    if (content.ok())
+      add_attachment(reader, info.name, std::move(content).value(), out);
+    else
+      reader.tell("attachments/" + info.name, "cannot be read, or is larger than 16 MiB",
+                  "make it smaller or take it away");
+  }
+}
+
 // The XForm of a form file; "" after the problems were told.
-std::string compiled_xml(Reader& reader, const std::string& file, const base::Bytes& bytes) {
+std::string compiled_xml(Reader& reader, const std::string& file, base::BytesView bytes,
+                         CompiledStudy& out) {
   if (file.ends_with(".xml")) return std::string(base::text_of(bytes));
   const forms::xlsform::Compiled compiled = forms::xlsform::compile(bytes, os::Path{file}.name());
   for (const forms::Problem& problem : compiled.problems) reader.tell(file, problem);
+  for (const forms::xlsform::MadeFile& made : compiled.files)
+    add_attachment(reader, made.name, base::to_bytes(made.content), out);
   return compiled.xml;
 }
 
@@ -60,14 +96,15 @@ void read_form(Reader& reader, const forms::StudyForm& form, CompiledStudy& out)
     return reader.tell(form.file,
                        "cannot be read (" + std::string(base::name_of(bytes.error().kind())) + ")",
                        "study.toml names it: put it beside study.toml");
-  const std::string xml = compiled_xml(reader, form.file, bytes.value());
+  const std::string xml = compiled_xml(reader, form.file, bytes.value(), out);
   if (xml.empty()) {
     if (reader.problem_count == 0)
       reader.tell(form.file, "gives no form", "check it with 'faltbok-form check'");
     return;
   }
   std::vector<forms::Problem> problems;
-  const auto definition = forms::load_xform(base::view_of(xml), {}, &problems);
+  const auto definition =
+      forms::load_xform(base::view_of(xml), attachments_in(out.files), &problems);
   for (const forms::Problem& problem : problems) reader.tell(form.file, problem);
   if (!definition.ok()) {
     if (!forms::has_errors(problems))
@@ -122,6 +159,14 @@ base::Result<std::optional<StudyFile>> read_study_file(Reader& reader) {
 
 }  // namespace
 
+forms::AttachmentProvider attachments_in(const std::vector<protocol::PackageFile>& files) {
+  return [&files](std::string_view name) -> std::optional<base::Bytes> {
+    for (const protocol::PackageFile& file : files)
+      if (file.path == std::string(kAttachments) + std::string(name)) return file.content;
+    return std::nullopt;
+  };
+}
+
 base::Status check_study_file(Machine& machine, Talk& talk, const os::Path& folder) {
   Reader reader{machine, talk, folder};
   TRY_ASSIGN(const std::optional<StudyFile> file, "study", read_study_file(reader));
@@ -134,6 +179,7 @@ base::Result<CompiledStudy> read_study_folder(Machine& machine, Talk& talk,
   Reader reader{machine, talk, folder};
   TRY_ASSIGN(std::optional<StudyFile> file, "study", read_study_file(reader));
   CompiledStudy out;
+  read_attachments(reader, out);
   if (file.has_value())
     for (const forms::StudyForm& form : file->study.forms) read_form(reader, form, out);
   if (!file.has_value() || reader.problem_count > 0) return refuse_folder(reader);

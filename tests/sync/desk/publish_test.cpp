@@ -1,5 +1,10 @@
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
+#include "crypto/keyfile.h"
+#include "crypto/words.h"
+#include "tests/support/faulty_files.h"
+#include "tests/support/test_cost.h"
 #include "tests/sync/desk/desk_room.h"
 
 using namespace faltbok;
@@ -178,4 +183,74 @@ TEST_CASE("revoke: the next package takes the certificate back") {
   REQUIRE(room.run("revoke --desk ROOM/desk --device " + tablet.device().hex()) == 0);
   REQUIRE(room.newest_package().revocations.size() == 1);
   CHECK(room.run("revoke --desk ROOM/desk --device " + std::string(32, '0')) == 2);
+}
+
+TEST_CASE("publish: attachments of the study folder are in the package") {
+  DeskRoom room;
+  room.write("study/attachments/towns.csv", "name,label\nmalmo,Malmö\n");
+  room.open_study();
+  const auto* file = protocol::find_file(room.newest_package(), "forms/attachments/towns.csv");
+  CHECK(file != nullptr);
+}
+
+TEST_CASE("desk: two at a time in one folder are refused") {
+  DeskRoom room;
+  room.open_study();
+  const auto lock = room.files().lock({room.path("desk/lock")});
+  REQUIRE(lock.ok());
+  CHECK(room.run("publish --desk ROOM/desk") == 2);
+  CHECK(says(room.err(), "another faltbok-desk"));
+}
+
+TEST_CASE(
+    "publish and enrol: whichever call of the disk fails, the package before it still holds") {
+  for (int fail_at = 1; fail_at < 200; ++fail_at) {
+    CAPTURE(fail_at);
+    DeskRoom room;
+    room.open_study();
+    support::FaultyFiles faulty(room.files());
+    room.use_files(faulty);
+    faulty.fail_at(fail_at, base::ErrorKind::kNoSpace);
+    const int code = room.run("publish --desk ROOM/desk");
+    const bool reached_the_end = faulty.call_count() < fail_at;
+    faulty.fail_at(0);
+    CHECK(room.newest_package().version == (code == 0 ? 2 : 1));
+    if (code != 0) CHECK(!room.err().empty());
+    if (reached_the_end) return;
+  }
+  FAIL("publish never came to its end");
+}
+
+TEST_CASE("recover: a forgotten passphrase loses nothing but itself") {
+  DeskRoom room;
+  room.open_study();
+  Tablet tablet = room.enrol_tablet();
+  const protocol::StudyPackage package = room.newest_package();
+  const crypto::SigningKey old_key = crypto::SigningKey::random();
+  const crypto::DataKey data_key = crypto::DataKey::random();
+  const crypto::age::Recipient recovery[] = {package.custodian, package.escrow};
+  auto file = crypto::KeyFile::make(tablet.device(), {}, data_key, recovery);
+  REQUIRE(file.ok());
+  const crypto::SecretBytes forgotten = crypto::SecretBytes::copy_of(std::string_view("forgotten"));
+  REQUIRE(file.value()
+              .add_user(data_key, {package.users[0].id, "interviewer", old_key, forgotten,
+                                   tests::kTestPassphraseCost})
+              .ok());
+  room.write("key.fbk", file.value().bytes());
+  REQUIRE(room.run("recover ROOM/key.fbk --desk ROOM/desk --out ROOM/new.fbk") == 0);
+
+  const std::string told = room.out();
+  const std::string mark = "new passphrase, shown only now: ";
+  const std::size_t at = told.find(mark) + mark.size();
+  const auto again = crypto::KeyFile::parse(room.read("new.fbk"));
+  REQUIRE(again.ok());
+  const auto unlocked = again.value().unlock_any(
+      crypto::normalised_passphrase(told.substr(at, told.find('\n', at) - at)));
+  REQUIRE(unlocked.ok());
+  CHECK(std::ranges::equal(unlocked.value().data_key.reveal(), data_key.reveal()));
+  CHECK(!again.value().unlock_any(forgotten).ok());
+  const auto* user = protocol::find_user(room.newest_package(), unlocked.value().user.id);
+  REQUIRE(user != nullptr);
+  CHECK(user->sign_key == unlocked.value().user_key.verify_key());
+  CHECK(room.run("recover ROOM/passphrase --desk ROOM/desk --out ROOM/x.fbk") == 2);
 }
