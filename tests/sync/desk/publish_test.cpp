@@ -189,8 +189,8 @@ TEST_CASE("publish: attachments of the study folder are in the package") {
   DeskRoom room;
   room.write("study/attachments/towns.csv", "name,label\nmalmo,Malmö\n");
   room.open_study();
-  const auto* file = protocol::find_file(room.newest_package(), "forms/attachments/towns.csv");
-  CHECK(file != nullptr);
+  const protocol::StudyPackage package = room.newest_package();
+  CHECK(protocol::find_file(package, "forms/attachments/towns.csv") != nullptr);
 }
 
 TEST_CASE("desk: two at a time in one folder are refused") {
@@ -249,7 +249,8 @@ TEST_CASE("recover: a forgotten passphrase loses nothing but itself") {
   REQUIRE(unlocked.ok());
   CHECK(std::ranges::equal(unlocked.value().data_key.reveal(), data_key.reveal()));
   CHECK(!again.value().unlock_any(forgotten).ok());
-  const auto* user = protocol::find_user(room.newest_package(), unlocked.value().user.id);
+  const protocol::StudyPackage after = room.newest_package();
+  const auto* user = protocol::find_user(after, unlocked.value().user.id);
   REQUIRE(user != nullptr);
   CHECK(user->sign_key == unlocked.value().user_key.verify_key());
   CHECK(room.run("recover ROOM/passphrase --desk ROOM/desk --out ROOM/x.fbk") == 2);
