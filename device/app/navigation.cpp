@@ -10,10 +10,20 @@ void page_changed(Step& step) {
   touch(step);
 }
 
+namespace {
+
+// What went well has been read by the time that somebody goes on; what needs doing stays until it is dismissed.
+bool is_good_news(NoticeKind kind) {
+  return kind == NoticeKind::kFinalised || kind == NoticeKind::kSavedAgain || kind == NoticeKind::kPackageInstalled;
+}
+
+}  // namespace
+
 void go(Step& step, Screen screen) {
   State& state = step.state;
   Screen& up = state.screen == Screen::kLocked ? state.unlocked_screen : state.screen;
   if (up == screen) return touch(step);
+  if (state.notice && is_good_news(state.notice->kind)) state.notice.reset();
   up = screen;
   page_changed(step);
 }

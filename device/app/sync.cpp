@@ -49,7 +49,9 @@ void on(Step& step, const SyncReported& what) {
     return tell(step, NoticeKind::kStorageStopped, what.error);
   }
   SyncState reported = what.sync;
-  reported.asked = state.sync.asked && reported.reported_at == state.sync.reported_at;
+  // An uploader that had nothing to send writes no new report: then there is nothing to wait for either.
+  const bool unanswered = reported.reported_at == state.sync.reported_at && reported.waiting_count > 0;
+  reported.asked = state.sync.asked && unanswered;
   if (!(reported == state.sync)) {
     state.sync = reported;
     touch(step);

@@ -66,6 +66,9 @@ TEST_CASE("visit: from unlocking to sealed records, and every answer is where it
   for (const char* form : {"screen", "talk", "rating", "csq8"})
     for (const app::RecordKey& key : person.tablet.records_of_form(form))
       CHECK(person.tablet.state_of(key) == app::RecordState::kSealed);
+
+  person.does(app::GoToday{});
+  CHECK(!person.state.notice);  // read by then; what needs doing would have stayed
 }
 
 TEST_CASE("visit: who is too young is excluded, with the reason, and is not asked further") {
