@@ -48,8 +48,8 @@ class Loop {
   void post(app::Effects effects);
   base::Status frame(float wheel);
 
+  Frames frames_;  // outlives the window, whose painter needs its context to clean up
   std::unique_ptr<Window> window_;
-  Frames frames_;
   LoopParts parts_;
   app::State state_;
   std::uint64_t drawn_revision_ = 0;

@@ -1,6 +1,7 @@
 #include "tests/driven/answers.h"
 
 #include <nlohmann/json.hpp>
+#include <algorithm>
 
 namespace faltbok::driven {
 namespace {
