@@ -108,10 +108,9 @@ TEST_CASE("tidy: files, lines and functions stay short") {
       const std::string& line = file.lines[i];
       if (base::codepoint_count(line) > kLineCharactersMax)
         findings.push_back(place(file, i) + "line too long");
-      // A definition at namespace level opens with "{" at the end of an unindented line and closes with "}" in column 0.
-      const bool opens =
-          line.ends_with("{") && line[0] != ' ' && line[0] != '}' && !line.starts_with("namespace");
-      if (opens) opened_at = i;
+      // A function at namespace level starts at its last unindented line and closes with "}" in column 0.
+      const bool unindented = !line.empty() && line[0] != ' ' && line[0] != '}' && line[0] != '#';
+      if (unindented) opened_at = i;
       const bool contract = file.path.starts_with("tests/contract/");  // a list of laws
       if (line == "}" && i - opened_at > kFunctionLinesMax && !contract &&
           !kLongTables.contains(file.path))
