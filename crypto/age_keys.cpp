@@ -1,5 +1,7 @@
 // Recipients and identities of age, and how they are written.
 #include "crypto/age.h"
+
+#include <algorithm>
 #include "crypto/bech32.h"
 
 namespace faltbok::crypto::age {

@@ -7,6 +7,7 @@
 //            are made only when it is there
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 

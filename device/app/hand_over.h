@@ -6,6 +6,7 @@
 //   Source   design section 1; issue "vault" part 3
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 

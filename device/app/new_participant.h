@@ -4,6 +4,7 @@
 //   Source   design section 2 (participant)
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 

@@ -1,6 +1,7 @@
 #include "forms/script.h"
 
 #include <nlohmann/json.hpp>
+#include <algorithm>
 
 namespace faltbok::forms {
 namespace {

@@ -1,4 +1,5 @@
 // The submission: relevant nodes, as the ODK specification has them; and back.
+#include <algorithm>
 #include <utility>
 
 #include <pugixml.hpp>

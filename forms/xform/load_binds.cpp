@@ -1,4 +1,5 @@
 // Binds, itext and actions.
+#include <algorithm>
 #include <array>
 #include <utility>
 

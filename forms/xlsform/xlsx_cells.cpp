@@ -1,5 +1,6 @@
 #include "forms/xlsform/xlsx_cells.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>

@@ -1,4 +1,5 @@
 // Places: "latitude longitude altitude accuracy", several separated by ";".
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <string>

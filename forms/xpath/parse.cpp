@@ -5,6 +5,7 @@
 #include <charconv>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "forms/limits.h"

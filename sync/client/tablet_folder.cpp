@@ -1,5 +1,7 @@
 #include "sync/client/tablet_folder.h"
 
+#include <algorithm>
+
 #include "crypto/hash.h"
 #include "sync/protocol/batch.h"
 #include "sync/protocol/enrolment.h"

@@ -1,5 +1,6 @@
 #include "sync/client/wire.h"
 
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 

@@ -4,6 +4,7 @@
 // then are files of our own incoming/ removed.
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "crypto/hash.h"
 #include "sync/desk/commands.h"

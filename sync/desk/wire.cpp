@@ -1,6 +1,7 @@
 #include "sync/desk/wire.h"
 
 #include <nlohmann/json.hpp>
+#include <algorithm>
 
 namespace faltbok::desk {
 namespace {

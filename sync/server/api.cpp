@@ -1,5 +1,6 @@
 #include "sync/server/api.h"
 
+#include <algorithm>
 #include <charconv>
 #include <functional>
 

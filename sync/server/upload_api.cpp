@@ -1,4 +1,5 @@
 // The tus requests. Step numbers are none in tus 1.0.0; section names are.
+#include <algorithm>
 #include <charconv>
 
 #include "crypto/base64.h"

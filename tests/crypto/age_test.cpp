@@ -5,6 +5,8 @@
 #include "crypto/random.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <algorithm>
+#include <cctype>
 
 using namespace faltbok;
 using base::ErrorKind;

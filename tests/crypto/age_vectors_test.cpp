@@ -5,6 +5,7 @@
 #include "tests/support/read_file.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <algorithm>
 #include <map>
 #include <set>
 #include <zlib.h>

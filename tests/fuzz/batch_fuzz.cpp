@@ -1,5 +1,7 @@
 // A batch's header, and a plaintext as if its age file had been opened.
 #include "sync/protocol/batch.h"
+
+#include <algorithm>
 #include "sync/protocol/payload.h"
 
 using namespace faltbok;

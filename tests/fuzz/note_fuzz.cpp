@@ -1,5 +1,7 @@
 // Signed papers whose content is anything: refused, or exactly what we would have signed.
 #include "sync/protocol/container.h"
+
+#include <algorithm>
 #include "sync/protocol/enrolment.h"
 #include "sync/protocol/receipt.h"
 

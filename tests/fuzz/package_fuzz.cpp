@@ -1,5 +1,7 @@
 // A study package, signed whatever it says: refused, or exactly what we would have signed.
 #include "sync/protocol/container.h"
+
+#include <algorithm>
 #include "sync/protocol/package.h"
 
 using namespace faltbok;

@@ -1,5 +1,6 @@
 // Making, unlocking, and everything that can stand between a person and the data: each has its own name.
 #include <catch2/catch_test_macros.hpp>
+#include <algorithm>
 
 #include "crypto/random.h"
 #include "device/storage/cipher.h"

@@ -1,6 +1,7 @@
 #include "tests/sync/support/memory_store.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace faltbok::support {
 

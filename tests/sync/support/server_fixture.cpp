@@ -1,6 +1,7 @@
 #include "tests/sync/support/server_fixture.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace faltbok::support {
 namespace {
