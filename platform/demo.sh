@@ -31,6 +31,7 @@ say() { printf '\n== %s\n' "$*" >&2; }
 say "Set up and build"
 platform/setup.sh --run
 command -v ninja >/dev/null && export CMAKE_GENERATOR=${CMAKE_GENERATOR:-Ninja}
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1  # clones in other folders share what is compiled
 cmake --preset release >&2
 cmake --build --preset release -j "$(nproc)" \
   --target faltbok faltbok-driven faltbok-sync faltbok-server faltbok-desk >&2

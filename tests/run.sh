@@ -12,6 +12,7 @@ started=$SECONDS
 platform/setup.sh
 command -v ninja >/dev/null && export CMAKE_GENERATOR=Ninja
 jobs=$(nproc)
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1  # clones in other folders share what is compiled
 cmake --preset "$preset"
 cmake --build --preset "$preset" -j "$jobs"
 cmake --build --preset "$preset" -j "$jobs" --target all_verify_interface_header_sets
