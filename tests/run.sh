@@ -22,7 +22,7 @@ results="build/$preset/ctest.log"
 status=0
 ctest --preset "$preset" -j "$jobs" 2>&1 | tee "$results" | grep -vE '^ *(Start +[0-9]+:|[0-9]+/[0-9]+ Test .* Passed)' || status=$?
 printf '\nThe ten slowest tests:\n'
-sed -nE 's/^ *[0-9]+\/[0-9]+ Test +#[0-9]+: (.*[^.]) \.+ *(Passed|\*\*\*.*[^0-9]) +([0-9.]+) sec.*/\3 s  \1/p' "$results" | sort -rn | head -n 10
+sed -nE 's/^ *[0-9]+\/[0-9]+ Test +#[0-9]+: (.*[^.]) \.+ *(Passed|\*\*\*.*[^0-9]) +([0-9.]+) sec.*/\3 s  \1/p' "$results" | sort -rn | sed -n 1,10p
 minutes=$(((SECONDS - started) / 60))
 printf '\nbuilt in %d s, tested in %d s\n' $((built - started)) $((SECONDS - built))
 # ctest's own closing lines once more, last: the count.
