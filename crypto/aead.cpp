@@ -17,12 +17,12 @@ namespace {
 base::Error refused() { return base::fail(base::ErrorKind::kAuthentication, "aead"); }
 }  // namespace
 
-base::Bytes xchacha_seal(base::BytesView plaintext, base::BytesView additional_data, const XChaChaNonce& nonce,
-                         const AeadKey& key) {
+base::Bytes xchacha_seal(base::BytesView plaintext, base::BytesView additional_data,
+                         const XChaChaNonce& nonce, const AeadKey& key) {
   base::Bytes out(plaintext.size() + kAeadTagSize);
-  crypto_aead_xchacha20poly1305_ietf_encrypt(out.data(), nullptr, data_of(plaintext), plaintext.size(),
-                                             data_of(additional_data), additional_data.size(), nullptr,
-                                             nonce.data(), key.reveal().data());
+  crypto_aead_xchacha20poly1305_ietf_encrypt(
+      out.data(), nullptr, data_of(plaintext), plaintext.size(), data_of(additional_data),
+      additional_data.size(), nullptr, nonce.data(), key.reveal().data());
   return out;
 }
 
@@ -31,18 +31,18 @@ base::Result<SecretBytes> xchacha_open(base::BytesView sealed, base::BytesView a
   if (sealed.size() < kAeadTagSize) return refused();
   SecretBytes out(sealed.size() - kAeadTagSize);
   const int failed = crypto_aead_xchacha20poly1305_ietf_decrypt(
-      out.reveal_to_write().data(), nullptr, nullptr, data_of(sealed), sealed.size(), data_of(additional_data),
-      additional_data.size(), nonce.data(), key.reveal().data());
+      out.reveal_to_write().data(), nullptr, nullptr, data_of(sealed), sealed.size(),
+      data_of(additional_data), additional_data.size(), nonce.data(), key.reveal().data());
   if (failed != 0) return refused();
   return out;
 }
 
-base::Bytes chacha_seal(base::BytesView plaintext, base::BytesView additional_data, const ChaChaNonce& nonce,
-                        const AeadKey& key) {
+base::Bytes chacha_seal(base::BytesView plaintext, base::BytesView additional_data,
+                        const ChaChaNonce& nonce, const AeadKey& key) {
   base::Bytes out(plaintext.size() + kAeadTagSize);
-  crypto_aead_chacha20poly1305_ietf_encrypt(out.data(), nullptr, data_of(plaintext), plaintext.size(),
-                                            data_of(additional_data), additional_data.size(), nullptr, nonce.data(),
-                                            key.reveal().data());
+  crypto_aead_chacha20poly1305_ietf_encrypt(
+      out.data(), nullptr, data_of(plaintext), plaintext.size(), data_of(additional_data),
+      additional_data.size(), nullptr, nonce.data(), key.reveal().data());
   return out;
 }
 

@@ -1,7 +1,8 @@
 // Authenticated encryption with a nonce that the caller gives.
 //
 //   Shape    ciphertext (as long as the plaintext) || 16-byte tag
-//   Errors   kAuthentication: the tag does not match: wrong key, nonce, additional data or changed bytes,
+//   Errors   kAuthentication: the tag does not match: wrong key, nonce,
+//            additional data or changed bytes,
 //            never said which. Shorter than a tag is the same
 //   Threads  stateless
 //   Source   FORMAT.md section 1; draft-irtf-cfrg-xchacha-03, RFC 8439
@@ -21,15 +22,15 @@ using AeadKey = Secret<kAeadKeySize>;
 using XChaChaNonce = base::ByteArray<kXChaChaNonceSize>;
 using ChaChaNonce = base::ByteArray<kChaChaNonceSize>;
 
-base::Bytes xchacha_seal(base::BytesView plaintext, base::BytesView additional_data, const XChaChaNonce& nonce,
-                         const AeadKey& key);
+base::Bytes xchacha_seal(base::BytesView plaintext, base::BytesView additional_data,
+                         const XChaChaNonce& nonce, const AeadKey& key);
 // The plaintext is born in guarded memory.
 base::Result<SecretBytes> xchacha_open(base::BytesView sealed, base::BytesView additional_data,
                                        const XChaChaNonce& nonce, const AeadKey& key);
 
 // Only age uses these: a key there seals once, or counts its nonces.
-base::Bytes chacha_seal(base::BytesView plaintext, base::BytesView additional_data, const ChaChaNonce& nonce,
-                        const AeadKey& key);
+base::Bytes chacha_seal(base::BytesView plaintext, base::BytesView additional_data,
+                        const ChaChaNonce& nonce, const AeadKey& key);
 base::Result<base::Bytes> chacha_open(base::BytesView sealed, base::BytesView additional_data,
                                       const ChaChaNonce& nonce, const AeadKey& key);
 

@@ -25,7 +25,8 @@ Unwrap unwrap_with(const SecretBytes& passphrase) {
   return [&passphrase](const Stanza& stanza) { return unwrap_scrypt(stanza, passphrase); };
 }
 
-base::Result<std::vector<Stanza>> stanzas_for(const FileKey& file_key, std::span<const Recipient> recipients) {
+base::Result<std::vector<Stanza>> stanzas_for(const FileKey& file_key,
+                                              std::span<const Recipient> recipients) {
   if (recipients.empty() || recipients.size() > kStanzaCountMax) {
     return base::fail(base::ErrorKind::kInvalidInput, "age: recipients");
   }
@@ -82,7 +83,8 @@ base::Result<base::Bytes> write_whole(const FileKey& file_key, std::span<const S
                                       base::BytesView plaintext) {
   MemorySource source(plaintext);
   base::Bytes out;
-  out.reserve(plaintext.size() + (plaintext.size() / kChunkSize + 1) * kAeadTagSize + stanzas.size() * 160 + 256);
+  out.reserve(plaintext.size() + (plaintext.size() / kChunkSize + 1) * kAeadTagSize +
+              stanzas.size() * 160 + 256);
   TRY("encrypt", write_file(file_key, stanzas, source, [&out](base::BytesView piece) {
         out.insert(out.end(), piece.begin(), piece.end());
         return base::ok_status();
@@ -92,7 +94,8 @@ base::Result<base::Bytes> write_whole(const FileKey& file_key, std::span<const S
 
 }  // namespace
 
-base::Result<base::Bytes> encrypt(base::BytesView plaintext, std::span<const Recipient> recipients) {
+base::Result<base::Bytes> encrypt(base::BytesView plaintext,
+                                  std::span<const Recipient> recipients) {
   const FileKey file_key = FileKey::random();
   TRY_ASSIGN(const auto stanzas, "encrypt", stanzas_for(file_key, recipients));
   return write_whole(file_key, stanzas, plaintext);
@@ -106,24 +109,27 @@ base::Result<base::Bytes> decrypt(base::BytesView file, const Identity& identity
   return decrypt(file, std::span(&identity, 1));
 }
 
-base::Result<base::Bytes> encrypt_to_passphrase(base::BytesView plaintext, const SecretBytes& passphrase,
-                                                int log_work) {
+base::Result<base::Bytes> encrypt_to_passphrase(base::BytesView plaintext,
+                                                const SecretBytes& passphrase, int log_work) {
   const FileKey file_key = FileKey::random();
   TRY_ASSIGN(const Stanza stanza, "encrypt", wrap_scrypt(file_key, passphrase, log_work));
   return write_whole(file_key, std::span(&stanza, 1), plaintext);
 }
 
-base::Result<base::Bytes> decrypt_with_passphrase(base::BytesView file, const SecretBytes& passphrase) {
+base::Result<base::Bytes> decrypt_with_passphrase(base::BytesView file,
+                                                  const SecretBytes& passphrase) {
   return read_whole(file, unwrap_with(passphrase));
 }
 
-base::Status encrypt_stream(Source& plaintext, std::span<const Recipient> recipients, const Sink& sink) {
+base::Status encrypt_stream(Source& plaintext, std::span<const Recipient> recipients,
+                            const Sink& sink) {
   const FileKey file_key = FileKey::random();
   TRY_ASSIGN(const auto stanzas, "encrypt", stanzas_for(file_key, recipients));
   return write_file(file_key, stanzas, plaintext, sink);
 }
 
-base::Status decrypt_stream(Source& file, std::span<const Identity> identities, Release release, const Sink& sink) {
+base::Status decrypt_stream(Source& file, std::span<const Identity> identities, Release release,
+                            const Sink& sink) {
   return read_file(file, unwrap_with(identities), release, sink);
 }
 

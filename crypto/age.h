@@ -1,6 +1,7 @@
 // age v1 files: bytes that only the holders of named keys, or of a passphrase, can open.
 //
-//   Shape    text header with one stanza for each recipient, MAC, 16-byte nonce, chunks of 65,536 bytes and tag
+//   Shape    text header with one stanza for each recipient, MAC, 16-byte nonce,
+//            chunks of 65,536 bytes and tag
 //   Errors   kInvalidInput   header or armor not well formed; no recipient
 //            kUnsupported    another version than v1
 //            kNotFound       none of the identities (or not the passphrase) opens it
@@ -54,9 +55,11 @@ base::Result<base::Bytes> decrypt(base::BytesView file, const Identity& identity
 // Passphrase files (scrypt), as the `age -p` command makes them.
 inline constexpr int kScryptLogWorkWritten = 16;
 inline constexpr int kScryptLogWorkMax = 18;
-base::Result<base::Bytes> encrypt_to_passphrase(base::BytesView plaintext, const SecretBytes& passphrase,
+base::Result<base::Bytes> encrypt_to_passphrase(base::BytesView plaintext,
+                                                const SecretBytes& passphrase,
                                                 int log_work = kScryptLogWorkWritten);
-base::Result<base::Bytes> decrypt_with_passphrase(base::BytesView file, const SecretBytes& passphrase);
+base::Result<base::Bytes> decrypt_with_passphrase(base::BytesView file,
+                                                  const SecretBytes& passphrase);
 
 // Streams in constant memory.
 class Source {
@@ -68,11 +71,14 @@ class Source {
 using Sink = std::function<base::Status(base::BytesView)>;
 
 enum class Release {
-  kChunkByChunk,    // each chunk after its tag matched; a later failure leaves the sink with a prefix
+  // each chunk after its tag matched; a later failure leaves the sink with a prefix
+  kChunkByChunk,
   kAfterLastChunk,  // reads the source twice: nothing is handed on before all of it is verified
 };
-base::Status encrypt_stream(Source& plaintext, std::span<const Recipient> recipients, const Sink& sink);
-base::Status decrypt_stream(Source& file, std::span<const Identity> identities, Release release, const Sink& sink);
+base::Status encrypt_stream(Source& plaintext, std::span<const Recipient> recipients,
+                            const Sink& sink);
+base::Status decrypt_stream(Source& file, std::span<const Identity> identities, Release release,
+                            const Sink& sink);
 
 // The text form between `-----BEGIN AGE ENCRYPTED FILE-----` lines. Reading is strict.
 std::string armor(base::BytesView file);

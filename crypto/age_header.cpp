@@ -15,7 +15,9 @@ constexpr std::string_view kStanzaStart = "-> ";
 constexpr std::string_view kMacStart = "---";
 constexpr std::size_t kBodyColumns = 64;
 
-base::Error refused(std::string_view what) { return base::fail(base::ErrorKind::kInvalidInput, what); }
+base::Error refused(std::string_view what) {
+  return base::fail(base::ErrorKind::kInvalidInput, what);
+}
 
 // Lines of the header one after another; an unfinished line is no line.
 class Lines {
@@ -44,7 +46,8 @@ base::Result<std::vector<std::string>> arguments_of(std::string_view line) {
   for (std::string_view left = line.substr(kStanzaStart.size());;) {
     const std::size_t space = left.find(' ');
     const std::string_view argument = left.substr(0, space);
-    const bool visible = std::all_of(argument.begin(), argument.end(), [](char c) { return c >= 33 && c <= 126; });
+    const bool visible =
+        std::all_of(argument.begin(), argument.end(), [](char c) { return c >= 33 && c <= 126; });
     if (argument.empty() || !visible) return refused("stanza: argument");
     out.emplace_back(argument);
     if (space == std::string_view::npos) return out;
@@ -77,7 +80,8 @@ std::string text_of_stanza(const Stanza& stanza) {
   for (const std::string& argument : stanza.arguments) out.append(" ").append(argument);
   out.append("\n");
   const std::string body = base64_encode(stanza.body, Padding::kNone);
-  for (std::size_t at = 0; at <= body.size(); at += kBodyColumns) out.append(body, at, kBodyColumns).append("\n");
+  for (std::size_t at = 0; at <= body.size(); at += kBodyColumns)
+    out.append(body, at, kBodyColumns).append("\n");
   return out;
 }
 
@@ -88,8 +92,10 @@ base::Result<Header> parse_header(base::BytesView start) {
   const auto version = lines.next();
   if (!version) return refused("age header");
   if (*version != kVersionLine) {
-    const bool age = version->starts_with(kVersionStem) && version->find('\r') == std::string_view::npos;
-    return base::fail(age ? base::ErrorKind::kUnsupported : base::ErrorKind::kInvalidInput, "age header: version");
+    const bool age =
+        version->starts_with(kVersionStem) && version->find('\r') == std::string_view::npos;
+    return base::fail(age ? base::ErrorKind::kUnsupported : base::ErrorKind::kInvalidInput,
+                      "age header: version");
   }
   Header out;
   while (lines.peek() && lines.peek()->starts_with(kStanzaStart)) {
@@ -101,7 +107,8 @@ base::Result<Header> parse_header(base::BytesView start) {
   const std::size_t mac_line_at = lines.at();
   const auto line = lines.next();
   if (!line || !line->starts_with("--- ") || out.stanzas.empty()) return refused("age header: end");
-  TRY_ASSIGN(const base::Bytes mac, "age header: mac", base64_decode(line->substr(4), Padding::kNone));
+  TRY_ASSIGN(const base::Bytes mac, "age header: mac",
+             base64_decode(line->substr(4), Padding::kNone));
   if (mac.size() != kMacSize) return refused("age header: mac");
   std::copy(mac.begin(), mac.end(), out.mac.begin());
   out.mac_input_size = mac_line_at + kMacStart.size();

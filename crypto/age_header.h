@@ -1,7 +1,8 @@
 // The header of an age file: stanzas that each wrap the file key, and a MAC over them.
 //
 //   Shape    version line, stanzas (`-> TYPE ARGUMENT...` and base64 lines of 64), `--- MAC`
-//   Errors   kInvalidInput   not well formed, a limit passed, a stanza of ours that breaks its own rules
+//   Errors   kInvalidInput   not well formed, a limit passed,
+//            a stanza of ours that breaks its own rules
 //            kUnsupported    another version than v1
 //            kNotFound       no stanza opens
 //            kAuthentication the MAC is not right
@@ -44,7 +45,8 @@ Unwrapped unwrap_x25519(const Stanza& stanza, const Identity& identity);
 Unwrapped unwrap_scrypt(const Stanza& stanza, const SecretBytes& passphrase);
 
 Stanza wrap_x25519(const FileKey& file_key, const Recipient& recipient);
-base::Result<Stanza> wrap_scrypt(const FileKey& file_key, const SecretBytes& passphrase, int log_work);
+base::Result<Stanza> wrap_scrypt(const FileKey& file_key, const SecretBytes& passphrase,
+                                 int log_work);
 
 // The file key, once the MAC agrees.
 base::Result<FileKey> open_header(base::BytesView start, const Header& header,

@@ -11,7 +11,9 @@ constexpr std::string_view kRecipientPrefix = "age";
 constexpr std::string_view kIdentityPrefix = "age-secret-key-";
 }  // namespace
 
-std::string Recipient::text() const { return std::string(bech32_encode(kRecipientPrefix, x25519).reveal_text()); }
+std::string Recipient::text() const {
+  return std::string(bech32_encode(kRecipientPrefix, x25519).reveal_text());
+}
 
 base::Result<Recipient> Recipient::from_text(std::string_view text) {
   TRY_ASSIGN(const SecretBytes bytes, "recipient", bech32_decode(kRecipientPrefix, text));
@@ -24,7 +26,8 @@ base::Result<Recipient> Recipient::from_text(std::string_view text) {
   return out;
 }
 
-Identity::Identity(ExchangeSecret secret) : secret_(std::move(secret)), recipient_{exchange_public_of(secret_)} {}
+Identity::Identity(ExchangeSecret secret)
+    : secret_(std::move(secret)), recipient_{exchange_public_of(secret_)} {}
 
 Identity Identity::random() { return Identity(ExchangeSecret::random()); }
 Identity Identity::from_secret(ExchangeSecret secret) { return Identity(std::move(secret)); }

@@ -11,14 +11,17 @@ namespace {
 
 AeadKey payload_key(const FileKey& file_key, base::BytesView nonce) {
   AeadKey out;
-  hkdf_expand(hkdf_extract(nonce, file_key.reveal()), base::view_of("payload"), out.reveal_to_write());
+  hkdf_expand(hkdf_extract(nonce, file_key.reveal()), base::view_of("payload"),
+              out.reveal_to_write());
   return out;
 }
 
-// 11 bytes of counter, big-endian, and one that is 1 for the last chunk. 64 bits of it are more than any file.
+// 11 bytes of counter, big-endian, and one that is 1 for the last chunk.
+// 64 bits of it are more than any file.
 ChaChaNonce chunk_nonce(std::uint64_t counter, Last last) {
   ChaChaNonce out{};
-  for (std::size_t i = 0; i < 8; ++i) out[10 - i] = static_cast<std::uint8_t>(counter >> (8 * i) & 0xFFU);
+  for (std::size_t i = 0; i < 8; ++i)
+    out[10 - i] = static_cast<std::uint8_t>(counter >> (8 * i) & 0xFFU);
   out[11] = last == Last::kYes ? 1 : 0;
   return out;
 }
@@ -61,7 +64,8 @@ base::Result<base::Bytes> Pieces::take(std::size_t size) {
 base::Result<Pieces::Piece> Pieces::next() {
   TRY("next", fill(size_ + 1));
   used_ = std::min(size_, buffer_.size());
-  return Piece{base::BytesView(buffer_).first(used_), buffer_.size() > size_ ? Last::kNo : Last::kYes};
+  return Piece{base::BytesView(buffer_).first(used_),
+               buffer_.size() > size_ ? Last::kNo : Last::kYes};
 }
 
 base::Status seal_payload(const FileKey& file_key, Source& plaintext, const Sink& sink) {
@@ -80,14 +84,17 @@ base::Status seal_payload(const FileKey& file_key, Source& plaintext, const Sink
 
 base::Status open_payload(const FileKey& file_key, Pieces& pieces, const Sink& sink) {
   TRY_ASSIGN(const base::Bytes nonce, "age payload", pieces.take(kPayloadNonceSize));
-  if (nonce.size() != kPayloadNonceSize) return base::fail(base::ErrorKind::kInvalidInput, "age payload: nonce");
+  if (nonce.size() != kPayloadNonceSize)
+    return base::fail(base::ErrorKind::kInvalidInput, "age payload: nonce");
   const AeadKey key = payload_key(file_key, nonce);
   Last last = Last::kNo;
   for (std::uint64_t counter = 0; last == Last::kNo; ++counter) {
     TRY_ASSIGN(const Pieces::Piece piece, "age payload", pieces.next());
     last = piece.last;
-    TRY_ASSIGN(base::Bytes chunk, "age payload", chacha_open(piece.bytes, {}, chunk_nonce(counter, last), key));
-    // Only a file of nothing ends with an empty chunk: else there would be two spellings of one plaintext.
+    TRY_ASSIGN(base::Bytes chunk, "age payload",
+               chacha_open(piece.bytes, {}, chunk_nonce(counter, last), key));
+    // Only a file of nothing ends with an empty chunk:
+    // else there would be two spellings of one plaintext.
     if (chunk.empty() && counter > 0)
       return base::fail(base::ErrorKind::kAuthentication, "age payload: empty chunk");
     const base::Status handed_on = sink(chunk);

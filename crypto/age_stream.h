@@ -1,4 +1,5 @@
-// The payload of an age file: chunks of 65,536 bytes, each sealed under a counted nonce that tells the last one.
+// The payload of an age file: chunks of 65,536 bytes,
+// each sealed under a counted nonce that tells the last one.
 //
 //   Errors   kAuthentication a tag does not match, or the input ends before its last chunk
 //            kInvalidInput   the 16-byte nonce before the chunks is not whole

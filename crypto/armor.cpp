@@ -13,7 +13,9 @@ constexpr std::string_view kEnd = "-----END AGE ENCRYPTED FILE-----";
 constexpr std::string_view kWhitespace = " \t\r\n";
 constexpr std::size_t kColumns = 64;
 
-base::Error refused(std::string_view what) { return base::fail(base::ErrorKind::kInvalidInput, what); }
+base::Error refused(std::string_view what) {
+  return base::fail(base::ErrorKind::kInvalidInput, what);
+}
 
 std::string_view trimmed_start(std::string_view text) {
   return text.substr(std::min(text.find_first_not_of(kWhitespace), text.size()));
@@ -33,11 +35,14 @@ std::string_view take_line(std::string_view& text) {
 std::string armor(base::BytesView file) {
   const std::string body = base64_encode(file, Padding::kRequired);
   std::string out = std::string(kBegin) + "\n";
-  for (std::size_t at = 0; at < body.size(); at += kColumns) out.append(body, at, kColumns).append("\n");
+  for (std::size_t at = 0; at < body.size(); at += kColumns)
+    out.append(body, at, kColumns).append("\n");
   return out.append(kEnd).append("\n");
 }
 
-bool is_armored(base::BytesView file) { return trimmed_start(base::text_of(file)).starts_with(kBegin); }
+bool is_armored(base::BytesView file) {
+  return trimmed_start(base::text_of(file)).starts_with(kBegin);
+}
 
 base::Result<base::Bytes> dearmor(std::string_view text) {
   std::string_view left = trimmed_start(text);

@@ -9,7 +9,9 @@ namespace {
 constexpr std::string_view kAlphabet = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 constexpr std::size_t kChecksumSize = 6;
 
-base::Error refused(std::string_view what) { return base::fail(base::ErrorKind::kInvalidInput, what); }
+base::Error refused(std::string_view what) {
+  return base::fail(base::ErrorKind::kInvalidInput, what);
+}
 
 class Checksum {
  public:
@@ -19,7 +21,8 @@ class Checksum {
     for (const char c : prefix) add(static_cast<unsigned char>(c) & 31U);
   }
   void add(unsigned value) {
-    constexpr std::array<std::uint32_t, 5> kGenerator{0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3};
+    constexpr std::array<std::uint32_t, 5> kGenerator{0x3b6a57b2, 0x26508e6d, 0x1ea119fa,
+                                                      0x3d4233dd, 0x2a1462b3};
     const std::uint32_t top = sum_ >> 25U;
     sum_ = ((sum_ & 0x1ffffffU) << 5U) ^ value;
     for (unsigned i = 0; i < kGenerator.size(); ++i) {
@@ -100,7 +103,8 @@ base::Result<SecretBytes> bech32_decode(std::string_view prefix, std::string_vie
     left_over_bits += 5;
     if (left_over_bits < 8) continue;
     left_over_bits -= 8;
-    out.reveal_to_write()[written++] = static_cast<std::uint8_t>(left_over >> left_over_bits & 0xFFU);
+    out.reveal_to_write()[written++] =
+        static_cast<std::uint8_t>(left_over >> left_over_bits & 0xFFU);
   }
   if (checksum.sum() != 1) return refused("bech32: checksum");
   const bool zero_padding = (left_over & ((1U << left_over_bits) - 1U)) == 0;

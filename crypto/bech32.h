@@ -1,7 +1,8 @@
 // Bech32 (BIP 173) without its length limit: how age writes keys.
 //
 //   Shape    prefix `1` data checksum; all lower or all upper case
-//   Errors   kInvalidInput: mixed case, a foreign character, a wrong checksum, left-over bits, another prefix
+//   Errors   kInvalidInput: mixed case, a foreign character, a wrong checksum,
+//            left-over bits, another prefix
 //   Threads  stateless
 #pragma once
 

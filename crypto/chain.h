@@ -1,4 +1,5 @@
-// The hash chains over a tablet's events: nothing can be changed, left out or put in without a trace.
+// The hash chains over a tablet's events: nothing can be changed,
+// left out or put in without a trace.
 //
 //   Shape    digest of one event; record hash over the record's previous hash;
 //            log hash over the whole log's previous hash

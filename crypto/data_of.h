@@ -1,4 +1,5 @@
-// A pointer that is never null, for C functions that are declared to take none, also where nothing is read.
+// A pointer that is never null, for C functions that are declared to take none,
+// also where nothing is read.
 //
 //   Threads  stateless. Only crypto/*.cpp uses this
 #pragma once

@@ -13,9 +13,11 @@ ExchangePublic exchange_public_of(const ExchangeSecret& secret) {
   return out;
 }
 
-base::Result<Secret<32>> shared_secret_of(const ExchangeSecret& mine, const ExchangePublic& theirs) {
+base::Result<Secret<32>> shared_secret_of(const ExchangeSecret& mine,
+                                          const ExchangePublic& theirs) {
   Secret<32> out;
-  if (crypto_scalarmult_curve25519(out.reveal_to_write().data(), mine.reveal().data(), theirs.data()) != 0) {
+  if (crypto_scalarmult_curve25519(out.reveal_to_write().data(), mine.reveal().data(),
+                                   theirs.data()) != 0) {
     return base::fail(base::ErrorKind::kAuthentication, "x25519: small order");
   }
   return out;

@@ -27,7 +27,8 @@ base::Digest sha256(base::BytesView bytes) {
   return out;
 }
 
-base::Digest sha256_of_parts(std::string_view domain, std::initializer_list<base::BytesView> parts) {
+base::Digest sha256_of_parts(std::string_view domain,
+                             std::initializer_list<base::BytesView> parts) {
   const base::ByteArray<1> zero{};
   Sha256 hash;
   hash.update(base::view_of(domain)).update(zero);

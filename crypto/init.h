@@ -1,6 +1,7 @@
 // Starts the library once, before anything else in this room.
 //
-//   Errors   kUnavailable: no source of randomness, or no Argon2id, Ed25519 ... in the library that was found
+//   Errors   kUnavailable: no source of randomness, or no Argon2id, Ed25519 ...
+//            in the library that was found
 //   Threads  safe from any thread, cheap to repeat
 #pragma once
 

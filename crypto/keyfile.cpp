@@ -17,17 +17,22 @@ constexpr std::size_t kRecoverySizeMax = 4'096;
 constexpr std::size_t kRecoveryRecipientCountMin = 2;
 static_assert(kKeyFileHeaderSize == kMagic.size() + 1 + 16 + kDbSaltSize, "FORMAT.md says 40");
 
-base::Error refused(std::string_view what) { return base::fail(base::ErrorKind::kInvalidInput, what); }
+base::Error refused(std::string_view what) {
+  return base::fail(base::ErrorKind::kInvalidInput, what);
+}
 
 base::Status check_magic(base::BytesView file) {
   if (file.size() < kMagic.size() + 1 || base::text_of(file.first(kMagic.size())) != kMagic) {
     return refused("key file: magic");
   }
-  if (file[kMagic.size()] != kVersion) return base::fail(base::ErrorKind::kUnsupported, "key file: version");
+  if (file[kMagic.size()] != kVersion)
+    return base::fail(base::ErrorKind::kUnsupported, "key file: version");
   return base::ok_status();
 }
 
-std::size_t size_max_of(std::uint8_t kind) { return kind == kSlotRecovery ? kRecoverySizeMax : kTpmSlotSizeMax; }
+std::size_t size_max_of(std::uint8_t kind) {
+  return kind == kSlotRecovery ? kRecoverySizeMax : kTpmSlotSizeMax;
+}
 
 }  // namespace
 
@@ -36,7 +41,8 @@ base::Bytes KeyFile::header() const {
   return writer.raw(base::view_of(kMagic)).u8(kVersion).raw(device_.view()).raw(db_salt_).take();
 }
 
-base::Result<KeyFile> KeyFile::make(const base::DeviceId& device, const DbSalt& db_salt, const DataKey& data_key,
+base::Result<KeyFile> KeyFile::make(const base::DeviceId& device, const DbSalt& db_salt,
+                                    const DataKey& data_key,
                                     std::span<const age::Recipient> recovery) {
   std::vector<age::Recipient> distinct(recovery.begin(), recovery.end());
   std::sort(distinct.begin(), distinct.end());
@@ -62,7 +68,8 @@ base::Result<KeyFile> KeyFile::parse(base::BytesView file) {
   if (file.size() > kKeyFileSizeMax || file.size() < kKeyFileHeaderSize + kHashSize)
     return refused("key file: size");
   const base::BytesView content = file.first(file.size() - kHashSize);
-  if (!equal_constant_time(sha256(content).view(), file.last(kHashSize))) return refused("key file: damaged");
+  if (!equal_constant_time(sha256(content).view(), file.last(kHashSize)))
+    return refused("key file: damaged");
   base::ByteReader reader(content.subspan(kMagic.size() + 1));
   KeyFile out;
   out.device_.bytes = reader.array<16>();
@@ -111,7 +118,8 @@ std::optional<std::size_t> KeyFile::slot_of(const base::UserId& user) const {
   return std::nullopt;
 }
 
-base::Result<Unlocked> KeyFile::unlock(const base::UserId& user, const SecretBytes& passphrase) const {
+base::Result<Unlocked> KeyFile::unlock(const base::UserId& user,
+                                       const SecretBytes& passphrase) const {
   const auto at = slot_of(user);
   if (!at) return base::fail(base::ErrorKind::kNotFound, "key file: user");
   return open_passphrase_slot(header(), slots_[*at].body, passphrase);
@@ -129,8 +137,9 @@ base::Result<Unlocked> KeyFile::unlock_any(const SecretBytes& passphrase) const 
 base::Result<DataKey> KeyFile::recover(std::span<const age::Identity> identities) const {
   TRY_ASSIGN(base::Bytes plaintext, "recover", age::decrypt(slots_.front().body, identities));
   const base::Bytes expected = header();
-  const bool ours = plaintext.size() == kKeyFileHeaderSize + 32 &&
-                    equal_constant_time(base::BytesView(plaintext).first(kKeyFileHeaderSize), expected);
+  const bool ours =
+      plaintext.size() == kKeyFileHeaderSize + 32 &&
+      equal_constant_time(base::BytesView(plaintext).first(kKeyFileHeaderSize), expected);
   DataKey out;
   if (ours) out = DataKey::copy_of(std::span(plaintext).last<32>());
   wipe(plaintext);
@@ -151,7 +160,8 @@ base::Status KeyFile::change_passphrase(const Unlocked& unlocked, const SecretBy
   const auto at = slot_of(unlocked.user.id);
   if (!at) return base::fail(base::ErrorKind::kNotFound, "key file: user");
   const NewUser user{unlocked.user.id, unlocked.user.role, unlocked.user_key, passphrase, cost};
-  TRY_ASSIGN(slots_[*at].body, "change passphrase", seal_passphrase_slot(header(), unlocked.data_key, user));
+  TRY_ASSIGN(slots_[*at].body, "change passphrase",
+             seal_passphrase_slot(header(), unlocked.data_key, user));
   return base::ok_status();
 }
 

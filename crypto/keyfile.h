@@ -1,4 +1,5 @@
-// The key file: one data key, wrapped once for each user and once for recovery. Bytes in, bytes out.
+// The key file: one data key, wrapped once for each user and once for recovery. Bytes in,
+// bytes out.
 //
 //   Shape    fixed header (magic, version, device id, db_salt), R slot, P slots, SHA-256 of it all
 //   Errors   kInvalidInput   not a key file, damaged (the hash tells), a cost outside the limits
@@ -55,7 +56,8 @@ struct NewUser {
 class KeyFile {
  public:
   // A new file with its recovery slot, to at least two recipients, and no user yet.
-  static base::Result<KeyFile> make(const base::DeviceId& device, const DbSalt& db_salt, const DataKey& data_key,
+  static base::Result<KeyFile> make(const base::DeviceId& device, const DbSalt& db_salt,
+                                    const DataKey& data_key,
                                     std::span<const age::Recipient> recovery);
   static base::Result<KeyFile> parse(base::BytesView file);
   base::Bytes bytes() const;
@@ -72,7 +74,8 @@ class KeyFile {
   // Each needs the data key, so only an unlocked (or recovered) tablet can do it.
   base::Status add_user(const DataKey& data_key, const NewUser& user);
   // A new passphrase for a user who is there; the same signing key.
-  base::Status change_passphrase(const Unlocked& unlocked, const SecretBytes& passphrase, PassphraseCost cost);
+  base::Status change_passphrase(const Unlocked& unlocked, const SecretBytes& passphrase,
+                                 PassphraseCost cost);
   // Takes the slot away. The data key must be changed as well (a new file): design section 5.
   base::Status remove_user(const base::UserId& user);
   // Destroys every way in but recovery.

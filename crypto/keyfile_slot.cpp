@@ -16,7 +16,8 @@ struct SlotKeys {
   base::ByteArray<32> commitment{};
 };
 
-base::Result<SlotKeys> slot_keys(const SecretBytes& passphrase, const PassphraseSalt& salt, PassphraseCost cost) {
+base::Result<SlotKeys> slot_keys(const SecretBytes& passphrase, const PassphraseSalt& salt,
+                                 PassphraseCost cost) {
   TRY_ASSIGN(const Secret<32> prk, "slot", argon2id(passphrase, salt, cost));
   constexpr std::string_view kDomain{"faltbok/v1/keyfile/passphrase\0", 30};
   Secret<64> both;
@@ -37,13 +38,18 @@ base::Bytes additional_data(base::BytesView header, base::BytesView body) {
       .take();
 }
 
-base::Error refused(std::string_view what) { return base::fail(base::ErrorKind::kInvalidInput, what); }
+base::Error refused(std::string_view what) {
+  return base::fail(base::ErrorKind::kInvalidInput, what);
+}
 
 }  // namespace
 
 bool is_role(std::string_view role) {
-  const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
-  return !role.empty() && role.size() <= kRoleSizeMax && std::all_of(role.begin(), role.end(), fits);
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  return !role.empty() && role.size() <= kRoleSizeMax &&
+         std::all_of(role.begin(), role.end(), fits);
 }
 
 base::Result<PassphraseSlot> parse_passphrase_slot(base::BytesView body) {
@@ -72,7 +78,9 @@ base::Result<base::Bytes> seal_passphrase_slot(base::BytesView header, const Dat
   const auto nonce = random_array<kXChaChaNonceSize>();
   TRY_ASSIGN(const SlotKeys keys, "slot P", slot_keys(user.passphrase, salt, user.cost));
   base::ByteWriter writer;
-  writer.raw(user.id.view()).u8(static_cast<std::uint8_t>(user.role.size())).raw(base::view_of(user.role));
+  writer.raw(user.id.view())
+      .u8(static_cast<std::uint8_t>(user.role.size()))
+      .raw(base::view_of(user.role));
   writer.raw(user.key.verify_key().bytes).u64(user.cost.memory_bytes).u32(user.cost.passes);
   writer.raw(salt).raw(keys.commitment).raw(nonce);
   base::Bytes body = writer.take();
@@ -83,7 +91,8 @@ base::Result<base::Bytes> seal_passphrase_slot(base::BytesView header, const Dat
   const auto at = plaintext.reveal_to_write();
   std::copy_n(data_key.reveal().begin(), 32, at.begin());
   std::copy_n(user.key.seed().reveal().begin(), kSigningSeedSize, at.begin() + 32);
-  const base::Bytes sealed = xchacha_seal(plaintext.reveal(), additional_data(header, body), nonce, keys.key);
+  const base::Bytes sealed =
+      xchacha_seal(plaintext.reveal(), additional_data(header, body), nonce, keys.key);
   std::copy(sealed.begin(), sealed.end(), body.begin() + static_cast<std::ptrdiff_t>(open_size));
   return body;
 }
@@ -98,7 +107,8 @@ base::Result<Unlocked> open_passphrase_slot(base::BytesView header, base::BytesV
   TRY_ASSIGN(const SecretBytes plaintext, "unlock",
              xchacha_open(slot.sealed, additional_data(header, body), slot.nonce, keys.key));
   const auto both = plaintext.reveal().first<32 + kSigningSeedSize>();
-  SigningKey user_key = SigningKey::from_seed(Secret<kSigningSeedSize>::copy_of(both.last<kSigningSeedSize>()));
+  SigningKey user_key =
+      SigningKey::from_seed(Secret<kSigningSeedSize>::copy_of(both.last<kSigningSeedSize>()));
   if (user_key.verify_key() != slot.user.verify_key) {
     return base::fail(base::ErrorKind::kAuthentication, "unlock: user key");
   }

@@ -13,9 +13,12 @@ static_assert(kPassphraseCost.passes == crypto_pwhash_argon2id_OPSLIMIT_MODERATE
 
 base::Status check_cost(const PassphraseCost& cost) {
   const bool memory_fits = cost.memory_bytes >= kPassphraseCostMin.memory_bytes &&
-                           cost.memory_bytes <= kPassphraseCostMax.memory_bytes && cost.memory_bytes % 1'024 == 0;
-  const bool passes_fit = cost.passes >= kPassphraseCostMin.passes && cost.passes <= kPassphraseCostMax.passes;
-  if (!memory_fits || !passes_fit) return base::fail(base::ErrorKind::kInvalidInput, "passphrase cost");
+                           cost.memory_bytes <= kPassphraseCostMax.memory_bytes &&
+                           cost.memory_bytes % 1'024 == 0;
+  const bool passes_fit =
+      cost.passes >= kPassphraseCostMin.passes && cost.passes <= kPassphraseCostMax.passes;
+  if (!memory_fits || !passes_fit)
+    return base::fail(base::ErrorKind::kInvalidInput, "passphrase cost");
   return base::ok_status();
 }
 
@@ -29,8 +32,8 @@ base::Result<Secret<32>> argon2id(const SecretBytes& passphrase, const Passphras
   const base::BytesView phrase = passphrase.reveal();
   const auto* text = reinterpret_cast<const char*>(data_of(phrase));
   const auto memory = static_cast<std::size_t>(cost.memory_bytes);
-  if (crypto_pwhash_argon2id(out.reveal_to_write().data(), 32, text, phrase.size(), salt.data(), cost.passes,
-                             memory, crypto_pwhash_argon2id_ALG_ARGON2ID13) != 0) {
+  if (crypto_pwhash_argon2id(out.reveal_to_write().data(), 32, text, phrase.size(), salt.data(),
+                             cost.passes, memory, crypto_pwhash_argon2id_ALG_ARGON2ID13) != 0) {
     return base::fail(base::ErrorKind::kUnavailable, "argon2id: memory");
   }
   return out;

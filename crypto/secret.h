@@ -1,6 +1,7 @@
 // Bytes that must not outlive their use: move-only, in guarded memory, wiped when they go.
 //
-//   Shape    Secret<N>: exactly N bytes. SecretBytes: a length known at run time, for passphrases and opened keys
+//   Shape    Secret<N>: exactly N bytes. SecretBytes: a length known at run time,
+//            for passphrases and opened keys
 //   Lifetime a moved-from secret is empty; revealing it is a programmer's error (CHECK)
 //   Threads  values
 //   Source   sodium_malloc: guard pages, locked where the system allows, left out of core dumps
@@ -13,6 +14,7 @@
 #include <utility>
 
 #include "platform/base/bytes.h"
+#include "platform/base/check.h"
 
 namespace faltbok::crypto {
 
@@ -54,16 +56,20 @@ class Secret {
   Secret duplicate() const { return copy_of(reveal()); }
 
   std::span<const std::uint8_t, kSizeBytes> reveal() const {
-    CHECK(bytes_.size() == kSizeBytes);
+    check_not_moved_from();
     return std::span<const std::uint8_t, kSizeBytes>(bytes_.reveal());
   }
   std::span<std::uint8_t, kSizeBytes> reveal_to_write() {
-    CHECK(bytes_.size() == kSizeBytes);
+    check_not_moved_from();
     return std::span<std::uint8_t, kSizeBytes>(bytes_.reveal_to_write());
   }
 
  private:
   explicit Secret(SecretBytes bytes) : bytes_(std::move(bytes)) {}
+  void check_not_moved_from() const {
+    if (bytes_.size() != kSizeBytes)
+      base::check_failed("a moved-from secret was revealed", __FILE__, __LINE__);
+  }
   SecretBytes bytes_;
 };
 

@@ -27,7 +27,8 @@ SigningKey SigningKey::random() { return from_seed(Secret<kSigningSeedSize>::ran
 SigningKey SigningKey::from_seed(const Secret<kSigningSeedSize>& seed) {
   SigningKey out;
   out.seed_ = seed.duplicate();
-  crypto_sign_ed25519_seed_keypair(out.verify_key_.bytes.data(), out.expanded_.reveal_to_write().data(),
+  crypto_sign_ed25519_seed_keypair(out.verify_key_.bytes.data(),
+                                   out.expanded_.reveal_to_write().data(),
                                    out.seed_.reveal().data());
   return out;
 }
@@ -50,7 +51,8 @@ base::Status verify(const VerifyKey& key, std::string_view domain, base::BytesVi
   return verify_plain(key, with_domain(domain, message), signature);
 }
 
-base::Status verify_plain(const VerifyKey& key, base::BytesView message, const Signature& signature) {
+base::Status verify_plain(const VerifyKey& key, base::BytesView message,
+                          const Signature& signature) {
   if (crypto_sign_ed25519_verify_detached(signature.bytes.data(), data_of(message), message.size(),
                                           key.bytes.data()) != 0) {
     return base::fail(base::ErrorKind::kAuthentication, "signature");

@@ -51,6 +51,7 @@ class SigningKey {
 
 base::Status verify(const VerifyKey& key, std::string_view domain, base::BytesView message,
                     const Signature& signature);
-base::Status verify_plain(const VerifyKey& key, base::BytesView message, const Signature& signature);
+base::Status verify_plain(const VerifyKey& key, base::BytesView message,
+                          const Signature& signature);
 
 }  // namespace faltbok::crypto

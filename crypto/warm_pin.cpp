@@ -13,10 +13,12 @@ namespace {
 bool is_pin(const SecretBytes& pin) {
   const base::BytesView digits = pin.reveal();
   return digits.size() == kPinDigitCount &&
-         std::all_of(digits.begin(), digits.end(), [](std::uint8_t c) { return c >= '0' && c <= '9'; });
+         std::all_of(digits.begin(), digits.end(),
+                     [](std::uint8_t c) { return c >= '0' && c <= '9'; });
 }
 
-base::Result<AeadKey> pin_key(const SecretBytes& pin, const PassphraseSalt& salt, PassphraseCost cost) {
+base::Result<AeadKey> pin_key(const SecretBytes& pin, const PassphraseSalt& salt,
+                              PassphraseCost cost) {
   if (!is_pin(pin)) return base::fail(base::ErrorKind::kInvalidInput, "pin: six digits");
   TRY_ASSIGN(const Secret<32> prk, "pin", argon2id(pin, salt, cost));
   constexpr std::string_view kDomain{"faltbok/v1/warm-pin\0", 20};
@@ -27,7 +29,8 @@ base::Result<AeadKey> pin_key(const SecretBytes& pin, const PassphraseSalt& salt
 
 }  // namespace
 
-base::Result<WarmPin> WarmPin::set(const SecretBytes& pin, const Unlocked& unlocked, PassphraseCost cost) {
+base::Result<WarmPin> WarmPin::set(const SecretBytes& pin, const Unlocked& unlocked,
+                                   PassphraseCost cost) {
   WarmPin out;
   out.cost_ = cost;
   out.salt_ = random_array<kPassphraseSaltSize>();

@@ -1,10 +1,12 @@
-// The warm PIN: while the tablet is on, six digits re-open what a passphrase opened. Lives in guarded memory only.
+// The warm PIN: while the tablet is on, six digits re-open what a passphrase opened.
+// Lives in guarded memory only.
 //
 //   Errors   kInvalidInput   not six digits
 //            kAuthentication another PIN
 //   Lifetime owns the wrapped keys; goes with the process
 //   Threads  values; set and open take as long as Argon2id does
-//   Source   FORMAT.md section 5. Tries are counted by the app, which drops this object after the last
+//   Source   FORMAT.md section 5. Tries are counted by the app,
+//            which drops this object after the last
 #pragma once
 
 #include "crypto/keyfile.h"

@@ -42,7 +42,9 @@ void write_words(base::BytesView bytes, std::span<char> out) {
   }
 }
 
-constexpr std::size_t text_size(std::size_t byte_count) { return byte_count / 2 * (kWordSize + 1) - 1; }
+constexpr std::size_t text_size(std::size_t byte_count) {
+  return byte_count / 2 * (kWordSize + 1) - 1;
+}
 
 }  // namespace
 

@@ -1,4 +1,5 @@
-// faltbok: the tablet app. Joins the screen and the shell; no logic, no way to be driven, no network.
+// faltbok: the tablet app. Joins the screen and the shell; no logic, no way to be driven,
+// no network.
 #include <cstdio>
 
 #include "device/shell/start.h"
@@ -22,17 +23,21 @@ int run(const faltbok::shell::CommandLine& line) {
   if (line.windowed) window.height = line.windowed->height;
   auto loop = ui::Loop::open(window, {machine.runner(), [&machine] { return machine.now(); }});
   if (!loop.ok())
-    return fail({"the screen", loop.error().trail(), "start it in a session with X11 or Wayland, and OpenGL"});
+    return fail({"the screen", loop.error().trail(),
+                 "start it in a session with X11 or Wayland, and OpenGL"});
   const base::Status ended = loop.value()->run();
   machine.runner().set_waker(nullptr);
-  return ended.ok() ? 0 : fail({"the screen", ended.error().trail(), "start the app again: what was saved is there"});
+  return ended.ok() ? 0
+                    : fail({"the screen", ended.error().trail(),
+                            "start the app again: what was saved is there"});
 }
 
 }  // namespace
 
 int main(int argument_count, char** arguments) {
   using namespace faltbok;
-  const auto parsed = shell::parse_command_line({arguments + 1, static_cast<std::size_t>(argument_count - 1)});
+  const auto parsed =
+      shell::parse_command_line({arguments + 1, static_cast<std::size_t>(argument_count - 1)});
   if (const auto* fault = std::get_if<shell::StartFault>(&parsed)) return fail(*fault);
   const auto& line = std::get<shell::CommandLine>(parsed);
   if (line.help) return std::fputs(shell::usage().c_str(), stdout) < 0 ? 1 : 0;

@@ -1,6 +1,7 @@
 // A form as its author wrote it: immutable, shared by every record that is filled from it.
 //
-//   Shape    identity (id, version, title), languages, and one Field for each leaf of the primary instance, in document order
+//   Shape    identity (id, version, title), languages,
+//            and one Field for each leaf of the primary instance, in document order
 //   Lifetime shared: std::shared_ptr<const Definition> from load_xform()
 //   Threads  immutable; safe from any thread
 //   Source   forms/FORM.md
@@ -15,8 +16,22 @@
 namespace faltbok::forms {
 
 enum class QuestionKind : std::uint8_t {
-  kText, kInteger, kDecimal, kDate, kTime, kDateTime, kSelectOne, kSelectMultiple, kRank, kRange,
-  kNote, kAcknowledge, kGeo, kMedia, kBarcode, kUnsupported
+  kText,
+  kInteger,
+  kDecimal,
+  kDate,
+  kTime,
+  kDateTime,
+  kSelectOne,
+  kSelectMultiple,
+  kRank,
+  kRange,
+  kNote,
+  kAcknowledge,
+  kGeo,
+  kMedia,
+  kBarcode,
+  kUnsupported
 };
 
 struct Choice {
@@ -31,9 +46,9 @@ struct Field {
   std::string repeat;  // path of the nearest repeat around it, "" when there is none
   std::string type;    // the bind's type as the specification writes it: "string", "int", ...
   QuestionKind kind = QuestionKind::kUnsupported;  // meaningful when asked
-  bool asked = false;      // has a body control
-  bool calculated = false; // its bind has a calculate
-  std::string label;       // of the control, in the language asked for; outputs are left out
+  bool asked = false;                              // has a body control
+  bool calculated = false;                         // its bind has a calculate
+  std::string label;            // of the control, in the language asked for; outputs are left out
   std::vector<Choice> choices;  // those that do not depend on other answers
 };
 
@@ -49,8 +64,10 @@ class Definition {
   const std::string& id() const;
   const std::string& version() const;  // "" when the form has none
   const std::string& title() const;
-  std::vector<std::string> languages() const;  // in document order, the default first; empty without itext
-  std::vector<Field> fields(std::string_view language) const;  // an unknown language is the default one
+  // in document order, the default first; empty without itext
+  std::vector<std::string> languages() const;
+  // an unknown language is the default one
+  std::vector<Field> fields(std::string_view language) const;
   const DefinitionData& data() const { return *data_; }
 
  private:

@@ -1,11 +1,14 @@
 // A form being filled in: what a screen, a script and the study desk see of it.
 //
-//   Shape    nodes of the primary instance, addressed by NodeId or by canonical path "/data/rep[2]/q1"
-//            (1-based, no position outside a repeat); values are the strings that a submission would hold
+//   Shape    nodes of the primary instance, addressed by NodeId or by canonical path
+//            "/data/rep[2]/q1"
+//            (1-based, no position outside a repeat);
+//            values are the strings that a submission would hold
 //   Errors   kNotFound     no such node or row, or not relevant now
 //            kInvalidInput read-only, calculated, or not a value of the node's type
 //            kNoSpace      a limit of forms/limits.h is reached
-//            A person's answer that breaks a rule is a Violation, never an error: the value is kept.
+//            A person's answer that breaks a rule is a Violation, never an error:
+//            the value is kept.
 //   Lifetime keeps its Definition alive; move-only, clone() copies
 //   Threads  one at a time
 //   Source   forms/FORM.md; the ODK XForms specification
@@ -31,7 +34,8 @@ struct Environment {
   base::LocalTime now;      // the clock and the time zone are given
   std::uint64_t seed = 0;   // randomness is given
   std::string instance_id;  // "uuid:..."; empty: made from the seed
-  // Participant facts (sex, start date, earlier answers) by name: preset into every leaf of that name below a group
+  // Participant facts (sex, start date, earlier answers) by name:
+  // preset into every leaf of that name below a group
   // named `facts`, before anything is computed.
   std::map<std::string, std::string> facts;
 };
@@ -49,7 +53,7 @@ struct Question {
   std::string label, hint, value;
   bool required = false, read_only = false;
   std::string appearance;
-  std::string mediatype;                    // kMedia: "image/*"
+  std::string mediatype;                           // kMedia: "image/*"
   std::string range_start, range_end, range_step;  // kRange
 };
 
@@ -61,12 +65,14 @@ struct Violation {
   std::string message;  // the form's, in the current language; may be empty
 };
 
-// What is on screen at once: one question, a field-list group, or (no questions) the end of a repeat, where a row can be added.
+// What is on screen at once: one question, a field-list group, or (no questions) the end of a
+// repeat, where a row can be added.
 struct Page {
   std::vector<NodeId> questions;  // only relevant ones
   std::string title;              // label of the nearest group around them
-  std::string row;                // path of the repeat row that the page is in, "/data/rep[2]"; "" outside repeats
-  std::string add_row_of;         // set only on the page that ends a repeat: what add_row() takes
+  // path of the repeat row that the page is in, "/data/rep[2]"; "" outside repeats
+  std::string row;
+  std::string add_row_of;  // set only on the page that ends a repeat: what add_row() takes
 };
 
 // What exactly changed, each node once, in document order. Nodes of removed rows are not named.
@@ -78,9 +84,9 @@ struct Change {
 struct Leaf {
   NodeId node;
   std::string path, name, value;
-  std::string type;       // of the bind
+  std::string type;  // of the bind
   bool relevant = true;
-  bool asked = false;     // has a body control
+  bool asked = false;  // has a body control
 };
 
 struct Submission {
@@ -90,10 +96,12 @@ struct Submission {
 
 class Form {
  public:
-  static base::Result<Form> start(std::shared_ptr<const Definition> definition, const Environment& environment);
-  // The values of a submission back in; what is calculated is calculated again, first-load events do not fire.
-  static base::Result<Form> from_submission(std::shared_ptr<const Definition> definition, base::BytesView xml,
-                                            const Environment& environment);
+  static base::Result<Form> start(std::shared_ptr<const Definition> definition,
+                                  const Environment& environment);
+  // The values of a submission back in; what is calculated is calculated again,
+  // first-load events do not fire.
+  static base::Result<Form> from_submission(std::shared_ptr<const Definition> definition,
+                                            base::BytesView xml, const Environment& environment);
   Form(Form&&) noexcept;
   Form& operator=(Form&&) noexcept;
   ~Form();
@@ -102,7 +110,8 @@ class Form {
 
   // Answering. "" clears. After an error nothing has changed.
   base::Result<Change> answer(NodeId node, std::string_view value);
-  base::Result<Change> add_row(std::string_view repeat_path);  // "/data/rep", "/data/outer[2]/inner": after the last row
+  // "/data/rep", "/data/outer[2]/inner": after the last row
+  base::Result<Change> add_row(std::string_view repeat_path);
   base::Result<Change> remove_row(std::string_view row_path);  // "/data/rep[2]"
   // Would the node's constraint accept the value? Changes nothing. Errors as answer().
   base::Result<bool> would_accept(NodeId node, std::string_view value) const;
@@ -115,16 +124,17 @@ class Form {
   std::optional<Violation> violation(NodeId node) const;
   std::vector<Violation> violations() const;  // of relevant nodes, document order
   std::vector<Page> pages() const;
-  Question question(NodeId node) const;        // the node's first control
+  Question question(NodeId node) const;  // the node's first control
   std::vector<Choice> choices(NodeId node) const;
   std::uint32_t rows(std::string_view repeat_path) const;
-  std::vector<Leaf> leaves() const;            // document order
+  std::vector<Leaf> leaves() const;  // document order
 
   std::vector<std::string> languages() const;
   std::string language() const;
   void set_language(std::string_view language);  // unknown: no change
 
-  // End-of-form events and preloads, relevance pruning, all rules asked again; this form itself stays as it was.
+  // End-of-form events and preloads, relevance pruning, all rules asked again;
+  // this form itself stays as it was.
   Submission finalize() const;
 
  private:

@@ -6,7 +6,9 @@ namespace faltbok::forms {
 
 std::string text_of(const Where& where) {
   std::string out;
-  const auto add = [&](const std::string& part) { out.append(out.empty() ? "" : ", ").append(part); };
+  const auto add = [&](const std::string& part) {
+    out.append(out.empty() ? "" : ", ").append(part);
+  };
   if (!where.sheet.empty()) add("sheet " + where.sheet);
   if (where.row > 0) add("row " + std::to_string(where.row));
   if (!where.column.empty()) add("column " + where.column);

@@ -1,6 +1,7 @@
 // What is wrong with a form, said to the person who wrote it: where, what, and what to do about it.
 //
-//   Shape    text_of(): "sheet survey, row 14, column type: 'selct_one' is not a type; did you mean 'select_one'?"
+//   Shape    text_of(): "sheet survey, row 14, column type: 'selct_one' is not a type;
+//            did you mean 'select_one'?"
 //   Units    row and line from 1; 0 when there is none
 //   Lifetime values
 //   Threads  values
@@ -14,7 +15,8 @@ namespace faltbok::forms {
 
 enum class Severity : std::uint8_t { kError, kWarning };
 
-// A place in a workbook (sheet, row, column) or in an XForm (path of a node or element, line). Only what is known is set.
+// A place in a workbook (sheet, row, column) or in an XForm (path of a node or element, line).
+// Only what is known is set.
 struct Where {
   std::string sheet;
   int row = 0;

@@ -1,6 +1,8 @@
-// A script: what a person does with a form, as JSON lines. The author's tool and the recorded cases speak it.
+// A script: what a person does with a form, as JSON lines.
+// The author's tool and the recorded cases speak it.
 //
-//   Shape    {"set":"/data/a/q1","value":"3"} · {"add":"/data/rep"} · {"remove":"/data/rep[2]"} · {"language":"sv"} ·
+//   Shape    {"set":"/data/a/q1","value":"3"} · {"add":"/data/rep"} · {"remove":"/data/rep[2]"} ·
+//            {"language":"sv"} ·
 //            {"rejected":PATH,"value":V}: the constraint must refuse V, the node stays as it was
 //   Errors   the line (from 1) and why; lines before it have been done
 //   Source   design.md section 4

@@ -1,7 +1,8 @@
 // Bytes of an ODK XForm, from any tool, to a Definition that can be filled in.
 //
 //   Shape    XML as https://getodk.github.io/xforms-spec/ has it; what we read of it is in FORM.md
-//   Errors   kInvalidInput   not an XForm that can run; every reason is in `problems`, with its place
+//   Errors   kInvalidInput   not an XForm that can run; every reason is in `problems`,
+//            with its place
 //   Lifetime the Definition owns what it needs; the bytes may go
 //   Threads  stateless
 //   Source   forms/FORM.md
@@ -23,12 +24,14 @@ class Definition;
 
 inline constexpr std::size_t kXformSizeMax = std::size_t{64} << 20;
 
-// The bytes of an attachment by its name ("towns.csv", "jr://file/towns.xml" is asked for as "towns.xml"); nullopt: not there,
+// The bytes of an attachment by its name ("towns.csv", "jr://file/towns.xml" is asked for as
+// "towns.xml"); nullopt: not there,
 // which makes the instance empty and adds a warning. An empty function has no attachments.
 using AttachmentProvider = std::function<std::optional<base::Bytes>(std::string_view name)>;
 
 // `problems` gets errors and warnings, all at once; it may be null.
-base::Result<std::shared_ptr<const Definition>> load_xform(base::BytesView xml, const AttachmentProvider& attachments,
+base::Result<std::shared_ptr<const Definition>> load_xform(base::BytesView xml,
+                                                           const AttachmentProvider& attachments,
                                                            std::vector<Problem>* problems);
 
 }  // namespace faltbok::forms

@@ -1,4 +1,5 @@
-// What update() wants done outside: the shell does it on its worker and answers with an Event (event.h).
+// What update() wants done outside:
+// the shell does it on its worker and answers with an Event (event.h).
 //
 //   Shape    each effect is answered exactly once, in order, by the event named beside it
 //   Threads  values
@@ -16,63 +17,84 @@
 namespace faltbok::app {
 
 // The tablet's folder, enrolment.
-struct LookAtTablet {};                             // TabletSeen
-struct AcceptInvitation {};                         // TabletSeen: the package may be fetched from its address now
-struct MakePassphrase {};                           // PassphraseMade
-struct EnrolTablet {                                // VaultOpened, or EnrolFailed
+struct LookAtTablet {};  // TabletSeen
+// TabletSeen: the package may be fetched from its address now
+struct AcceptInvitation {};
+struct MakePassphrase {};  // PassphraseMade
+struct EnrolTablet {       // VaultOpened, or EnrolFailed
   SecretText passphrase;
   SecretText pin;
   std::string role;
   std::string label;
 };
-struct SaveSettings { Settings settings; };         // SettingsSaved
+struct SaveSettings {
+  Settings settings;
+};  // SettingsSaved
 
 // Opening and locking.
-struct UnlockVault { SecretText passphrase; };      // VaultOpened, or UnlockFailed
-struct CheckPin { SecretText pin; };                // PinChecked
-struct CheckPassphrase { SecretText passphrase; };  // PassphraseChecked: the vault stays open (hand-over)
-struct CloseVault {};                               // VaultClosed: keys are gone, the passphrase is needed
-struct RememberHandOver { HandOverPlace place; };   // Remembered; an empty participant forgets it
+struct UnlockVault {
+  SecretText passphrase;
+};  // VaultOpened, or UnlockFailed
+struct CheckPin {
+  SecretText pin;
+};  // PinChecked
+// PassphraseChecked: the vault stays open (hand-over)
+struct CheckPassphrase {
+  SecretText passphrase;
+};
+// VaultClosed: keys are gone, the passphrase is needed
+struct CloseVault {};
+struct RememberHandOver {
+  HandOverPlace place;
+};  // Remembered; an empty participant forgets it
 
 // Participants.
-struct DrawPseudonym { std::string site; };         // PseudonymDrawn
-struct CreateParticipant {                          // ParticipantCreated
+struct DrawPseudonym {
+  std::string site;
+};  // PseudonymDrawn
+struct CreateParticipant {  // ParticipantCreated
   std::string participant;
   std::string site;
 };
-struct ChangeParticipant {                          // ParticipantChanged
+struct ChangeParticipant {  // ParticipantChanged
   std::string participant;
-  std::vector<forms::EventBody> events;             // FactChanged, VisitDateChanged, StateChanged
+  std::vector<forms::EventBody> events;  // FactChanged, VisitDateChanged, StateChanged
 };
 
 // Records.
-struct StartRecord {                                // RecordOpened: the newest form; ids and seed are the shell's
+// RecordOpened: the newest form; ids and seed are the shell's
+struct StartRecord {
   std::string participant;
   std::string site;
   std::string visit;
   std::string form_id;
   forms::Respondent respondent = forms::Respondent::kInterviewer;
   std::vector<forms::Fact> facts;
-  std::optional<RecordKey> corrects;                // then the next revision of that record,
-  std::string reason;                               // because of this, with its answers copied
+  std::optional<RecordKey> corrects;  // then the next revision of that record,
+  std::string reason;                 // because of this, with its answers copied
 };
-struct LoadRecord { RecordKey record; };            // RecordOpened
-struct SaveAnswer {                                 // AnswerSaved
+struct LoadRecord {
+  RecordKey record;
+};  // RecordOpened
+struct SaveAnswer {  // AnswerSaved
   RecordKey record;
   forms::Answer answer;
   std::uint64_t ticket = 0;
 };
-struct FinaliseRecord {                             // RecordFinalised
+struct FinaliseRecord {  // RecordFinalised
   RecordKey record;
   forms::Final final;
 };
 
 // Sending.
-struct WakeSync {};                                 // SyncReported
-struct ReadSync {};                                 // SyncReported; also takes in receipts, notes, a new package
+struct WakeSync {};  // SyncReported
+// SyncReported; also takes in receipts, notes, a new package
+struct ReadSync {};
 
-using Effect = std::variant<LookAtTablet, AcceptInvitation, MakePassphrase, EnrolTablet, SaveSettings, UnlockVault,
-                            CheckPin, CheckPassphrase, CloseVault, RememberHandOver, DrawPseudonym, CreateParticipant,
-                            ChangeParticipant, StartRecord, LoadRecord, SaveAnswer, FinaliseRecord, WakeSync, ReadSync>;
+using Effect =
+    std::variant<LookAtTablet, AcceptInvitation, MakePassphrase, EnrolTablet, SaveSettings,
+                 UnlockVault, CheckPin, CheckPassphrase, CloseVault, RememberHandOver,
+                 DrawPseudonym, CreateParticipant, ChangeParticipant, StartRecord, LoadRecord,
+                 SaveAnswer, FinaliseRecord, WakeSync, ReadSync>;
 
 }  // namespace faltbok::app

@@ -1,6 +1,8 @@
-// Who runs effects. The shell does it on its worker thread; a fake in tests/support does it in memory.
+// Who runs effects. The shell does it on its worker thread;
+// a fake in tests/support does it in memory.
 //
-//   Errors   none here: each effect is answered by an event, which carries its own. A full queue is answered with
+//   Errors   none here: each effect is answered by an event, which carries its own.
+//            A full queue is answered with
 //            kUnavailable
 //   Lifetime set_waker's function must outlive the runner
 //   Threads  post and poll from the UI thread; the waker is called from any thread

@@ -68,7 +68,8 @@ void on(Step& step, const TabletSeen& what) {
     return go(step, Screen::kFailed);
   }
   if (what.has_key) {
-    if (state.screen == Screen::kLoading || state.screen == Screen::kFailed) go(step, Screen::kUnlock);
+    if (state.screen == Screen::kLoading || state.screen == Screen::kFailed)
+      go(step, Screen::kUnlock);
     return;
   }
   EnrolState& enrol = state.enrol;
@@ -100,12 +101,14 @@ void on(Step& step, const ConfirmStudyWords&) {
 }
 
 void on(Step& step, const RejectStudyWords&) {
-  if (step.state.enrol.step == EnrolStep::kCompareWords) enrol_fault(step, EnrolFault::kWordsRejected);
+  if (step.state.enrol.step == EnrolStep::kCompareWords)
+    enrol_fault(step, EnrolFault::kWordsRejected);
 }
 
 void on(Step& step, const ChooseRole& what) {
   EnrolState& enrol = step.state.enrol;
-  if (std::find(enrol.roles.begin(), enrol.roles.end(), what.role) != enrol.roles.end()) enrol.role = what.role;
+  if (std::find(enrol.roles.begin(), enrol.roles.end(), what.role) != enrol.roles.end())
+    enrol.role = what.role;
 }
 
 void on(Step& step, const SetUserLabel& what) {
@@ -127,7 +130,8 @@ void on(Step& step, const PassphraseMade& what) {
 }
 
 void on(Step& step, const PassphraseWritten&) {
-  if (step.state.enrol.step == EnrolStep::kPassphrase) enrol_step(step, EnrolStep::kRepeatPassphrase);
+  if (step.state.enrol.step == EnrolStep::kPassphrase)
+    enrol_step(step, EnrolStep::kRepeatPassphrase);
 }
 
 void on(Step& step, const RepeatPassphrase& what) {

@@ -42,9 +42,16 @@ struct TabletSeen {
   std::string tablet_dir, device_id, app_version;
   Settings settings;
 };
-struct PassphraseMade { SecretText passphrase; Fault error; };
-struct EnrolFailed { base::ErrorKind error = base::ErrorKind::kUnavailable; };
-struct SettingsSaved { Fault error; };
+struct PassphraseMade {
+  SecretText passphrase;
+  Fault error;
+};
+struct EnrolFailed {
+  base::ErrorKind error = base::ErrorKind::kUnavailable;
+};
+struct SettingsSaved {
+  Fault error;
+};
 
 struct VaultOpened {
   Session session;
@@ -54,16 +61,32 @@ struct VaultOpened {
 struct UnlockFailed {
   std::optional<Notice> problem;  // other than a wrong passphrase
   unsigned failure_count = 0;
-  std::int64_t wait_ms = 0;       // before the next try is taken
+  std::int64_t wait_ms = 0;  // before the next try is taken
 };
-struct PinChecked { bool right = false; };
-struct PassphraseChecked { bool right = false; std::int64_t wait_ms = 0; };
+struct PinChecked {
+  bool right = false;
+};
+struct PassphraseChecked {
+  bool right = false;
+  std::int64_t wait_ms = 0;
+};
 struct VaultClosed {};
-struct Remembered { Fault error; };
+struct Remembered {
+  Fault error;
+};
 
-struct PseudonymDrawn { std::string participant; Fault error; };
-struct ParticipantCreated { ParticipantInfo participant; Fault error; };
-struct ParticipantChanged { ParticipantInfo participant; Fault error; };
+struct PseudonymDrawn {
+  std::string participant;
+  Fault error;
+};
+struct ParticipantCreated {
+  ParticipantInfo participant;
+  Fault error;
+};
+struct ParticipantChanged {
+  ParticipantInfo participant;
+  Fault error;
+};
 
 struct RecordOpened {
   RecordInfo info;
@@ -71,21 +94,32 @@ struct RecordOpened {
   std::vector<forms::Event> events;                     // the first is forms::Started
   Fault error;
 };
-struct AnswerSaved { RecordKey record; std::string path; std::uint64_t ticket = 0; Fault error; };
-struct RecordFinalised { RecordKey record; RecordState state = RecordState::kSealed; Fault error; };
+struct AnswerSaved {
+  RecordKey record;
+  std::string path;
+  std::uint64_t ticket = 0;
+  Fault error;
+};
+struct RecordFinalised {
+  RecordKey record;
+  RecordState state = RecordState::kSealed;
+  Fault error;
+};
 
 struct SyncReported {
   SyncState sync;
-  std::vector<RecordInfo> records;     // all, with their states now; empty while nothing has changed
-  std::optional<StudyPlace> new_place; // a higher package has been installed
+  // all, with their states now; empty while nothing has changed
+  std::vector<RecordInfo> records;
+  std::optional<StudyPlace> new_place;  // a higher package has been installed
   std::vector<std::string> request_words;
   std::vector<Notice> notices;
   Fault error;
 };
 
-using Event = std::variant<Started, Tick, Activity, TabletSeen, PassphraseMade, EnrolFailed, SettingsSaved, VaultOpened,
-                           UnlockFailed, PinChecked, PassphraseChecked, VaultClosed, Remembered, PseudonymDrawn,
-                           ParticipantCreated, ParticipantChanged, RecordOpened, AnswerSaved, RecordFinalised,
-                           SyncReported>;
+using Event =
+    std::variant<Started, Tick, Activity, TabletSeen, PassphraseMade, EnrolFailed, SettingsSaved,
+                 VaultOpened, UnlockFailed, PinChecked, PassphraseChecked, VaultClosed, Remembered,
+                 PseudonymDrawn, ParticipantCreated, ParticipantChanged, RecordOpened, AnswerSaved,
+                 RecordFinalised, SyncReported>;
 
 }  // namespace faltbok::app

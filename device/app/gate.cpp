@@ -1,4 +1,5 @@
-// Which intents a screen takes. What is not listed for a screen does nothing there, whoever sends it: a view with a
+// Which intents a screen takes. What is not listed for a screen does nothing there,
+// whoever sends it: a view with a
 // mistake in it cannot let a participant out of the hand-over.
 #include <type_traits>
 
@@ -17,8 +18,8 @@ template <typename T>
 inline constexpr bool kIsPin = kIsOneOf<T, PinDigit, PinErase>;
 template <typename T>
 inline constexpr bool kIsAnswering =
-    kIsOneOf<T, ChooseOption, SetAnswer, TypeText, LeaveField, SkipQuestion, RefuseQuestion, NextPage, SkipPage,
-             PreviousPage, AddRow, RemoveRow, RetrySaves>;
+    kIsOneOf<T, ChooseOption, SetAnswer, TypeText, LeaveField, SkipQuestion, RefuseQuestion,
+             NextPage, SkipPage, PreviousPage, AddRow, RemoveRow, RetrySaves>;
 // What staff can do from any of their screens.
 template <typename T>
 inline constexpr bool kIsStaff =
@@ -26,15 +27,16 @@ inline constexpr bool kIsStaff =
 
 template <typename T>
 bool enrol_takes() {
-  return kIsPin<T> || kIsOneOf<T, LookAgain, ConfirmStudyWords, RejectStudyWords, ChooseRole, SetUserLabel, ConfirmWho,
-                               PassphraseWritten, RepeatPassphrase, EnrolBack, SetDpScale, DismissNotice, LockNow>;
+  return kIsPin<T> || kIsOneOf<T, LookAgain, ConfirmStudyWords, RejectStudyWords, ChooseRole,
+                               SetUserLabel, ConfirmWho, PassphraseWritten, RepeatPassphrase,
+                               EnrolBack, SetDpScale, DismissNotice, LockNow>;
 }
 
 template <typename T>
 bool participant_takes() {
-  return kIsStaff<T> ||
-         kIsOneOf<T, UnfoldVisit, OpenForm, HandOverVisit, ReviewVisit, AskVisitDate, AskState, AskCorrection,
-                  SetDialogDate, SetDialogReason, SetDialogState, ConfirmDialog, CancelDialog>;
+  return kIsStaff<T> || kIsOneOf<T, UnfoldVisit, OpenForm, HandOverVisit, ReviewVisit, AskVisitDate,
+                                 AskState, AskCorrection, SetDialogDate, SetDialogReason,
+                                 SetDialogState, ConfirmDialog, CancelDialog>;
 }
 
 template <typename T>
@@ -56,20 +58,24 @@ bool hand_over_takes(HandOverPhase phase) {
 template <typename T>
 bool screen_takes(const State& state) {
   if (kIsAppearance<T>) return true;
-  if (state.hand_over.active() && state.screen != Screen::kUnlock && state.screen != Screen::kLocked)
+  if (state.hand_over.active() && state.screen != Screen::kUnlock &&
+      state.screen != Screen::kLocked)
     return hand_over_takes<T>(state.hand_over.phase);
   switch (state.screen) {
     case Screen::kLoading: return false;
     case Screen::kEnrol: return enrol_takes<T>();
     case Screen::kUnlock: return kIsOneOf<T, TryPassphrase, DismissNotice>;
     case Screen::kLocked: return kIsPin<T>;
-    case Screen::kToday: return kIsStaff<T> || kIsOneOf<T, SetSearch, OpenParticipant, AddParticipant>;
+    case Screen::kToday:
+      return kIsStaff<T> || kIsOneOf<T, SetSearch, OpenParticipant, AddParticipant>;
     case Screen::kNewParticipant: return kIsStaff<T> || kIsOneOf<T, ChooseSite, ConfirmPseudonym>;
     case Screen::kParticipant: return participant_takes<T>();
-    case Screen::kRunner: return kIsAnswering<T> || kIsOneOf<T, LeaveForm, LockNow, DismissNotice, GoBack>;
+    case Screen::kRunner:
+      return kIsAnswering<T> || kIsOneOf<T, LeaveForm, LockNow, DismissNotice, GoBack>;
     case Screen::kHandOver: return false;  // active, above
     case Screen::kReview:
-      return kIsStaff<T> || kIsOneOf<T, JumpToQuestion, AskFinalise, ConfirmFinalise, CancelFinalise>;
+      return kIsStaff<T> ||
+             kIsOneOf<T, JumpToQuestion, AskFinalise, ConfirmFinalise, CancelFinalise>;
     case Screen::kSync: return kIsStaff<T> || kIsOneOf<T, SyncNow>;
     case Screen::kSettings: return kIsStaff<T> || kIsOneOf<T, SetDpScale>;
     case Screen::kFailed: return kIsOneOf<T, LookAgain>;
@@ -80,14 +86,15 @@ bool screen_takes(const State& state) {
 }  // namespace
 
 bool takes(const State& state, const Intent& intent) {
-  return std::visit([&](const auto& what) { return screen_takes<std::decay_t<decltype(what)>>(state); }, intent);
+  return std::visit(
+      [&](const auto& what) { return screen_takes<std::decay_t<decltype(what)>>(state); }, intent);
 }
 
 bool is_tap(const Intent& intent) {
   return std::visit(
       [](const auto& what) {
-        return !kIsOneOf<std::decay_t<decltype(what)>, SetUserLabel, SetSearch, SetDialogDate, SetDialogReason, TypeText,
-                         LeaveField>;
+        return !kIsOneOf<std::decay_t<decltype(what)>, SetUserLabel, SetSearch, SetDialogDate,
+                         SetDialogReason, TypeText, LeaveField>;
       },
       intent);
 }

@@ -7,18 +7,23 @@ namespace faltbok::app {
 namespace {
 
 const forms::Visit* visit_of(const State& state) {
-  return state.session && state.session->place.study ? state.session->place.study->visit(state.hand_over.visit_id)
-                                                     : nullptr;
+  return state.session && state.session->place.study
+             ? state.session->place.study->visit(state.hand_over.visit_id)
+             : nullptr;
 }
 
-// The participant's own forms of the visit that are not finished. An interviewer's form is never among them.
-std::vector<HandOverForm> forms_left(const State& state, const forms::Visit& visit, const std::string& participant) {
+// The participant's own forms of the visit that are not finished.
+// An interviewer's form is never among them.
+std::vector<HandOverForm> forms_left(const State& state, const forms::Visit& visit,
+                                     const std::string& participant) {
   std::vector<HandOverForm> left;
   for (const forms::VisitForm& form : visit.forms) {
-    if (form.respondent != forms::Respondent::kParticipant || !state.session->may_see(form)) continue;
+    if (form.respondent != forms::Respondent::kParticipant || !state.session->may_see(form))
+      continue;
     const RecordInfo* record = state.session->newest(participant, visit.id, form.form_id);
     if (record && (is_final(record->state) || record->gone_through)) continue;
-    left.push_back({form.form_id, state.session->form_title(form.form_id, state.settings.language), false});
+    left.push_back(
+        {form.form_id, state.session->form_title(form.form_id, state.settings.language), false});
   }
   return left;
 }
@@ -49,7 +54,8 @@ void cover_with(Step& step, HandOverPhase phase) {
 void ask_staff(Step& step) {
   step.state.pin.entry.wipe();
   step.state.pin.digit_count = 0;
-  cover_with(step, step.state.pin.try_left_count > 0 ? HandOverPhase::kStaffPin : HandOverPhase::kPassphrase);
+  cover_with(step, step.state.pin.try_left_count > 0 ? HandOverPhase::kStaffPin
+                                                     : HandOverPhase::kPassphrase);
 }
 
 void take_back(Step& step) {
@@ -102,7 +108,9 @@ void on(Step& step, const BeginFilling&) {
   const forms::Visit* visit = visit_of(state);
   if (!visit || state.hand_over.form_index >= state.hand_over.forms.size()) return;
   state.participant.participant = state.hand_over.participant;
-  open_form(step, visit, {state.hand_over.forms[state.hand_over.form_index].form_id, forms::Respondent::kParticipant});
+  open_form(
+      step, visit,
+      {state.hand_over.forms[state.hand_over.form_index].form_id, forms::Respondent::kParticipant});
 }
 
 void hand_over_form_done(Step& step) {
@@ -111,7 +119,8 @@ void hand_over_form_done(Step& step) {
   hand_over.forms[hand_over.form_index].done = true;
   ++hand_over.form_index;
   remember(step);
-  show_phase(step, hand_over.form_index < hand_over.forms.size() ? HandOverPhase::kBetween : HandOverPhase::kThanks);
+  show_phase(step, hand_over.form_index < hand_over.forms.size() ? HandOverPhase::kBetween
+                                                                 : HandOverPhase::kThanks);
 }
 
 void on(Step& step, const TakeABreak&) { cover_with(step, HandOverPhase::kCover); }
@@ -127,7 +136,8 @@ void on(Step& step, const StaffPinCancel&) {
   show_phase(step, state.hand_over.phase_before);
 }
 
-// Wrong tries are counted over the whole hand-over: a participant with time must not get three at every page.
+// Wrong tries are counted over the whole hand-over:
+// a participant with time must not get three at every page.
 void hand_over_pin(Step& step, bool right) {
   if (right) return take_back(step);
   if (step.state.pin.try_left_count == 0) ask_staff(step);
@@ -158,18 +168,21 @@ void resume_hand_over(Step& step, const HandOverPlace& place) {
   }
   for (RecordInfo& record : state.session->records)
     for (const std::string& form_id : place.done_forms)
-      if (record.participant == place.participant && record.visit == place.visit && record.form_id == form_id)
+      if (record.participant == place.participant && record.visit == place.visit &&
+          record.form_id == form_id)
         record.gone_through = true;
   state.hand_over.forms = forms_left(state, *visit, place.participant);
   reset_pin(state.pin);
-  show_phase(step, state.hand_over.forms.empty() ? HandOverPhase::kThanks : HandOverPhase::kWelcome);
+  show_phase(step,
+             state.hand_over.forms.empty() ? HandOverPhase::kThanks : HandOverPhase::kWelcome);
 }
 
 void hand_over_idle(Step& step, std::int64_t idle_ms) {
   const HandOverPhase phase = step.state.hand_over.phase;
   const bool staff_up = phase == HandOverPhase::kStaffPin || phase == HandOverPhase::kPassphrase;
   if (idle_ms >= kStaffNeededMs && !staff_up) return ask_staff(step);
-  if (idle_ms >= kCoverMs && !staff_up && phase != HandOverPhase::kCover) cover_with(step, HandOverPhase::kCover);
+  if (idle_ms >= kCoverMs && !staff_up && phase != HandOverPhase::kCover)
+    cover_with(step, HandOverPhase::kCover);
 }
 
 }  // namespace faltbok::app

@@ -1,6 +1,8 @@
-// The tablet in the participant's hands: the participant's forms in order, and no way out but the staff PIN.
+// The tablet in the participant's hands: the participant's forms in order,
+// and no way out but the staff PIN.
 //
-//   Shape    kOffer (staff) -> kWelcome -> [form by form: Screen::kRunner] -> kThanks -> kStaffPin -> the visit
+//   Shape    kOffer (staff) -> kWelcome -> [form by form:
+//            Screen::kRunner] -> kThanks -> kStaffPin -> the visit
 //            kCover after two idle minutes: one tap goes on; after fifteen, kStaffPin
 //   Threads  values
 //   Source   design section 1; issue "vault" part 3
@@ -39,7 +41,8 @@ struct HandOverState {
   std::string visit_id;
   std::vector<HandOverForm> forms;
   std::size_t form_index = 0;
-  HandOverPhase phase_before = HandOverPhase::kNone;  // where kCover and a cancelled kStaffPin lead back to
+  // where kCover and a cancelled kStaffPin lead back to
+  HandOverPhase phase_before = HandOverPhase::kNone;
   bool active() const { return phase != HandOverPhase::kNone; }
 };
 

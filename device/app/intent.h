@@ -1,4 +1,5 @@
-// Everything that a tap or a key can ask for. A view returns at most one; update() decides what it means.
+// Everything that a tap or a key can ask for. A view returns at most one;
+// update() decides what it means.
 //
 //   Threads  values
 #pragma once
@@ -23,20 +24,21 @@ using Intent = std::variant<
     // settings.h
     SetLanguage, SetTextSize, SetDpScale,
     // enrol.h
-    LookAgain, ConfirmStudyWords, RejectStudyWords, ChooseRole, SetUserLabel, ConfirmWho, PassphraseWritten,
-    RepeatPassphrase, EnrolBack,
+    LookAgain, ConfirmStudyWords, RejectStudyWords, ChooseRole, SetUserLabel, ConfirmWho,
+    PassphraseWritten, RepeatPassphrase, EnrolBack,
     // unlock.h, pin.h
     TryPassphrase, PinDigit, PinErase,
     // today.h
-    SetSearch, OpenParticipant, AddParticipant, OpenSync, OpenSettings, LockNow, GoToday, GoBack, DismissNotice,
+    SetSearch, OpenParticipant, AddParticipant, OpenSync, OpenSettings, LockNow, GoToday, GoBack,
+    DismissNotice,
     // new_participant.h
     ChooseSite, ConfirmPseudonym,
     // participant.h
-    UnfoldVisit, OpenForm, HandOverVisit, ReviewVisit, AskVisitDate, AskState, AskCorrection, SetDialogDate,
-    SetDialogReason, SetDialogState, ConfirmDialog, CancelDialog,
+    UnfoldVisit, OpenForm, HandOverVisit, ReviewVisit, AskVisitDate, AskState, AskCorrection,
+    SetDialogDate, SetDialogReason, SetDialogState, ConfirmDialog, CancelDialog,
     // runner.h
-    ChooseOption, SetAnswer, TypeText, LeaveField, SkipQuestion, RefuseQuestion, NextPage, SkipPage, PreviousPage,
-    AddRow, RemoveRow, LeaveForm, RetrySaves,
+    ChooseOption, SetAnswer, TypeText, LeaveField, SkipQuestion, RefuseQuestion, NextPage, SkipPage,
+    PreviousPage, AddRow, RemoveRow, LeaveForm, RetrySaves,
     // hand_over.h
     GiveTablet, CancelHandOver, BeginFilling, TakeABreak, LiftCover, AskStaff, StaffPinCancel,
     // review.h

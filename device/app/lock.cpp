@@ -51,7 +51,8 @@ void on(Step& step, VaultOpened& what) {
   state.active_ms = step.now_ms();
   state.opening = false;
   touch(step);
-  if (what.hand_over && state.session->place.certified) return resume_hand_over(step, *what.hand_over);
+  if (what.hand_over && state.session->place.certified)
+    return resume_hand_over(step, *what.hand_over);
   enter_tablet(step);
 }
 
@@ -72,7 +73,8 @@ void on(Step& step, const VaultClosed&) {
 
 void on(Step& step, const PinDigit& what) {
   PinState& pin = step.state.pin;
-  if (what.digit < '0' || what.digit > '9' || pin.checking || pin.entry.size() >= kPinDigitCount) return;
+  if (what.digit < '0' || what.digit > '9' || pin.checking || pin.entry.size() >= kPinDigitCount)
+    return;
   const bool fits = pin.entry.append({&what.digit, 1});
   CHECK(fits);  // six digits do
   pin.digit_count = pin.entry.size();

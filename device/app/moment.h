@@ -1,6 +1,7 @@
 // When something happened, as given by the main loop: the app itself reads no clock.
 //
-//   Units    wall: UTC instant + offset; monotonic_ms: milliseconds of a clock that never jumps, from any start
+//   Units    wall: UTC instant + offset; monotonic_ms:
+//            milliseconds of a clock that never jumps, from any start
 //   Threads  values
 #pragma once
 

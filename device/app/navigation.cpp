@@ -12,9 +12,11 @@ void page_changed(Step& step) {
 
 namespace {
 
-// What went well has been read by the time that somebody goes on; what needs doing stays until it is dismissed.
+// What went well has been read by the time that somebody goes on;
+// what needs doing stays until it is dismissed.
 bool is_good_news(NoticeKind kind) {
-  return kind == NoticeKind::kFinalised || kind == NoticeKind::kSavedAgain || kind == NoticeKind::kPackageInstalled;
+  return kind == NoticeKind::kFinalised || kind == NoticeKind::kSavedAgain ||
+         kind == NoticeKind::kPackageInstalled;
 }
 
 }  // namespace
@@ -53,7 +55,8 @@ void on(Step& step, const OpenSync&) {
 void on(Step& step, const OpenSettings&) {
   State& state = step.state;
   if (state.screen != Screen::kSync) state.behind = state.screen;
-  if (state.session) state.settings_view.package_version = std::to_string(state.session->place.package_version);
+  if (state.session)
+    state.settings_view.package_version = std::to_string(state.session->place.package_version);
   go(step, Screen::kSettings);
 }
 
@@ -92,7 +95,8 @@ void on(Step& step, const SetTextSize& what) {
 }
 
 void on(Step& step, const SetDpScale& what) {
-  const bool sensible = what.scale == 0.0F || (what.scale >= kDpScaleMin && what.scale <= kDpScaleMax);
+  const bool sensible =
+      what.scale == 0.0F || (what.scale >= kDpScaleMin && what.scale <= kDpScaleMax);
   if (!sensible) return;
   step.state.settings.dp_scale = what.scale;
   step.want(SaveSettings{step.state.settings});

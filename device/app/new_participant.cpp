@@ -40,7 +40,9 @@ void on(Step& step, const PseudonymDrawn& what) {
   if (view.step != NewParticipantStep::kDrawing) return;  // gone back meanwhile: drawn for nobody
   if (what.error) {
     view.step = NewParticipantStep::kSite;
-    tell(step, what.error == base::ErrorKind::kConflict ? NoticeKind::kNoPseudonymLeft : NoticeKind::kCannotStart,
+    tell(step,
+         what.error == base::ErrorKind::kConflict ? NoticeKind::kNoPseudonymLeft
+                                                  : NoticeKind::kCannotStart,
          what.error);
     return go(step, Screen::kToday);
   }

@@ -1,4 +1,5 @@
-// A new participant: site, a pseudonym drawn from this tablet's block, then the study's eligibility form.
+// A new participant: site, a pseudonym drawn from this tablet's block,
+// then the study's eligibility form.
 //
 //   Threads  values
 //   Source   design section 2 (participant)
@@ -16,7 +17,7 @@ struct SiteChoice {
 };
 
 enum class NewParticipantStep : std::uint8_t {
-  kSite,       // left out when the certificate has one site
+  kSite,  // left out when the certificate has one site
   kDrawing,
   kPseudonym,  // shown large: to be written into the site's code key
   kCreating,
@@ -30,7 +31,9 @@ struct NewParticipantState {
 };
 
 // Intents.
-struct ChooseSite { std::string site; };
+struct ChooseSite {
+  std::string site;
+};
 struct ConfirmPseudonym {};  // creates the participant and opens the eligibility form
 
 }  // namespace faltbok::app

@@ -18,7 +18,8 @@ std::vector<forms::Fact> facts_for(const Session& session, const ParticipantInfo
   for (const forms::StudyFact& fact : session.place.study->facts) {
     const auto known = participant.facts.find(fact.name);
     if (fact.form_id.empty()) facts.push_back({fact.name, fact.value});  // a setting of the study
-    if (!fact.form_id.empty() && known != participant.facts.end()) facts.push_back({fact.name, known->second});
+    if (!fact.form_id.empty() && known != participant.facts.end())
+      facts.push_back({fact.name, known->second});
   }
   return facts;
 }
@@ -44,7 +45,14 @@ void open_form(Step& step, const forms::Visit* visit, const forms::VisitForm& fo
   if (newest && is_final(newest->state)) return;
   if (newest) return load_record(step, newest->key);
   if (!session.place.forms.contains(form.form_id)) return tell(step, NoticeKind::kFormMissing);
-  StartRecord start{participant->participant, participant->site, visit_id, form.form_id, form.respondent, {}, {}, ""};
+  StartRecord start{participant->participant,
+                    participant->site,
+                    visit_id,
+                    form.form_id,
+                    form.respondent,
+                    {},
+                    {},
+                    ""};
   start.facts = facts_for(session, *participant);
   state.opening = true;
   step.want(std::move(start));
@@ -69,7 +77,8 @@ void on(Step& step, const RecordOpened& what) {
   state.record.emplace(std::move(record).value());
   if (!state.jump_path.empty()) state.record->page_index = page_of(*state.record, state.jump_path);
   state.jump_path.clear();
-  if (state.hand_over.phase == HandOverPhase::kCover || state.hand_over.phase == HandOverPhase::kStaffPin) {
+  if (state.hand_over.phase == HandOverPhase::kCover ||
+      state.hand_over.phase == HandOverPhase::kStaffPin) {
     state.hand_over.phase_before = HandOverPhase::kFilling;
     return;
   }
@@ -84,7 +93,8 @@ void close_record(Step& step) {
   flush_typed(step);
   if (state.session) {
     auto changes = fact_changes(*state.session, *state.record);
-    if (!changes.empty()) step.want(ChangeParticipant{state.record->info.participant, std::move(changes)});
+    if (!changes.empty())
+      step.want(ChangeParticipant{state.record->info.participant, std::move(changes)});
   }
   if (state.record->gone_through && state.session) {
     state.record->info.gone_through = true;
@@ -98,7 +108,8 @@ void close_record(Step& step) {
   state.runner.unsaved_count = unsaved_count;
 }
 
-// Facts come from the latest record of a form, draft or final: AUDIT-C needs sex on the day on which it was asked.
+// Facts come from the latest record of a form, draft or final:
+// AUDIT-C needs sex on the day on which it was asked.
 std::vector<forms::EventBody> fact_changes(const Session& session, const OpenRecord& record) {
   std::vector<forms::EventBody> changes;
   const ParticipantInfo* participant = session.participant(record.info.participant);

@@ -18,11 +18,12 @@ namespace faltbok::app {
 struct AnswerTrack {
   forms::AnswerStatus status = forms::AnswerStatus::kNotReached;
   SaveMark mark = SaveMark::kNone;
-  std::uint64_t ticket = 0;   // of the newest save; an older one's echo changes nothing
+  std::uint64_t ticket = 0;      // of the newest save; an older one's echo changes nothing
   std::int64_t typed_at_ms = 0;  // while kTyping
-  bool shown_rule = false;    // its violation may be shown
+  bool shown_rule = false;       // its violation may be shown
   bool ask_or_skip = false;
-  std::optional<std::string> refused_text;  // typed, but no value of this question's type: kept, not saved
+  // typed, but no value of this question's type: kept, not saved
+  std::optional<std::string> refused_text;
 };
 
 struct OpenRecord {

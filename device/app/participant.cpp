@@ -8,7 +8,8 @@ namespace faltbok::app {
 
 namespace {
 
-// Before it is known whether a person takes part, there is only the form that decides it; who has left is not asked
+// Before it is known whether a person takes part, there is only the form that decides it;
+// who has left is not asked
 // any more.
 bool visits_open(forms::ParticipantState state) {
   using enum forms::ParticipantState;
@@ -34,7 +35,8 @@ void finish_row(VisitRow& row) {
   for (const FormRow& form : row.forms) {
     const bool open = form.state == RecordState::kNone || form.state == RecordState::kDraft;
     if (form.state == RecordState::kDraft) row.can_review = true;
-    if (open && form.respondent == forms::Respondent::kParticipant && !form.gone_through) row.can_hand_over = true;
+    if (open && form.respondent == forms::Respondent::kParticipant && !form.gone_through)
+      row.can_hand_over = true;
   }
 }
 
@@ -51,7 +53,8 @@ std::optional<VisitRow> enrolment_row(const State& state) {
   VisitRow row;
   row.name = state.session->form_title(form_id, state.settings.language);
   row.forms.push_back(row_of(state, form, ""));
-  row.plan.status = is_final(row.forms.front().state) ? forms::VisitStatus::kDone : forms::VisitStatus::kOpen;
+  row.plan.status =
+      is_final(row.forms.front().state) ? forms::VisitStatus::kDone : forms::VisitStatus::kOpen;
   finish_row(row);
   return row;
 }
@@ -87,7 +90,9 @@ void check_dialog(ParticipantViewState& view) {
     case ParticipantDialog::kVisitDate:
       view.dialog_can_confirm = reason && base::date_from_iso(view.dialog_date).ok();
       return;
-    case ParticipantDialog::kState: view.dialog_can_confirm = reason && view.dialog_state.has_value(); return;
+    case ParticipantDialog::kState:
+      view.dialog_can_confirm = reason && view.dialog_state.has_value();
+      return;
     case ParticipantDialog::kCorrection: view.dialog_can_confirm = reason; return;
   }
 }
@@ -105,7 +110,8 @@ void open_dialog(ParticipantViewState& view, ParticipantDialog dialog) {
 
 void refresh_participant(State& state) {
   ParticipantViewState& view = state.participant;
-  const ParticipantInfo* info = state.session ? state.session->participant(view.participant) : nullptr;
+  const ParticipantInfo* info =
+      state.session ? state.session->participant(view.participant) : nullptr;
   view.visits.clear();
   if (!info || !state.session->place.study) return;
   const forms::Study& study = *state.session->place.study;
@@ -113,7 +119,8 @@ void refresh_participant(State& state) {
   view.site_name = state.session->site_name(info->site, state.settings.language);
   if (auto row = enrolment_row(state)) view.visits.push_back(std::move(*row));
   const auto plans = plan_visits(study, state.session->course_of(*info), date_of(state.now.wall));
-  for (std::size_t i = 0; i < plans.size(); ++i) view.visits.push_back(visit_row(state, study.visits[i], plans[i]));
+  for (std::size_t i = 0; i < plans.size(); ++i)
+    view.visits.push_back(visit_row(state, study.visits[i], plans[i]));
   check_dialog(view);
 }
 
@@ -140,7 +147,8 @@ void on(Step& step, const OpenForm& what) {
   const FormRow* form = row ? form_in(*row, what.form_id) : nullptr;
   if (!form) return;
   // A self-rating is the participant's alone: it is opened by handing the tablet over.
-  if (form->respondent == forms::Respondent::kParticipant) return tell(step, NoticeKind::kFormHidden);
+  if (form->respondent == forms::Respondent::kParticipant)
+    return tell(step, NoticeKind::kFormHidden);
   if (!what.visit.empty() && !visits_open(state.participant.state)) return;
   const forms::Visit* visit = state.session->place.study->visit(what.visit);
   open_form(step, visit, {form->form_id, form->respondent});
@@ -166,22 +174,31 @@ void on(Step& step, const AskVisitDate& what) {
   view.dialog_visit = what.visit;
 }
 
-void on(Step& step, const AskState&) { open_dialog(step.state.participant, ParticipantDialog::kState); }
+void on(Step& step, const AskState&) {
+  open_dialog(step.state.participant, ParticipantDialog::kState);
+}
 
 void on(Step& step, const AskCorrection& what) {
   const VisitRow* row = unfolded(step.state, what.visit);
   const FormRow* form = row ? form_in(*row, what.form_id) : nullptr;
   // A participant's own answers are not staff's to correct.
-  if (!form || !is_final(form->state) || form->respondent == forms::Respondent::kParticipant) return;
+  if (!form || !is_final(form->state) || form->respondent == forms::Respondent::kParticipant)
+    return;
   open_dialog(step.state.participant, ParticipantDialog::kCorrection);
   step.state.participant.dialog_visit = what.visit;
   step.state.participant.dialog_form = what.form_id;
 }
 
 void on(Step& step, const SetDialogDate& what) { step.state.participant.dialog_date = what.date; }
-void on(Step& step, const SetDialogReason& what) { step.state.participant.dialog_reason = what.reason; }
-void on(Step& step, const SetDialogState& what) { step.state.participant.dialog_state = what.state; }
-void on(Step& step, const CancelDialog&) { open_dialog(step.state.participant, ParticipantDialog::kNone); }
+void on(Step& step, const SetDialogReason& what) {
+  step.state.participant.dialog_reason = what.reason;
+}
+void on(Step& step, const SetDialogState& what) {
+  step.state.participant.dialog_state = what.state;
+}
+void on(Step& step, const CancelDialog&) {
+  open_dialog(step.state.participant, ParticipantDialog::kNone);
+}
 
 void on(Step& step, const ConfirmDialog&) {
   ParticipantViewState& view = step.state.participant;
@@ -190,13 +207,17 @@ void on(Step& step, const ConfirmDialog&) {
   const ParticipantDialog dialog = view.dialog;
   if (dialog == ParticipantDialog::kVisitDate)
     step.want(ChangeParticipant{
-        view.participant, {forms::VisitDateChanged{view.dialog_visit, view.dialog_date, view.dialog_reason}}});
+        view.participant,
+        {forms::VisitDateChanged{view.dialog_visit, view.dialog_date, view.dialog_reason}}});
   if (dialog == ParticipantDialog::kState)
-    step.want(ChangeParticipant{view.participant, {forms::StateChanged{*view.dialog_state, view.dialog_reason}}});
+    step.want(ChangeParticipant{view.participant,
+                                {forms::StateChanged{*view.dialog_state, view.dialog_reason}}});
   if (dialog == ParticipantDialog::kCorrection) {
-    const RecordInfo* record = step.state.session->newest(view.participant, view.dialog_visit, view.dialog_form);
+    const RecordInfo* record =
+        step.state.session->newest(view.participant, view.dialog_visit, view.dialog_form);
     if (record && is_final(record->state) && !step.state.opening) {
-      StartRecord start{record->participant, "", record->visit, record->form_id, record->respondent, {}, {}, ""};
+      StartRecord start{
+          record->participant, "", record->visit, record->form_id, record->respondent, {}, {}, ""};
       start.corrects = record->key;
       start.reason = view.dialog_reason;
       step.state.opening = true;

@@ -1,4 +1,5 @@
-// One participant: visits, their forms with who fills each, and the course (consent, outcome, end of the intervention).
+// One participant: visits, their forms with who fills each, and the course (consent, outcome,
+// end of the intervention).
 //
 //   Threads  values
 //   Source   study.md (states), design section 1
@@ -29,10 +30,10 @@ struct VisitRow {
   std::string visit_id;
   std::string name;
   forms::VisitPlan plan;
-  bool is_event = false;           // its date is recorded as it happens (T1)
-  std::vector<FormRow> forms;      // only those that this role may see; empty: registers only
-  bool can_hand_over = false;      // participant's forms are left to fill
-  bool can_review = false;         // at least one draft to finalise
+  bool is_event = false;       // its date is recorded as it happens (T1)
+  std::vector<FormRow> forms;  // only those that this role may see; empty: registers only
+  bool can_hand_over = false;  // participant's forms are left to fill
+  bool can_review = false;     // at least one draft to finalise
 };
 
 // A question on top of the participant screen.
@@ -46,25 +47,45 @@ struct ParticipantViewState {
   std::vector<VisitRow> visits;
   std::string visit_id;  // the one that is unfolded
   ParticipantDialog dialog = ParticipantDialog::kNone;
-  std::string dialog_visit;             // kVisitDate
-  std::string dialog_form;              // kCorrection
-  std::string dialog_date;              // as typed, ISO
-  std::string dialog_reason;            // as typed; needed before Confirm works
+  std::string dialog_visit;                             // kVisitDate
+  std::string dialog_form;                              // kCorrection
+  std::string dialog_date;                              // as typed, ISO
+  std::string dialog_reason;                            // as typed; needed before Confirm works
   std::optional<forms::ParticipantState> dialog_state;  // kState; nothing preselected
   bool dialog_can_confirm = false;
 };
 
 // Intents.
-struct UnfoldVisit { std::string visit; };
-struct OpenForm { std::string visit, form_id; };     // begins it, or goes on with the draft
-struct HandOverVisit { std::string visit; };
-struct ReviewVisit { std::string visit; };
-struct AskVisitDate { std::string visit; };          // e.g. the end of the intervention, also for drop-outs
-struct AskState {};                                  // consent declined, dormant, withdrawn ...
-struct AskCorrection { std::string visit, form_id; };  // a final record: a new revision, with a reason
-struct SetDialogDate { std::string date; };          // typed
-struct SetDialogReason { std::string reason; };      // typed
-struct SetDialogState { forms::ParticipantState state; };
+struct UnfoldVisit {
+  std::string visit;
+};
+struct OpenForm {
+  std::string visit, form_id;
+};  // begins it, or goes on with the draft
+struct HandOverVisit {
+  std::string visit;
+};
+struct ReviewVisit {
+  std::string visit;
+};
+// e.g. the end of the intervention, also for drop-outs
+struct AskVisitDate {
+  std::string visit;
+};
+struct AskState {};  // consent declined, dormant, withdrawn ...
+// a final record: a new revision, with a reason
+struct AskCorrection {
+  std::string visit, form_id;
+};
+struct SetDialogDate {
+  std::string date;
+};  // typed
+struct SetDialogReason {
+  std::string reason;
+};  // typed
+struct SetDialogState {
+  forms::ParticipantState state;
+};
 struct ConfirmDialog {};
 struct CancelDialog {};
 

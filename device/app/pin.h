@@ -1,4 +1,5 @@
-// Entering six digits: on the warm lock, to take the tablet back from a participant, and at enrolment.
+// Entering six digits: on the warm lock, to take the tablet back from a participant,
+// and at enrolment.
 //
 //   Threads  values
 //   Source   design section 5: three tries, then the passphrase
@@ -14,12 +15,14 @@ struct PinState {
   SecretText entry;
   std::size_t digit_count = 0;  // dots to show
   bool checking = false;
-  bool wrong = false;           // the last try was
+  bool wrong = false;  // the last try was
   unsigned try_left_count = kPinTryCountMax;
 };
 
 // Intents. The sixth digit sends.
-struct PinDigit { char digit; };
+struct PinDigit {
+  char digit;
+};
 struct PinErase {};
 
 }  // namespace faltbok::app

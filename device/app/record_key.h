@@ -1,4 +1,5 @@
-// One revision of one record. A correction is a new revision of the same record; the older one stays.
+// One revision of one record. A correction is a new revision of the same record;
+// the older one stays.
 #pragma once
 
 #include <compare>

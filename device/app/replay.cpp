@@ -6,19 +6,23 @@ namespace faltbok::app {
 
 namespace {
 
-// Answers that were kept back by a full disk stand after ones that depend on them: a few rounds put them right.
+// Answers that were kept back by a full disk stand after ones that depend on them:
+// a few rounds put them right.
 constexpr int kReplayRoundsMax = 8;
 constexpr std::uint32_t kReplayRowsMax = 10'000;
 
 std::uint32_t row_number(std::string_view digits) {
   std::uint32_t number = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return error == std::errc() && end == digits.data() + digits.size() && number <= kReplayRowsMax ? number : 0;
+  return error == std::errc() && end == digits.data() + digits.size() && number <= kReplayRowsMax
+             ? number
+             : 0;
 }
 
 // Adds the rows that a path goes through and that are not there yet.
 bool add_rows(forms::Form& form, std::string_view path) {
-  for (std::size_t open = path.find('['); open != std::string_view::npos; open = path.find('[', open + 1)) {
+  for (std::size_t open = path.find('['); open != std::string_view::npos;
+       open = path.find('[', open + 1)) {
     const std::size_t close = path.find(']', open);
     if (close == std::string_view::npos) return false;
     const std::uint32_t number = row_number(path.substr(open + 1, close - open - 1));
@@ -55,14 +59,16 @@ void apply_all(OpenRecord& record, std::vector<const forms::Answer*> answers) {
     std::vector<const forms::Answer*> left;
     for (const forms::Answer* answer : answers)
       if (!apply(record, *answer)) left.push_back(answer);
-    if (left.size() == answers.size()) return;  // what the form does not take now stays in the record's events
+    // what the form does not take now stays in the record's events
+    if (left.size() == answers.size()) return;
     answers = std::move(left);
   }
 }
 
 }  // namespace
 
-std::optional<std::string> form_language(const std::vector<std::string>& languages, std::string_view language) {
+std::optional<std::string> form_language(const std::vector<std::string>& languages,
+                                         std::string_view language) {
   const std::string tag = "(" + std::string(language) + ")";
   for (const std::string& candidate : languages)
     if (candidate == language || candidate.ends_with(tag)) return candidate;

@@ -54,13 +54,16 @@ ReviewRecord review_of(const State& state, const OpenRecord& record, ReviewedRec
   for (const forms::Leaf& leaf : record.form.leaves()) {
     if (!is_asked(record.form, leaf)) continue;
     const forms::AnswerStatus status = status_of(record, leaf);
-    const bool violation = leaf.relevant && !leaf.value.empty() && record.form.violation(leaf.node).has_value();
+    const bool violation =
+        leaf.relevant && !leaf.value.empty() && record.form.violation(leaf.node).has_value();
     if (leaf.relevant) ++view.question_count;
     if (status == forms::AnswerStatus::kAnswered) ++view.answered_count;
-    if (status != forms::AnswerStatus::kAnswered) reviewed.final.unanswered.push_back({leaf.path, status});
+    if (status != forms::AnswerStatus::kAnswered)
+      reviewed.final.unanswered.push_back({leaf.path, status});
     const bool open = leaf.relevant && status != forms::AnswerStatus::kAnswered;
     if (!open && !violation) continue;
-    view.items.push_back({leaf.path, own ? "" : record.form.question(leaf.node).label, status, violation});
+    view.items.push_back(
+        {leaf.path, own ? "" : record.form.question(leaf.node).label, status, violation});
   }
   return view;
 }
@@ -76,9 +79,11 @@ void record_visit_date(Step& step) {
   const State& state = step.state;
   const forms::Visit* visit = state.session->place.study->visit(state.review.visit_id);
   const ParticipantInfo* participant = state.session->participant(state.review.participant);
-  if (!visit || visit->is_event || !participant || participant->visit_dates.contains(visit->id)) return;
+  if (!visit || visit->is_event || !participant || participant->visit_dates.contains(visit->id))
+    return;
   const std::string today = iso_of(date_of(state.now.wall));
-  step.want(ChangeParticipant{participant->participant, {forms::VisitDateChanged{visit->id, today, ""}}});
+  step.want(
+      ChangeParticipant{participant->participant, {forms::VisitDateChanged{visit->id, today, ""}}});
 }
 
 void finalise_next(Step& step) {
@@ -144,7 +149,8 @@ void on(Step& step, const JumpToQuestion& what) {
 
 void on(Step& step, const AskFinalise&) {
   State& state = step.state;
-  if (state.review.phase != ReviewPhase::kShowing || state.reviewed.empty() || state.opening) return;
+  if (state.review.phase != ReviewPhase::kShowing || state.reviewed.empty() || state.opening)
+    return;
   if (state.runner.storage_stopped) return tell(step, NoticeKind::kStorageStopped);
   if (state.session->place.expired || !state.session->place.certified)
     return tell(step, NoticeKind::kCertificateExpired);
@@ -153,7 +159,8 @@ void on(Step& step, const AskFinalise&) {
 }
 
 void on(Step& step, const CancelFinalise&) {
-  if (step.state.review.phase == ReviewPhase::kAsking) step.state.review.phase = ReviewPhase::kShowing;
+  if (step.state.review.phase == ReviewPhase::kAsking)
+    step.state.review.phase = ReviewPhase::kShowing;
 }
 
 void on(Step& step, const ConfirmFinalise&) {

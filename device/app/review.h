@@ -1,4 +1,5 @@
-// Review before finalise: what is unanswered and why, with a way to each question. Afterwards it can only be corrected.
+// Review before finalise: what is unanswered and why, with a way to each question.
+// Afterwards it can only be corrected.
 //
 //   Shape    one record, or every draft of a visit
 //   Threads  values
@@ -15,7 +16,8 @@ namespace faltbok::app {
 
 struct ReviewItem {
   std::string path;
-  std::string label;  // empty for a participant's own form: staff see that a question is open, not which answer
+  // empty for a participant's own form: staff see that a question is open, not which answer
+  std::string label;
   forms::AnswerStatus status = forms::AnswerStatus::kNotReached;
   bool violation = false;  // answered, but breaks a rule
 };
@@ -27,7 +29,7 @@ struct ReviewRecord {
   forms::Respondent respondent = forms::Respondent::kInterviewer;
   std::size_t question_count = 0;  // relevant and asked
   std::size_t answered_count = 0;
-  std::vector<ReviewItem> items;   // the unanswered, and those that break a rule
+  std::vector<ReviewItem> items;  // the unanswered, and those that break a rule
   bool finalised = false;
 };
 
@@ -43,7 +45,11 @@ struct ReviewState {
 };
 
 // Intents.
-struct JumpToQuestion { RecordKey record; std::string path; };  // only in the interviewer's own forms
+// only in the interviewer's own forms
+struct JumpToQuestion {
+  RecordKey record;
+  std::string path;
+};
 struct AskFinalise {};      // kShowing -> kAsking: "it can only be corrected afterwards"
 struct ConfirmFinalise {};  // kAsking -> kFinalising
 struct CancelFinalise {};

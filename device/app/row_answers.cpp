@@ -13,7 +13,8 @@ void forget_row(std::map<std::string, AnswerTrack>& answers, std::string_view ro
   std::from_chars(row.data() + open + 1, row.data() + row.size() - 1, gone);
   std::map<std::string, AnswerTrack> kept;
   for (auto& [path, track] : answers) {
-    const std::size_t close = path.starts_with(repeat) ? path.find(']', repeat.size()) : std::string::npos;
+    const std::size_t close =
+        path.starts_with(repeat) ? path.find(']', repeat.size()) : std::string::npos;
     if (close == std::string::npos) {
       kept.emplace(path, track);
       continue;

@@ -22,7 +22,7 @@ bool is_tap(const Intent& intent);  // not typing
 void go(Step& step, Screen screen);  // behind the warm lock it only changes what is behind
 void page_changed(Step& step);
 void tell(Step& step, NoticeKind kind, std::optional<base::ErrorKind> error = std::nullopt);
-void touch(Step& step);  // something to draw
+void touch(Step& step);      // something to draw
 void refresh(State& state);  // what the screen that is up shows
 
 // today.cpp, participant.cpp, runner_view.cpp
@@ -32,10 +32,10 @@ void refresh_runner(State& state);
 
 // saving.cpp
 void save(Step& step, const std::string& path, forms::AnswerStatus status);
-void flush_typed(Step& step);                       // every text that waits for a pause
-void flush_paused(Step& step);                      // those whose pause is over
+void flush_typed(Step& step);   // every text that waits for a pause
+void flush_paused(Step& step);  // those whose pause is over
 std::optional<std::int64_t> next_pause_ms(const State& state);
-bool may_answer(Step& step);                        // false: too many answers are on their way
+bool may_answer(Step& step);  // false: too many answers are on their way
 void retry_when_due(Step& step);
 std::optional<std::int64_t> next_retry_ms(const State& state);
 
@@ -45,7 +45,7 @@ void forget_row(std::map<std::string, AnswerTrack>& answers, std::string_view ro
 // open.cpp
 void open_form(Step& step, const forms::Visit* visit, const forms::VisitForm& form);
 void load_record(Step& step, const RecordKey& record);
-void close_record(Step& step);                      // the runner is left; the draft stays
+void close_record(Step& step);  // the runner is left; the draft stays
 std::vector<forms::EventBody> fact_changes(const Session& session, const OpenRecord& record);
 void forms_language(State& state);
 
@@ -68,37 +68,98 @@ void review_opened(Step& step, const RecordOpened& event);
 void show_participant(Step& step, std::string_view participant, std::string_view visit);
 
 // enrol.cpp
-void enter_tablet(Step& step);  // after the vault has been opened: enrolment's last step, a hand-over, or today
-void enrol_pin(Step& step);     // six digits are there
+// after the vault has been opened: enrolment's last step, a hand-over, or today
+void enter_tablet(Step& step);
+void enrol_pin(Step& step);  // six digits are there
 
 // sync.cpp
 void read_sync_when_due(Step& step);
 std::optional<std::int64_t> next_sync_read_ms(const State& state);
 
 #define FALTBOK_ON(Type) void on(Step& step, const Type& what)
-FALTBOK_ON(SetLanguage); FALTBOK_ON(SetTextSize); FALTBOK_ON(SetDpScale); FALTBOK_ON(SettingsSaved);
-FALTBOK_ON(LookAgain); FALTBOK_ON(ConfirmStudyWords); FALTBOK_ON(RejectStudyWords); FALTBOK_ON(ChooseRole);
-FALTBOK_ON(SetUserLabel); FALTBOK_ON(ConfirmWho); FALTBOK_ON(PassphraseWritten); FALTBOK_ON(RepeatPassphrase);
-FALTBOK_ON(EnrolBack); FALTBOK_ON(TabletSeen); FALTBOK_ON(PassphraseMade); FALTBOK_ON(EnrolFailed);
-FALTBOK_ON(TryPassphrase); FALTBOK_ON(PinDigit); FALTBOK_ON(PinErase); FALTBOK_ON(LockNow); FALTBOK_ON(UnlockFailed);
-FALTBOK_ON(PinChecked); FALTBOK_ON(PassphraseChecked); FALTBOK_ON(VaultClosed);
+FALTBOK_ON(SetLanguage);
+FALTBOK_ON(SetTextSize);
+FALTBOK_ON(SetDpScale);
+FALTBOK_ON(SettingsSaved);
+FALTBOK_ON(LookAgain);
+FALTBOK_ON(ConfirmStudyWords);
+FALTBOK_ON(RejectStudyWords);
+FALTBOK_ON(ChooseRole);
+FALTBOK_ON(SetUserLabel);
+FALTBOK_ON(ConfirmWho);
+FALTBOK_ON(PassphraseWritten);
+FALTBOK_ON(RepeatPassphrase);
+FALTBOK_ON(EnrolBack);
+FALTBOK_ON(TabletSeen);
+FALTBOK_ON(PassphraseMade);
+FALTBOK_ON(EnrolFailed);
+FALTBOK_ON(TryPassphrase);
+FALTBOK_ON(PinDigit);
+FALTBOK_ON(PinErase);
+FALTBOK_ON(LockNow);
+FALTBOK_ON(UnlockFailed);
+FALTBOK_ON(PinChecked);
+FALTBOK_ON(PassphraseChecked);
+FALTBOK_ON(VaultClosed);
 void on(Step& step, VaultOpened& what);  // moved from
-FALTBOK_ON(SetSearch); FALTBOK_ON(OpenParticipant); FALTBOK_ON(AddParticipant); FALTBOK_ON(OpenSync);
-FALTBOK_ON(OpenSettings); FALTBOK_ON(GoToday); FALTBOK_ON(GoBack); FALTBOK_ON(DismissNotice);
-FALTBOK_ON(ChooseSite); FALTBOK_ON(ConfirmPseudonym); FALTBOK_ON(PseudonymDrawn); FALTBOK_ON(ParticipantCreated);
-FALTBOK_ON(UnfoldVisit); FALTBOK_ON(OpenForm); FALTBOK_ON(HandOverVisit); FALTBOK_ON(ReviewVisit);
-FALTBOK_ON(AskVisitDate); FALTBOK_ON(AskState); FALTBOK_ON(AskCorrection); FALTBOK_ON(SetDialogDate);
-FALTBOK_ON(SetDialogReason); FALTBOK_ON(SetDialogState); FALTBOK_ON(ConfirmDialog); FALTBOK_ON(CancelDialog);
-FALTBOK_ON(ParticipantChanged); FALTBOK_ON(RecordOpened);
-FALTBOK_ON(ChooseOption); FALTBOK_ON(SetAnswer); FALTBOK_ON(TypeText); FALTBOK_ON(LeaveField);
-FALTBOK_ON(SkipQuestion); FALTBOK_ON(RefuseQuestion); FALTBOK_ON(NextPage); FALTBOK_ON(SkipPage);
-FALTBOK_ON(PreviousPage); FALTBOK_ON(AddRow); FALTBOK_ON(RemoveRow); FALTBOK_ON(LeaveForm); FALTBOK_ON(RetrySaves);
+FALTBOK_ON(SetSearch);
+FALTBOK_ON(OpenParticipant);
+FALTBOK_ON(AddParticipant);
+FALTBOK_ON(OpenSync);
+FALTBOK_ON(OpenSettings);
+FALTBOK_ON(GoToday);
+FALTBOK_ON(GoBack);
+FALTBOK_ON(DismissNotice);
+FALTBOK_ON(ChooseSite);
+FALTBOK_ON(ConfirmPseudonym);
+FALTBOK_ON(PseudonymDrawn);
+FALTBOK_ON(ParticipantCreated);
+FALTBOK_ON(UnfoldVisit);
+FALTBOK_ON(OpenForm);
+FALTBOK_ON(HandOverVisit);
+FALTBOK_ON(ReviewVisit);
+FALTBOK_ON(AskVisitDate);
+FALTBOK_ON(AskState);
+FALTBOK_ON(AskCorrection);
+FALTBOK_ON(SetDialogDate);
+FALTBOK_ON(SetDialogReason);
+FALTBOK_ON(SetDialogState);
+FALTBOK_ON(ConfirmDialog);
+FALTBOK_ON(CancelDialog);
+FALTBOK_ON(ParticipantChanged);
+FALTBOK_ON(RecordOpened);
+FALTBOK_ON(ChooseOption);
+FALTBOK_ON(SetAnswer);
+FALTBOK_ON(TypeText);
+FALTBOK_ON(LeaveField);
+FALTBOK_ON(SkipQuestion);
+FALTBOK_ON(RefuseQuestion);
+FALTBOK_ON(NextPage);
+FALTBOK_ON(SkipPage);
+FALTBOK_ON(PreviousPage);
+FALTBOK_ON(AddRow);
+FALTBOK_ON(RemoveRow);
+FALTBOK_ON(LeaveForm);
+FALTBOK_ON(RetrySaves);
 FALTBOK_ON(AnswerSaved);
-FALTBOK_ON(GiveTablet); FALTBOK_ON(CancelHandOver); FALTBOK_ON(BeginFilling); FALTBOK_ON(TakeABreak);
-FALTBOK_ON(LiftCover); FALTBOK_ON(AskStaff); FALTBOK_ON(StaffPinCancel); FALTBOK_ON(Remembered);
-FALTBOK_ON(JumpToQuestion); FALTBOK_ON(AskFinalise); FALTBOK_ON(ConfirmFinalise); FALTBOK_ON(CancelFinalise);
-FALTBOK_ON(RecordFinalised); FALTBOK_ON(SyncNow); FALTBOK_ON(SyncReported);
-FALTBOK_ON(Started); FALTBOK_ON(Tick); FALTBOK_ON(Activity);
+FALTBOK_ON(GiveTablet);
+FALTBOK_ON(CancelHandOver);
+FALTBOK_ON(BeginFilling);
+FALTBOK_ON(TakeABreak);
+FALTBOK_ON(LiftCover);
+FALTBOK_ON(AskStaff);
+FALTBOK_ON(StaffPinCancel);
+FALTBOK_ON(Remembered);
+FALTBOK_ON(JumpToQuestion);
+FALTBOK_ON(AskFinalise);
+FALTBOK_ON(ConfirmFinalise);
+FALTBOK_ON(CancelFinalise);
+FALTBOK_ON(RecordFinalised);
+FALTBOK_ON(SyncNow);
+FALTBOK_ON(SyncReported);
+FALTBOK_ON(Started);
+FALTBOK_ON(Tick);
+FALTBOK_ON(Activity);
 #undef FALTBOK_ON
 
 }  // namespace faltbok::app

@@ -25,9 +25,11 @@ void pages_changed(OpenRecord& record) {
   const forms::Page before = page_of(record);
   record.pages = record.form.pages();
   const auto holds = [&](const forms::Page& page) {
-    if (before.questions.empty()) return page.add_row_of == before.add_row_of && !page.add_row_of.empty();
+    if (before.questions.empty())
+      return page.add_row_of == before.add_row_of && !page.add_row_of.empty();
     return std::any_of(page.questions.begin(), page.questions.end(), [&](forms::NodeId node) {
-      return std::find(before.questions.begin(), before.questions.end(), node) != before.questions.end();
+      return std::find(before.questions.begin(), before.questions.end(), node) !=
+             before.questions.end();
     });
   };
   const auto found = std::find_if(record.pages.begin(), record.pages.end(), holds);
@@ -76,7 +78,8 @@ void leave_unanswered(Step& step, const std::string& path, forms::AnswerStatus s
 }
 
 // "a c" and "b" -> "a b c", as the form lists them; a value that is in already goes out.
-std::string toggled(const std::vector<forms::Choice>& choices, const std::string& value, std::string_view option) {
+std::string toggled(const std::vector<forms::Choice>& choices, const std::string& value,
+                    std::string_view option) {
   const std::string padded = " " + value + " ";
   std::string out;
   for (const forms::Choice& choice : choices) {
@@ -98,7 +101,8 @@ bool is_left_open(const OpenRecord& record, const forms::Question& question) {
 
 enum class Required : std::uint8_t { kAskFirst, kSkipToo };
 
-// What is unanswered on the page becomes skipped. False: a required question is to be answered, skipped or refused first.
+// What is unanswered on the page becomes skipped. False:
+// a required question is to be answered, skipped or refused first.
 bool skip_unanswered(Step& step, Required required) {
   OpenRecord& record = *open_record(step);
   bool may_go_on = true;
@@ -116,7 +120,8 @@ bool skip_unanswered(Step& step, Required required) {
   const std::vector<forms::NodeId> questions = page_of(record).questions;
   for (const forms::NodeId node : questions) {
     const forms::Question question = record.form.question(node);
-    if (is_left_open(record, question)) leave_unanswered(step, question.path, forms::AnswerStatus::kSkipped);
+    if (is_left_open(record, question))
+      leave_unanswered(step, question.path, forms::AnswerStatus::kSkipped);
   }
   return true;
 }
@@ -157,8 +162,9 @@ void on(Step& step, const ChooseOption& what) {
   const auto question = record ? question_on_page(*record, what.path) : std::nullopt;
   if (!question) return;
   const std::vector<forms::Choice> choices = record->form.choices(question->node);
-  const bool known = std::any_of(choices.begin(), choices.end(),
-                                 [&](const forms::Choice& choice) { return choice.value == what.value; });
+  const bool known = std::any_of(choices.begin(), choices.end(), [&](const forms::Choice& choice) {
+    return choice.value == what.value;
+  });
   if (!known) return;
   const bool multiple = question->kind == forms::QuestionKind::kSelectMultiple;
   answer(step, what.path, multiple ? toggled(choices, question->value, what.value) : what.value);
@@ -180,8 +186,12 @@ void on(Step& step, const TypeText& what) {
 
 void on(Step& step, const LeaveField&) { flush_typed(step); }
 
-void on(Step& step, const SkipQuestion& what) { leave_unanswered(step, what.path, forms::AnswerStatus::kSkipped); }
-void on(Step& step, const RefuseQuestion& what) { leave_unanswered(step, what.path, forms::AnswerStatus::kRefused); }
+void on(Step& step, const SkipQuestion& what) {
+  leave_unanswered(step, what.path, forms::AnswerStatus::kSkipped);
+}
+void on(Step& step, const RefuseQuestion& what) {
+  leave_unanswered(step, what.path, forms::AnswerStatus::kRefused);
+}
 
 void on(Step& step, const NextPage&) { next_page(step, Required::kAskFirst); }
 void on(Step& step, const SkipPage&) { next_page(step, Required::kSkipToo); }

@@ -15,7 +15,8 @@ QuestionView view_of(const OpenRecord& record, forms::NodeId node) {
   view.question = record.form.question(node);
   view.name = view.question.path.substr(view.question.path.rfind('/') + 1);
   if (has_choices(view.question.kind)) view.choices = record.form.choices(node);
-  if (!view.question.value.empty()) view.status = forms::AnswerStatus::kAnswered;  // a default of the form's author
+  // a default of the form's author
+  if (!view.question.value.empty()) view.status = forms::AnswerStatus::kAnswered;
   const auto found = record.answers.find(view.question.path);
   if (found == record.answers.end()) return view;
   const AnswerTrack& track = found->second;
@@ -28,7 +29,8 @@ QuestionView view_of(const OpenRecord& record, forms::NodeId node) {
     return view;
   }
   // That it is required is said by ask_or_skip, and not to somebody who skipped it on purpose.
-  if (track.shown_rule && !view.question.value.empty()) view.violation = record.form.violation(node);
+  if (track.shown_rule && !view.question.value.empty())
+    view.violation = record.form.violation(node);
   return view;
 }
 

@@ -12,8 +12,8 @@ void refresh_counts(State& state) { state.runner.unsaved_count = state.unsaved.s
 // Older values of the same question need not be kept once a newer one is there.
 void drop_older(State& state, const SaveAnswer& newer) {
   std::erase_if(state.unsaved, [&](const SaveAnswer& older) {
-    return older.record == newer.record && older.answer.path == newer.answer.path && older.ticket < newer.ticket &&
-           state.runner.storage_stopped;
+    return older.record == newer.record && older.answer.path == newer.answer.path &&
+           older.ticket < newer.ticket && state.runner.storage_stopped;
   });
 }
 
@@ -39,7 +39,8 @@ bool may_answer(Step& step) {
 void save(Step& step, const std::string& path, forms::AnswerStatus status) {
   State& state = step.state;
   const std::optional<forms::NodeId> node = state.record->form.find(path);
-  SaveAnswer save{state.record->info.key, {path, status, node ? state.record->form.value(*node) : ""}, 0};
+  SaveAnswer save{
+      state.record->info.key, {path, status, node ? state.record->form.value(*node) : ""}, 0};
   save.ticket = ++state.last_ticket;
   AnswerTrack& track = state.record->answers[path];
   track.status = status == forms::AnswerStatus::kAnswered && save.answer.value.empty()
@@ -47,7 +48,8 @@ void save(Step& step, const std::string& path, forms::AnswerStatus status) {
                      : status;
   track.ticket = save.ticket;
   track.ask_or_skip = false;
-  // After a failure nothing is acknowledged before it has been put right: the answer waits, and the person sees that.
+  // After a failure nothing is acknowledged before it has been put right: the answer waits,
+  // and the person sees that.
   track.mark = state.runner.storage_stopped ? SaveMark::kFailed : SaveMark::kSaving;
   drop_older(state, save);
   state.unsaved.push_back(save);
@@ -67,11 +69,14 @@ void on(Step& step, const AnswerSaved& what) {
     return tell(step, NoticeKind::kSaveFailed, what.error);
   }
   std::erase_if(state.unsaved, [&](const SaveAnswer& save) {
-    return save.record == what.record && save.answer.path == what.path && save.ticket <= what.ticket;
+    return save.record == what.record && save.answer.path == what.path &&
+           save.ticket <= what.ticket;
   });
-  if (track && track->ticket == what.ticket && track->mark != SaveMark::kTyping) track->mark = SaveMark::kSaved;
+  if (track && track->ticket == what.ticket && track->mark != SaveMark::kTyping)
+    track->mark = SaveMark::kSaved;
   refresh_counts(state);
-  if (!state.runner.storage_stopped || !state.unsaved.empty() || state.save_in_flight_count > 0) return;
+  if (!state.runner.storage_stopped || !state.unsaved.empty() || state.save_in_flight_count > 0)
+    return;
   state.runner.storage_stopped = false;
   tell(step, NoticeKind::kSavedAgain);
 }
@@ -80,7 +85,8 @@ void on(Step& step, const RetrySaves&) {
   State& state = step.state;
   if (state.save_in_flight_count > 0) return;  // each is answered first
   for (const SaveAnswer& save : state.unsaved) {
-    if (AnswerTrack* track = track_of(state, save.record, save.answer.path)) track->mark = SaveMark::kSaving;
+    if (AnswerTrack* track = track_of(state, save.record, save.answer.path))
+      track->mark = SaveMark::kSaving;
     send(step, save);
   }
   if (state.unsaved.empty()) state.runner.storage_stopped = false;

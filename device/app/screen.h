@@ -27,33 +27,36 @@ enum class Screen : std::uint8_t {
   kFailed,          // the app cannot go on                           state.notice
 };
 
-// What is to be said in a line above the screen, or on kFailed in the middle of it. The key of the sentence is
-// "notice." + name_of(kind), and where `error` is there a second line "error." + base::name_of(*error).
+// What is to be said in a line above the screen, or on kFailed in the middle of it.
+// The key of the sentence is
+// "notice." + name_of(kind), and where `error` is there a second line "error." +
+// base::name_of(*error).
 enum class NoticeKind : std::uint8_t {
-  kSaveFailed,          // an answer is not saved; error kNoSpace: the disk is full
-  kSavedAgain,          // after kSaveFailed all is saved now
-  kBusy,                // wait: too many answers are still being saved
+  kSaveFailed,  // an answer is not saved; error kNoSpace: the disk is full
+  kSavedAgain,  // after kSaveFailed all is saved now
+  kBusy,        // wait: too many answers are still being saved
   kCannotOpenRecord,
-  kCannotStart,         // a record or participant could not be started
+  kCannotStart,  // a record or participant could not be started
   kCannotFinalise,
   kFinalised,
-  kFormMissing,         // the package has no such form
-  kFormHidden,          // this role does not see it
-  kFormFault,           // the form itself cannot take this answer
+  kFormMissing,  // the package has no such form
+  kFormHidden,   // this role does not see it
+  kFormFault,    // the form itself cannot take this answer
   kNoPseudonymLeft,
-  kPackageRefused,      // inbox/package.fbp is not what the study key signed, or older
+  kPackageRefused,  // inbox/package.fbp is not what the study key signed, or older
   kPackageInstalled,
-  kReceiptRefused,      // signed by another key
+  kReceiptRefused,  // signed by another key
   kBatchQuarantined,
   kSyncNotRunning,      // status.json is missing or old
   kCertificateExpired,  // nothing can be sealed; keep the tablet on and ask the study desk
   kSettingsNotSaved,
-  kTabletFolder,        // the tablet's folder cannot be used
+  kTabletFolder,  // the tablet's folder cannot be used
   kKeyFileDamaged,
   kDatabaseDamaged,
-  kDatabaseOlderKey,    // the key file is not the one that the database knows
-  kLibraryTooOld,       // SQLCipher below 4.6
-  kStorageStopped,      // after an I/O error: nothing is acknowledged before the vault is opened again
+  kDatabaseOlderKey,  // the key file is not the one that the database knows
+  kLibraryTooOld,     // SQLCipher below 4.6
+  // after an I/O error: nothing is acknowledged before the vault is opened again
+  kStorageStopped,
 };
 
 std::string_view name_of(Screen screen);

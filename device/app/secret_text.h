@@ -1,6 +1,7 @@
 // A passphrase or a PIN on its way between a field and the shell: wiped when it goes.
 //
-//   Shape    at most kSecretTextSizeMax bytes inside the object (no heap, so that no copy is left behind)
+//   Shape    at most kSecretTextSizeMax bytes inside the object (no heap,
+//            so that no copy is left behind)
 //   Errors   append: false when it does not fit; nothing is changed then
 //   Threads  values; every copy wipes itself
 #pragma once

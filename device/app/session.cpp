@@ -20,7 +20,8 @@ const RecordInfo* Session::newest(std::string_view of_participant, std::string_v
                                   std::string_view form_id) const {
   const RecordInfo* found = nullptr;
   for (const RecordInfo& info : records) {
-    if (info.participant != of_participant || info.visit != visit || info.form_id != form_id) continue;
+    if (info.participant != of_participant || info.visit != visit || info.form_id != form_id)
+      continue;
     if (!found || info.key.revision >= found->key.revision) found = &info;
   }
   return found;
@@ -28,7 +29,8 @@ const RecordInfo* Session::newest(std::string_view of_participant, std::string_v
 
 bool Session::may_see(const forms::VisitForm& form) const {
   // Who is rated by their own help must be able to say what they think of it.
-  if (user.role == kEmploymentSpecialist && form.respondent == forms::Respondent::kParticipant) return false;
+  if (user.role == kEmploymentSpecialist && form.respondent == forms::Respondent::kParticipant)
+    return false;
   return place.study && place.study->may_see(user.role, form.form_id);
 }
 
@@ -45,10 +47,11 @@ forms::Course Session::course_of(const ParticipantInfo& info) const {
   if (!place.study) return course;
   for (const forms::Visit& visit : place.study->visits) {
     const bool recorded = course.recorded_dates.contains(visit.id);
-    const bool all_final = std::all_of(visit.forms.begin(), visit.forms.end(), [&](const forms::VisitForm& form) {
-      const RecordInfo* newest_record = newest(info.participant, visit.id, form.form_id);
-      return newest_record && is_final(newest_record->state);
-    });
+    const bool all_final =
+        std::all_of(visit.forms.begin(), visit.forms.end(), [&](const forms::VisitForm& form) {
+          const RecordInfo* newest_record = newest(info.participant, visit.id, form.form_id);
+          return newest_record && is_final(newest_record->state);
+        });
     if (visit.forms.empty() ? recorded : all_final) course.done_visits.insert(visit.id);
   }
   return course;
@@ -70,8 +73,9 @@ std::string Session::site_name(std::string_view site_id, std::string_view langua
 }
 
 void Session::put(const ParticipantInfo& info) {
-  const auto at = std::lower_bound(participants.begin(), participants.end(), info,
-                                   [](const auto& a, const auto& b) { return a.participant < b.participant; });
+  const auto at =
+      std::lower_bound(participants.begin(), participants.end(), info,
+                       [](const auto& a, const auto& b) { return a.participant < b.participant; });
   if (at != participants.end() && at->participant == info.participant) {
     *at = info;
   } else {

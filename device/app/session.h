@@ -1,4 +1,5 @@
-// What is known once the vault is open: who works, in which study, with which forms, participants and records.
+// What is known once the vault is open: who works, in which study, with which forms,
+// participants and records.
 //
 //   Lifetime owned by State; definitions are shared with records that are being filled
 //   Threads  values; definitions are immutable
@@ -28,7 +29,8 @@ struct User {
   std::string label;  // not a name
 };
 
-// A form as the installed package has it. A draft keeps the one that it was started with: it comes with the record.
+// A form as the installed package has it. A draft keeps the one that it was started with:
+// it comes with the record.
 struct StudyFormInfo {
   std::shared_ptr<const forms::Definition> definition;
   std::string version;
@@ -74,8 +76,10 @@ struct Session {
   const ParticipantInfo* participant(std::string_view pseudonym) const;
   const RecordInfo* record(const RecordKey& key) const;
   // The newest revision of that form at that visit.
-  const RecordInfo* newest(std::string_view participant, std::string_view visit, std::string_view form_id) const;
-  // A role sees what the study does not hide from it, and an employment specialist no self-rating at all.
+  const RecordInfo* newest(std::string_view participant, std::string_view visit,
+                           std::string_view form_id) const;
+  // A role sees what the study does not hide from it,
+  // and an employment specialist no self-rating at all.
   bool may_see(const forms::VisitForm& form) const;
   forms::Course course_of(const ParticipantInfo& participant) const;
   std::string form_title(std::string_view form_id, std::string_view language) const;

@@ -1,4 +1,5 @@
-// The tablet's own settings, kept in settings.toml (nothing secret): language, size of text, size of a dp.
+// The tablet's own settings, kept in settings.toml (nothing secret): language, size of text,
+// size of a dp.
 //
 //   Units    dp_scale: pixels for each dp, 0.5-4; 0 = as the screen reports
 //   Threads  values
@@ -24,12 +25,19 @@ struct Settings {
 
 struct SettingsState {
   std::vector<std::string> languages{"sv", "en"};
-  std::string tablet_dir, device_id, package_version, app_version;  // shown, for a telephone call with the study desk
+  // shown, for a telephone call with the study desk
+  std::string tablet_dir, device_id, package_version, app_version;
 };
 
 // Intents. Language and text size also work on enrol, unlock and hand-over.
-struct SetLanguage { std::string language; };
-struct SetTextSize { TextSize size; };
-struct SetDpScale { float scale; };
+struct SetLanguage {
+  std::string language;
+};
+struct SetTextSize {
+  TextSize size;
+};
+struct SetDpScale {
+  float scale;
+};
 
 }  // namespace faltbok::app

@@ -19,13 +19,14 @@ namespace faltbok::app {
 
 inline constexpr std::int64_t kWarmLockMs = 2 * 60'000;
 inline constexpr std::int64_t kColdLockMs = 30 * 60'000;
-inline constexpr std::int64_t kCoverMs = 2 * 60'000;        // hand-over: a cover that one tap lifts
+inline constexpr std::int64_t kCoverMs = 2 * 60'000;  // hand-over: a cover that one tap lifts
 inline constexpr std::int64_t kStaffNeededMs = 15 * 60'000;  // hand-over: staff are needed
 
 // What finalising a reviewed record takes, made while it was loaded.
 struct ReviewedRecord {
   forms::Final final;
-  std::vector<forms::EventBody> outcome;  // what it says about its participant: facts, included or not
+  // what it says about its participant: facts, included or not
+  std::vector<forms::EventBody> outcome;
 };
 
 struct State {
@@ -48,19 +49,19 @@ struct State {
   // Not for views.
   std::optional<Session> session;
   std::optional<OpenRecord> record;
-  Screen behind = Screen::kToday;    // where sync and settings lead back to
+  Screen behind = Screen::kToday;           // where sync and settings lead back to
   Screen unlocked_screen = Screen::kToday;  // where the warm lock leads back to
-  bool opening = false;              // a record is on its way: no second one
-  std::string jump_path;             // the question that the record on its way is opened for
-  Moment now;                        // of the newest intent or event
+  bool opening = false;                     // a record is on its way: no second one
+  std::string jump_path;                    // the question that the record on its way is opened for
+  Moment now;                               // of the newest intent or event
   std::int64_t page_changed_ms = -kTapGuardMs;
-  std::int64_t active_ms = 0;        // last touch or key
+  std::int64_t active_ms = 0;  // last touch or key
   std::int64_t sync_read_ms = 0;
   std::int64_t save_failed_ms = 0;
   std::uint64_t last_ticket = 0;
   std::size_t save_in_flight_count = 0;
-  std::deque<SaveAnswer> unsaved;    // given but not safe: sent again by RetrySaves, in order
-  std::vector<RecordKey> review_queue;          // still to load
+  std::deque<SaveAnswer> unsaved;       // given but not safe: sent again by RetrySaves, in order
+  std::vector<RecordKey> review_queue;  // still to load
   std::map<RecordKey, ReviewedRecord> reviewed;  // loaded, ready to be finalised
 
   // Rises whenever something that a view shows has changed: the loop draws then, and only then.

@@ -6,16 +6,18 @@ namespace faltbok::app {
 
 namespace {
 
-constexpr std::int64_t kSyncWatchMs = 1'000;   // while somebody looks at it
+constexpr std::int64_t kSyncWatchMs = 1'000;  // while somebody looks at it
 constexpr std::int64_t kSyncIdleMs = 20'000;
 
 std::optional<std::int64_t> read_every_ms(const State& state) {
   if (!state.session) {
-    const bool fetching = state.screen == Screen::kEnrol && state.enrol.step == EnrolStep::kWaitPackage;
+    const bool fetching =
+        state.screen == Screen::kEnrol && state.enrol.step == EnrolStep::kWaitPackage;
     return fetching ? std::optional(kSyncWatchMs) : std::nullopt;
   }
   if (state.screen == Screen::kLocked) return kSyncIdleMs;
-  return state.screen == Screen::kSync || state.screen == Screen::kEnrol ? kSyncWatchMs : kSyncIdleMs;
+  return state.screen == Screen::kSync || state.screen == Screen::kEnrol ? kSyncWatchMs
+                                                                         : kSyncIdleMs;
 }
 
 }  // namespace
@@ -49,8 +51,10 @@ void on(Step& step, const SyncReported& what) {
     return tell(step, NoticeKind::kStorageStopped, what.error);
   }
   SyncState reported = what.sync;
-  // An uploader that had nothing to send writes no new report: then there is nothing to wait for either.
-  const bool unanswered = reported.reported_at == state.sync.reported_at && reported.waiting_count > 0;
+  // An uploader that had nothing to send writes no new report:
+  // then there is nothing to wait for either.
+  const bool unanswered =
+      reported.reported_at == state.sync.reported_at && reported.waiting_count > 0;
   reported.asked = state.sync.asked && unanswered;
   if (!(reported == state.sync)) {
     state.sync = reported;

@@ -15,7 +15,7 @@
 namespace faltbok::app {
 
 enum class BatchState : std::uint8_t {
-  kWaiting,      // sealed, in the outbox
+  kWaiting,  // sealed, in the outbox
   kSending,
   kReceipted,    // the server's signed receipt has been checked
   kQuarantined,  // receipt says: set aside; the study desk decides
@@ -40,7 +40,8 @@ struct SyncState {
   std::vector<BatchRow> batches;  // newest first
   std::size_t waiting_count = 0;
   std::uint64_t sent_size = 0, total_size = 0;  // of what is being sent now: the progress bar
-  std::string advice;  // code from the uploader ("server_unreachable", ...): "advice." + code in device/ui; "" = none
+  // code from the uploader ("server_unreachable", ...): "advice." + code in device/ui; "" = none
+  std::string advice;
   std::optional<base::Instant> reported_at;
   bool asked = false;  // SyncNow was tapped; no report since
   bool operator==(const SyncState&) const = default;

@@ -30,7 +30,8 @@ bool is_left(forms::ParticipantState state) {
 const forms::VisitPlan* next_plan(const std::vector<forms::VisitPlan>& plans) {
   const forms::VisitPlan* next = nullptr;
   for (const forms::VisitPlan& plan : plans) {
-    if (plan.status == forms::VisitStatus::kOverdue || plan.status == forms::VisitStatus::kOpen) return &plan;
+    if (plan.status == forms::VisitStatus::kOverdue || plan.status == forms::VisitStatus::kOpen)
+      return &plan;
     if (!next && plan.status != forms::VisitStatus::kDone) next = &plan;
   }
   return next;
@@ -42,10 +43,12 @@ TodayRow row_of(const Session& session, const ParticipantInfo& info, const State
   row.site_name = session.site_name(info.site, state.settings.language);
   row.state = info.state;
   for (const RecordInfo& record : session.records)
-    if (record.participant == info.participant && record.state == RecordState::kDraft) ++row.draft_count;
+    if (record.participant == info.participant && record.state == RecordState::kDraft)
+      ++row.draft_count;
   const base::Date today = date_of(state.now.wall);
-  const auto plans = session.place.study ? plan_visits(*session.place.study, session.course_of(info), today)
-                                         : std::vector<forms::VisitPlan>{};
+  const auto plans = session.place.study
+                         ? plan_visits(*session.place.study, session.course_of(info), today)
+                         : std::vector<forms::VisitPlan>{};
   const forms::VisitPlan* next = is_left(info.state) ? nullptr : next_plan(plans);
   row.visit_status = forms::VisitStatus::kDone;
   if (!next) return row;
@@ -59,7 +62,8 @@ TodayRow row_of(const Session& session, const ParticipantInfo& info, const State
 
 std::string upper(std::string_view text) {
   std::string out;
-  for (const char c : text) out.push_back(static_cast<char>(std::toupper(static_cast<unsigned char>(c))));
+  for (const char c : text)
+    out.push_back(static_cast<char>(std::toupper(static_cast<unsigned char>(c))));
   return out;
 }
 
@@ -73,15 +77,18 @@ void refresh_today(State& state) {
   const Session& session = *state.session;
   const std::string search = upper(today.search);
   for (const ParticipantInfo& info : session.participants)
-    if (info.participant.find(search) != std::string::npos) today.rows.push_back(row_of(session, info, state));
+    if (info.participant.find(search) != std::string::npos)
+      today.rows.push_back(row_of(session, info, state));
   std::stable_sort(today.rows.begin(), today.rows.end(), [](const TodayRow& a, const TodayRow& b) {
     if (urgency(a) != urgency(b)) return urgency(a) < urgency(b);
     return a.due && b.due && *a.due < *b.due;
   });
   today.participant_count = session.participants.size();
   if (session.place.study)
-    today.study_name = std::string(forms::text_in(session.place.study->name, state.settings.language));
-  today.may_add = session.place.certified && !session.place.expired && session.user.role != kEmploymentSpecialist;
+    today.study_name =
+        std::string(forms::text_in(session.place.study->name, state.settings.language));
+  today.may_add = session.place.certified && !session.place.expired &&
+                  session.user.role != kEmploymentSpecialist;
   today.waiting_count = state.sync.waiting_count;
   today.problem_count = static_cast<std::size_t>(
       std::count_if(state.sync.batches.begin(), state.sync.batches.end(),

@@ -32,14 +32,18 @@ struct TodayState {
   std::string study_name;
   base::Date date;
   // Sending in short; the sync screen has the rest.
-  std::size_t waiting_count = 0;   // sealed, no receipt yet
-  std::size_t problem_count = 0;   // quarantined
-  bool may_add = false;            // this role adds participants
+  std::size_t waiting_count = 0;  // sealed, no receipt yet
+  std::size_t problem_count = 0;  // quarantined
+  bool may_add = false;           // this role adds participants
 };
 
 // Intents.
-struct SetSearch { std::string text; };
-struct OpenParticipant { std::string participant; };
+struct SetSearch {
+  std::string text;
+};
+struct OpenParticipant {
+  std::string participant;
+};
 struct AddParticipant {};
 struct OpenSync {};
 struct OpenSettings {};

@@ -13,17 +13,20 @@
 namespace faltbok::app {
 
 enum class UnlockPhase : std::uint8_t { kAsk, kWorking, kDelayed };
-enum class UnlockFault : std::uint8_t { kNone, kWrongPassphrase, kFailed };  // kFailed: state.notice says what
+// kFailed: state.notice says what
+enum class UnlockFault : std::uint8_t { kNone, kWrongPassphrase, kFailed };
 
 struct UnlockState {
   UnlockPhase phase = UnlockPhase::kAsk;
   UnlockFault fault = UnlockFault::kNone;
   unsigned failure_count = 0;
-  std::int64_t delayed_until_ms = 0;   // monotonic
-  std::int64_t delay_left_s = 0;       // what to show while kDelayed
+  std::int64_t delayed_until_ms = 0;  // monotonic
+  std::int64_t delay_left_s = 0;      // what to show while kDelayed
 };
 
 // Intents.
-struct TryPassphrase { SecretText text; };
+struct TryPassphrase {
+  SecretText text;
+};
 
 }  // namespace faltbok::app

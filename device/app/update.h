@@ -1,4 +1,5 @@
-// The rules: what an intent or an event means. Pure: no clock, no disk, no pixels; the moment is given.
+// The rules: what an intent or an event means. Pure: no clock, no disk, no pixels;
+// the moment is given.
 //
 //   Shape    Effects are to be posted in order
 //   Threads  the UI thread; never blocks
@@ -20,7 +21,8 @@ using Effects = std::vector<Effect>;
 Effects update(State& state, const Intent& intent, const Moment& at);
 Effects update(State& state, Event event, const Moment& at);
 
-// When update() wants a Tick (monotonic ms): a pause in typing, an idle lock, a delay that runs out. None: sleep on.
+// When update() wants a Tick (monotonic ms): a pause in typing, an idle lock,
+// a delay that runs out. None: sleep on.
 std::optional<std::int64_t> next_tick_ms(const State& state);
 
 }  // namespace faltbok::app

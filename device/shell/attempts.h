@@ -1,4 +1,5 @@
-// Wrong passphrases are counted on the disk, before each try, so that a restart does not give new ones.
+// Wrong passphrases are counted on the disk, before each try,
+// so that a restart does not give new ones.
 //
 //   Units    ms
 //   Shape    attempts.toml: failures, last_ms. Nothing secret

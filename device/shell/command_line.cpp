@@ -34,7 +34,8 @@ std::string text_of(const StartFault& fault) {
 
 std::string usage() {
   return "faltbok --dir FOLDER [--windowed WIDTHxHEIGHT]\n"
-         "  --dir FOLDER          the tablet's folder (device/shell/README.md says what lies in it)\n"
+         "  --dir FOLDER          the tablet's folder (device/shell/README.md says what lies in "
+         "it)\n"
          "  --windowed 1280x800   a window instead of the whole screen\n"
          "  --version, --help\n";
 }
@@ -47,8 +48,10 @@ std::variant<CommandLine, StartFault> parse_command_line(std::span<const char* c
     if (option == "--help") line.help = true;
     if (option == "--version") line.version = true;
     if (option == "--help" || option == "--version") continue;
-    if (!takes_value) return StartFault{std::string(option), "no such option", std::string(kSeeHelp)};
-    if (i + 1 >= arguments.size()) return StartFault{std::string(option), "its value is missing", std::string(kSeeHelp)};
+    if (!takes_value)
+      return StartFault{std::string(option), "no such option", std::string(kSeeHelp)};
+    if (i + 1 >= arguments.size())
+      return StartFault{std::string(option), "its value is missing", std::string(kSeeHelp)};
     const std::string value = arguments[++i];
     if (option == "--dir") {
       line.dir = value;

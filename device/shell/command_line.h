@@ -1,4 +1,5 @@
-// The command line of faltbok: which folder is the tablet, and a window instead of the whole screen.
+// The command line of faltbok: which folder is the tablet,
+// and a window instead of the whole screen.
 //
 //   Shape    --dir FOLDER [--windowed WIDTHxHEIGHT]; --help; --version
 //   Units    pixels

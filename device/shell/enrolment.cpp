@@ -32,10 +32,12 @@ base::Result<base::Bytes> read_inbox_package(const TabletParts& parts) {
   return parts.files.read(parts.folder / kInboxName / kPackageName, protocol::kPackageSizeMax);
 }
 
-void tell_package(const TabletParts& parts, const protocol::Invitation& invitation, app::TabletSeen& seen) {
+void tell_package(const TabletParts& parts, const protocol::Invitation& invitation,
+                  app::TabletSeen& seen) {
   const base::Result<base::Bytes> file = read_inbox_package(parts);
   if (!file.ok()) return;
-  const base::Result<protocol::StudyPackage> package = protocol::open_package(file.value(), invitation.study_key);
+  const base::Result<protocol::StudyPackage> package =
+      protocol::open_package(file.value(), invitation.study_key);
   if (!package.ok()) {
     seen.package_refused = true;
     return;
@@ -54,7 +56,8 @@ app::Event Tablet::run_one(const app::LookAtTablet&) {
   seen.app_version = parts_.app_version;
   const base::Status library = storage::check_library();
   if (!library.ok()) {
-    seen.problem = app::Notice{app::NoticeKind::kLibraryTooOld, library.error().kind(), library.error().trail()};
+    seen.problem = app::Notice{app::NoticeKind::kLibraryTooOld, library.error().kind(),
+                               library.error().trail()};
     return seen;
   }
   seen.has_key = parts_.door.exists();
@@ -76,7 +79,8 @@ app::Event Tablet::run_one(const app::AcceptInvitation&) {
   const base::Result<protocol::Invitation> invitation = read_invitation(parts_);
   if (invitation.ok() && !invitation.value().server_address.empty()) {
     const std::string toml = "address = " + toml_text(invitation.value().server_address) + "\n";
-    const base::Status written = parts_.files.write_durably(parts_.folder / kServerName, base::view_of(toml));
+    const base::Status written =
+        parts_.files.write_durably(parts_.folder / kServerName, base::view_of(toml));
     if (written.ok()) static_cast<void>(parts_.files.write_durably(parts_.folder / kWakeName, {}));
   }
   return run_one(app::LookAtTablet{});
@@ -104,12 +108,14 @@ app::Event Tablet::run_one(const app::EnrolTablet& effect) {
 base::Status Tablet::enrol(const app::EnrolTablet& effect) {
   TRY_ASSIGN(const protocol::Invitation invitation, "enrol", read_invitation(parts_));
   TRY_ASSIGN(const base::Bytes file, "enrol: package", read_inbox_package(parts_));
-  TRY_ASSIGN(const protocol::StudyPackage package, "enrol", protocol::open_package(file, invitation.study_key));
+  TRY_ASSIGN(const protocol::StudyPackage package, "enrol",
+             protocol::open_package(file, invitation.study_key));
   const crypto::SigningKey user_key = crypto::SigningKey::random();
   const crypto::SecretBytes passphrase = crypto::normalised_passphrase(effect.passphrase.reveal());
   const crypto::NewUser user{crypto::random_id<base::UserId>(), effect.role, user_key, passphrase,
                              parts_.passphrase_cost};
-  const storage::NewVault wanted{crypto::random_id<base::DeviceId>(), {package.custodian, package.escrow}, user};
+  const storage::NewVault wanted{
+      crypto::random_id<base::DeviceId>(), {package.custodian, package.escrow}, user};
   TRY_ASSIGN(storage::OpenVault vault, "enrol", parts_.door.create(wanted));
   TRY("enrol", put_secret(*vault.vault, pin_value(user.id), effect.pin.reveal()));
   TRY("enrol", vault.vault->put_value(label_value(user.id), base::view_of(effect.label)));
@@ -117,7 +123,8 @@ base::Status Tablet::enrol(const app::EnrolTablet& effect) {
   return install_package(*open_, file);
 }
 
-// The request is what the study desk certifies. As long as there is no certificate it is written again: a stick gets lost.
+// The request is what the study desk certifies.
+// As long as there is no certificate it is written again: a stick gets lost.
 base::Status Tablet::ensure_request(OpenTablet& open) {
   if (parts_.files.info(parts_.folder / kRequestName).ok()) return base::ok_status();
   TRY_ASSIGN(const protocol::Invitation invitation, "request", read_invitation(parts_));
@@ -133,7 +140,8 @@ base::Status Tablet::ensure_request(OpenTablet& open) {
   const crypto::SlotUser& user = open.vault.unlocked.user;
   request.users.push_back({user.id, user.role, open.user_label, user.verify_key});
   const crypto::SigningKey* const user_keys[] = {&open.vault.unlocked.user_key};
-  TRY_ASSIGN(const base::Bytes file, "request", protocol::seal_request(request, open.device_key, user_keys));
+  TRY_ASSIGN(const base::Bytes file, "request",
+             protocol::seal_request(request, open.device_key, user_keys));
   return parts_.files.write_durably(parts_.folder / kRequestName, file);
 }
 

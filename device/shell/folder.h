@@ -1,8 +1,11 @@
 // What lies in the tablet's folder, and how long each file may be.
 //
-//   Shape    key.fbk vault.db outbox/ (device/storage) · invitation.fbi request.fbq (sync/PROTOCOL.md section 5)
-//            server.toml (address for faltbok-sync) · settings.toml · attempts.toml · wake (touched: send now)
-//            inbox/{package.fbp, receipts/*.fbr, notes/*.fbn, status.json}: written by faltbok-sync or from a stick
+//   Shape    key.fbk vault.db outbox/ (device/storage) · invitation.fbi request.fbq
+//            (sync/PROTOCOL.md section 5)
+//            server.toml (address for faltbok-sync) · settings.toml · attempts.toml · wake
+//            (touched: send now)
+//            inbox/{package.fbp, receipts/*.fbr, notes/*.fbn, status.json}:
+//            written by faltbok-sync or from a stick
 //   Units    bytes
 //   Source   README.md
 #pragma once

@@ -32,7 +32,8 @@ std::optional<app::Notice> notice_of(const storage::UnlockRefused& refused) {
   return app::Notice{kind, refused.error.kind(), std::string(name_of(refused.problem))};
 }
 
-app::ParticipantInfo participant_info_of(const storage::ParticipantSummary& summary, base::UtcOffset offset) {
+app::ParticipantInfo participant_info_of(const storage::ParticipantSummary& summary,
+                                         base::UtcOffset offset) {
   app::ParticipantInfo info;
   info.record = {summary.key.id, summary.key.revision};
   info.participant = summary.participant;
@@ -46,12 +47,14 @@ app::ParticipantInfo participant_info_of(const storage::ParticipantSummary& summ
 
 }  // namespace
 
-// The failure is counted before the try: killing the app does not take it back. Above zero: not yet.
+// The failure is counted before the try: killing the app does not take it back. Above zero:
+// not yet.
 std::int64_t Tablet::begin_attempt(app::UnlockFailed& failed) {
   const base::Instant now = parts_.clock.now();
   base::Result<Attempts> attempts = load_attempts(parts_.files, parts_.folder);
   if (!attempts.ok()) {
-    failed.problem = app::Notice{app::NoticeKind::kTabletFolder, attempts.error().kind(), std::string(kAttemptsName)};
+    failed.problem = app::Notice{app::NoticeKind::kTabletFolder, attempts.error().kind(),
+                                 std::string(kAttemptsName)};
     return 0;
   }
   failed.failure_count = attempts.value().failure_count;
@@ -61,7 +64,8 @@ std::int64_t Tablet::begin_attempt(app::UnlockFailed& failed) {
   const base::Status saved = save_attempts(parts_.files, parts_.folder, counted);
   // A full disk must not keep people from what they have: only then the try is not counted.
   if (!saved.ok() && saved.error().kind() != base::ErrorKind::kNoSpace) {
-    failed.problem = app::Notice{app::NoticeKind::kTabletFolder, saved.error().kind(), std::string(kAttemptsName)};
+    failed.problem = app::Notice{app::NoticeKind::kTabletFolder, saved.error().kind(),
+                                 std::string(kAttemptsName)};
     return 0;
   }
   failed.failure_count = counted.failure_count;
@@ -69,13 +73,16 @@ std::int64_t Tablet::begin_attempt(app::UnlockFailed& failed) {
   return 0;
 }
 
-void Tablet::forget_attempts() { static_cast<void>(parts_.files.remove_durably(parts_.folder / kAttemptsName)); }
+void Tablet::forget_attempts() {
+  static_cast<void>(parts_.files.remove_durably(parts_.folder / kAttemptsName));
+}
 
 app::Event Tablet::run_one(const app::UnlockVault& effect) {
   app::UnlockFailed failed;
   if (begin_attempt(failed) > 0 || failed.problem) return failed;
   open_.reset();
-  storage::UnlockOutcome outcome = parts_.door.unlock(crypto::normalised_passphrase(effect.passphrase.reveal()));
+  storage::UnlockOutcome outcome =
+      parts_.door.unlock(crypto::normalised_passphrase(effect.passphrase.reveal()));
   if (const auto* refused = std::get_if<storage::UnlockRefused>(&outcome)) {
     failed.problem = notice_of(*refused);
     if (!failed.problem) return failed;
@@ -93,21 +100,24 @@ app::Event Tablet::run_one(const app::UnlockVault& effect) {
   }
   open_.reset();
   failed.wait_ms = 0;
-  failed.problem = app::Notice{app::NoticeKind::kDatabaseDamaged, taken.error().kind(), taken.error().trail()};
+  failed.problem =
+      app::Notice{app::NoticeKind::kDatabaseDamaged, taken.error().kind(), taken.error().trail()};
   return failed;
 }
 
 base::Status Tablet::take_open(storage::OpenVault vault) {
   storage::Vault& values = *vault.vault;
   TRY_ASSIGN(crypto::SigningKey signing_key, "open", device_key(values));
-  OpenTablet open{std::move(vault), std::nullopt, std::move(signing_key), {}, 1, "", std::nullopt, {}, {}, {}};
+  OpenTablet open{
+      std::move(vault), std::nullopt, std::move(signing_key), {}, 1, "", std::nullopt, {}, {}, {}};
   base::Result<crypto::VerifyKey> pinned = pinned_study_key(values);
   if (!pinned.ok() && pinned.error().kind() != base::ErrorKind::kNotFound)
     return std::move(pinned).error().at("open");
   if (pinned.ok()) {
     open.study_key = pinned.value();
   } else {
-    // The app went down between making the vault and this: the invitation that was compared is still there.
+    // The app went down between making the vault and this:
+    // the invitation that was compared is still there.
     TRY_ASSIGN(const base::Bytes file, "open: invitation",
                parts_.files.read(parts_.folder / kInvitationName, protocol::kEnrolmentSizeMax));
     TRY_ASSIGN(const protocol::Invitation invitation, "open", protocol::open_invitation(file));
@@ -117,7 +127,8 @@ base::Status Tablet::take_open(storage::OpenVault vault) {
   const base::Result<base::Bytes> label = values.value(label_value(open.vault.unlocked.user.id));
   if (label.ok()) open.user_label = std::string(base::text_of(label.value()));
   const base::Result<storage::StoredPackage> stored = values.package();
-  if (!stored.ok() && stored.error().kind() != base::ErrorKind::kNotFound) return base::Error(stored.error()).at("open");
+  if (!stored.ok() && stored.error().kind() != base::ErrorKind::kNotFound)
+    return base::Error(stored.error()).at("open");
   if (stored.ok()) {
     TRY_ASSIGN(open.package, "open", protocol::open_package(stored.value().bytes, open.study_key));
   }
@@ -127,11 +138,13 @@ base::Status Tablet::take_open(storage::OpenVault vault) {
 }
 
 void Tablet::set_pin(OpenTablet& open) {
-  base::Result<base::Bytes> stored = open.vault.vault->value(pin_value(open.vault.unlocked.user.id));
+  base::Result<base::Bytes> stored =
+      open.vault.vault->value(pin_value(open.vault.unlocked.user.id));
   if (!stored.ok()) return;  // none chosen: the screen locks cold
   const crypto::SecretBytes pin = crypto::SecretBytes::copy_of(base::BytesView(stored.value()));
   crypto::wipe(stored.value());
-  base::Result<crypto::WarmPin> warm = crypto::WarmPin::set(pin, open.vault.unlocked, parts_.pin_cost);
+  base::Result<crypto::WarmPin> warm =
+      crypto::WarmPin::set(pin, open.vault.unlocked, parts_.pin_cost);
   if (warm.ok()) open.pin.emplace(std::move(warm).value());
 }
 
@@ -140,7 +153,8 @@ base::Result<app::VaultOpened> Tablet::opened() {
   app::VaultOpened event;
   const crypto::SlotUser& user = open.vault.unlocked.user;
   event.session.user = {user.id, user.role, open.user_label};
-  // A package that this program cannot read leaves the tablet without a study until the next one, not locked.
+  // A package that this program cannot read leaves the tablet without a study until the next one,
+  // not locked.
   if (open.package) {
     base::Result<app::StudyPlace> place = place_of(open);
     if (place.ok()) event.session.place = std::move(place).value();
@@ -151,8 +165,10 @@ base::Result<app::VaultOpened> Tablet::opened() {
     event.session.participants.push_back(participant_info_of(summary, offset));
   TRY_ASSIGN(open.reported, "open", open.vault.vault->records());
   for (const storage::RecordSummary& summary : open.reported)
-    if (summary.type == forms::RecordType::kForm) event.session.records.push_back(record_info(summary));
-  // Files of sealed batches that are missing are written anew; what fails is tried again with every look at the inbox.
+    if (summary.type == forms::RecordType::kForm)
+      event.session.records.push_back(record_info(summary));
+  // Files of sealed batches that are missing are written anew;
+  // what fails is tried again with every look at the inbox.
   static_cast<void>(open.vault.vault->export_outbox());
   if (!event.session.place.certified) {
     TRY("open", ensure_request(open));
@@ -169,8 +185,10 @@ app::Event Tablet::run_one(const app::CheckPin& effect) {
 
 app::Event Tablet::run_one(const app::CheckPassphrase& effect) {
   app::UnlockFailed failed;
-  if (begin_attempt(failed) > 0 || failed.problem) return app::PassphraseChecked{false, failed.wait_ms};
-  const auto file = parts_.files.read(parts_.folder / storage::kKeyFileName, crypto::kKeyFileSizeMax);
+  if (begin_attempt(failed) > 0 || failed.problem)
+    return app::PassphraseChecked{false, failed.wait_ms};
+  const auto file =
+      parts_.files.read(parts_.folder / storage::kKeyFileName, crypto::kKeyFileSizeMax);
   if (!file.ok()) return app::PassphraseChecked{false, failed.wait_ms};
   const base::Result<crypto::KeyFile> keys = crypto::KeyFile::parse(file.value());
   const crypto::SecretBytes passphrase = crypto::normalised_passphrase(effect.passphrase.reveal());
@@ -190,7 +208,8 @@ app::Event Tablet::run_one(const app::RememberHandOver& effect) {
   return app::Remembered{put.ok() ? app::Fault{} : put.error().kind()};
 }
 
-base::Result<app::ParticipantInfo> Tablet::participant_info(OpenTablet& open, std::string_view pseudonym) {
+base::Result<app::ParticipantInfo> Tablet::participant_info(OpenTablet& open,
+                                                            std::string_view pseudonym) {
   TRY_ASSIGN(const auto participants, "participant", open.vault.vault->participants());
   for (const storage::ParticipantSummary& summary : participants)
     if (summary.participant == pseudonym)

@@ -24,8 +24,9 @@ base::Result<std::string> Tablet::draw(OpenTablet& open, const std::string& site
       if (participant.participant == pseudonym) return true;
     return false;
   };
-  return forms::draw_pseudonym(site->prefix, {device->block.first, device->block.count},
-                               [](std::uint32_t below) { return crypto::random_below(below); }, taken);
+  return forms::draw_pseudonym(
+      site->prefix, {device->block.first, device->block.count},
+      [](std::uint32_t below) { return crypto::random_below(below); }, taken);
 }
 
 app::Event Tablet::run_one(const app::CreateParticipant& effect) {
@@ -43,9 +44,10 @@ base::Status Tablet::create(OpenTablet& open, const app::CreateParticipant& effe
   started.participant = effect.participant;
   started.site = effect.site;
   started.now = parts_.clock.local_now();
-  const forms::Event events[] = {event_of(std::move(started)),
-                                 event_of(forms::ParticipantCreated{effect.participant, effect.site, {}}),
-                                 event_of(forms::StateChanged{forms::ParticipantState::kAsked, ""})};
+  const forms::Event events[] = {
+      event_of(std::move(started)),
+      event_of(forms::ParticipantCreated{effect.participant, effect.site, {}}),
+      event_of(forms::StateChanged{forms::ParticipantState::kAsked, ""})};
   return open.vault.vault->start({crypto::random_id<base::RecordId>(), 1}, events);
 }
 

@@ -51,7 +51,8 @@ std::string form_instance_id() {
 
 app::Event Tablet::run_one(const app::StartRecord& effect) {
   if (!open_ || !open_->package) return not_opened(base::ErrorKind::kUnavailable);
-  base::Result<app::RecordOpened> opened = effect.corrects ? correct(*open_, effect) : start(*open_, effect);
+  base::Result<app::RecordOpened> opened =
+      effect.corrects ? correct(*open_, effect) : start(*open_, effect);
   if (!opened.ok()) return not_opened(opened.error().kind());
   return std::move(opened).value();
 }
@@ -81,7 +82,8 @@ base::Result<app::RecordOpened> Tablet::start(OpenTablet& open, const app::Start
 base::Result<app::RecordOpened> Tablet::correct(OpenTablet& open, const app::StartRecord& effect) {
   const storage::RecordKey old_key = key_of(*effect.corrects);
   TRY_ASSIGN(const storage::LoadedRecord old, "correct", open.vault.vault->load(old_key));
-  const auto* began = old.events.empty() ? nullptr : std::get_if<forms::Started>(&old.events.front().body);
+  const auto* began =
+      old.events.empty() ? nullptr : std::get_if<forms::Started>(&old.events.front().body);
   if (!began) return base::fail(base::ErrorKind::kInvalidInput, "correct: not started");
   forms::Started started = *began;
   started.revision = old_key.revision + 1;
@@ -103,7 +105,8 @@ app::Event Tablet::run_one(const app::LoadRecord& effect) {
   return std::move(opened).value();
 }
 
-base::Result<app::RecordOpened> Tablet::record_opened(OpenTablet& open, const storage::RecordKey& key) {
+base::Result<app::RecordOpened> Tablet::record_opened(OpenTablet& open,
+                                                      const storage::RecordKey& key) {
   TRY_ASSIGN(storage::LoadedRecord loaded, "load", open.vault.vault->load(key));
   app::RecordOpened event;
   event.info = record_info(loaded.summary);
@@ -119,7 +122,8 @@ app::Event Tablet::run_one(const app::SaveAnswer& effect) {
     return saved;
   }
   // "Saved" is said only after this has returned: after COMMIT has reached the disk.
-  const base::Status appended = open_->vault.vault->append(key_of(effect.record), event_of(effect.answer));
+  const base::Status appended =
+      open_->vault.vault->append(key_of(effect.record), event_of(effect.answer));
   if (!appended.ok()) saved.error = appended.error().kind();
   return saved;
 }
@@ -127,7 +131,8 @@ app::Event Tablet::run_one(const app::SaveAnswer& effect) {
 app::Event Tablet::run_one(const app::FinaliseRecord& effect) {
   app::RecordFinalised finalised{effect.record, app::RecordState::kSealed, std::nullopt};
   const base::Status status =
-      open_ ? finalise(*open_, effect) : base::Status(base::fail(base::ErrorKind::kUnavailable, "finalise"));
+      open_ ? finalise(*open_, effect)
+            : base::Status(base::fail(base::ErrorKind::kUnavailable, "finalise"));
   if (!status.ok()) finalised.error = status.error().kind();
   return finalised;
 }
@@ -146,7 +151,8 @@ base::Result<storage::SealingContext> Tablet::sealing(const OpenTablet& open) {
   const protocol::DeviceCertificate* device = find_newest_device(*open.package, open.vault.device);
   if (!device) return base::fail(base::ErrorKind::kNotFound, "sealing: no certificate");
   const base::Date day = today();
-  TRY_ASSIGN(auto recipients, "sealing", recipients_of(*open.package, protocol::BatchKind::kRecords, "", day));
+  TRY_ASSIGN(auto recipients, "sealing",
+             recipients_of(*open.package, protocol::BatchKind::kRecords, "", day));
   return storage::SealingContext{open.package->study,
                                  open.vault.device,
                                  device->epoch,

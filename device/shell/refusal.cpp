@@ -26,31 +26,55 @@ struct Refuse {
 
   app::Event operator()(const app::LookAtTablet&) const { return no_folder(); }
   app::Event operator()(const app::AcceptInvitation&) const { return no_folder(); }
-  app::Event operator()(const app::MakePassphrase&) const { return with_error(app::PassphraseMade{}, kind); }
+  app::Event operator()(const app::MakePassphrase&) const {
+    return with_error(app::PassphraseMade{}, kind);
+  }
   app::Event operator()(const app::EnrolTablet&) const { return app::EnrolFailed{kind}; }
-  app::Event operator()(const app::SaveSettings&) const { return with_error(app::SettingsSaved{}, kind); }
+  app::Event operator()(const app::SaveSettings&) const {
+    return with_error(app::SettingsSaved{}, kind);
+  }
   app::Event operator()(const app::UnlockVault&) const { return not_unlocked(); }
   app::Event operator()(const app::CheckPin&) const { return app::PinChecked{false}; }
-  app::Event operator()(const app::CheckPassphrase&) const { return app::PassphraseChecked{false, 0}; }
+  app::Event operator()(const app::CheckPassphrase&) const {
+    return app::PassphraseChecked{false, 0};
+  }
   app::Event operator()(const app::CloseVault&) const { return app::VaultClosed{}; }
-  app::Event operator()(const app::RememberHandOver&) const { return with_error(app::Remembered{}, kind); }
-  app::Event operator()(const app::DrawPseudonym&) const { return with_error(app::PseudonymDrawn{}, kind); }
-  app::Event operator()(const app::CreateParticipant&) const { return with_error(app::ParticipantCreated{}, kind); }
-  app::Event operator()(const app::ChangeParticipant&) const { return with_error(app::ParticipantChanged{}, kind); }
-  app::Event operator()(const app::StartRecord&) const { return with_error(app::RecordOpened{}, kind); }
-  app::Event operator()(const app::LoadRecord&) const { return with_error(app::RecordOpened{}, kind); }
+  app::Event operator()(const app::RememberHandOver&) const {
+    return with_error(app::Remembered{}, kind);
+  }
+  app::Event operator()(const app::DrawPseudonym&) const {
+    return with_error(app::PseudonymDrawn{}, kind);
+  }
+  app::Event operator()(const app::CreateParticipant&) const {
+    return with_error(app::ParticipantCreated{}, kind);
+  }
+  app::Event operator()(const app::ChangeParticipant&) const {
+    return with_error(app::ParticipantChanged{}, kind);
+  }
+  app::Event operator()(const app::StartRecord&) const {
+    return with_error(app::RecordOpened{}, kind);
+  }
+  app::Event operator()(const app::LoadRecord&) const {
+    return with_error(app::RecordOpened{}, kind);
+  }
   app::Event operator()(const app::SaveAnswer& save) const {
     return app::AnswerSaved{save.record, save.answer.path, save.ticket, kind};
   }
   app::Event operator()(const app::FinaliseRecord& finalise) const {
     return app::RecordFinalised{finalise.record, app::RecordState::kDraft, kind};
   }
-  app::Event operator()(const app::WakeSync&) const { return with_error(app::SyncReported{}, kind); }
-  app::Event operator()(const app::ReadSync&) const { return with_error(app::SyncReported{}, kind); }
+  app::Event operator()(const app::WakeSync&) const {
+    return with_error(app::SyncReported{}, kind);
+  }
+  app::Event operator()(const app::ReadSync&) const {
+    return with_error(app::SyncReported{}, kind);
+  }
 };
 
 }  // namespace
 
-app::Event refusal_of(const app::Effect& effect, base::ErrorKind kind) { return std::visit(Refuse{kind}, effect); }
+app::Event refusal_of(const app::Effect& effect, base::ErrorKind kind) {
+  return std::visit(Refuse{kind}, effect);
+}
 
 }  // namespace faltbok::shell

@@ -1,4 +1,5 @@
-// What goes out and what has come in: the outbox, receipts, import notes, a new package, the uploader's status.
+// What goes out and what has come in: the outbox, receipts, import notes, a new package,
+// the uploader's status.
 #include <algorithm>
 
 #include "crypto/hash.h"
@@ -17,7 +18,8 @@ bool is_quarantined(const storage::OutboxEntry& entry) {
 app::BatchState state_of(const storage::OutboxEntry& entry) {
   if (entry.state == storage::BatchState::kImported) return app::BatchState::kImported;
   if (is_quarantined(entry)) return app::BatchState::kQuarantined;
-  return entry.state == storage::BatchState::kReceipted ? app::BatchState::kReceipted : app::BatchState::kWaiting;
+  return entry.state == storage::BatchState::kReceipted ? app::BatchState::kReceipted
+                                                        : app::BatchState::kWaiting;
 }
 
 const app::BatchRow* row_of(const app::SyncState& status, std::uint64_t sequence) {
@@ -26,7 +28,8 @@ const app::BatchRow* row_of(const app::SyncState& status, std::uint64_t sequence
   return nullptr;
 }
 
-// The vault knows which batches there are and what has been acknowledged; the uploader knows what is on the way.
+// The vault knows which batches there are and what has been acknowledged;
+// the uploader knows what is on the way.
 void merge(const std::vector<storage::OutboxEntry>& outbox, app::SyncState& status) {
   std::vector<app::BatchRow> rows;
   for (const storage::OutboxEntry& entry : outbox) {
@@ -46,15 +49,17 @@ void merge(const std::vector<storage::OutboxEntry>& outbox, app::SyncState& stat
 
 base::Result<std::vector<os::FileInfo>> list_inbox(os::Files& files, const os::Path& folder) {
   auto listed = files.list(folder, kInboxFileCountMax);
-  if (!listed.ok() && listed.error().kind() == base::ErrorKind::kNotFound) return std::vector<os::FileInfo>{};
+  if (!listed.ok() && listed.error().kind() == base::ErrorKind::kNotFound)
+    return std::vector<os::FileInfo>{};
   return listed;
 }
 
-// Damage and foreign keys are set aside with a notice; a disk or database that fails stops the taking in.
+// Damage and foreign keys are set aside with a notice;
+// a disk or database that fails stops the taking in.
 bool is_its_own_fault(base::ErrorKind kind) {
   using enum base::ErrorKind;
-  return kind == kInvalidInput || kind == kAuthentication || kind == kUnsupported || kind == kNotFound ||
-         kind == kConflict;
+  return kind == kInvalidInput || kind == kAuthentication || kind == kUnsupported ||
+         kind == kNotFound || kind == kConflict;
 }
 
 }  // namespace
@@ -71,10 +76,12 @@ app::Event Tablet::run_one(const app::WakeSync&) {
   if (context.ok()) {
     const storage::Signer signer{open.vault.unlocked.user.id, open.vault.unlocked.user_key};
     const auto sealed = open.vault.vault->seal_changes(signer, context.value());
-    if (!sealed.ok()) report.notices.push_back({app::NoticeKind::kCannotFinalise, sealed.error().kind(), ""});
+    if (!sealed.ok())
+      report.notices.push_back({app::NoticeKind::kCannotFinalise, sealed.error().kind(), ""});
   }
   const base::Status woken = parts_.files.write_durably(parts_.folder / kWakeName, {});
-  if (!woken.ok()) report.notices.push_back({app::NoticeKind::kTabletFolder, woken.error().kind(), "wake"});
+  if (!woken.ok())
+    report.notices.push_back({app::NoticeKind::kTabletFolder, woken.error().kind(), "wake"});
   std::vector<app::Notice> notices = std::move(report.notices);
   app::Event event = run_one(app::ReadSync{});
   auto& taken = std::get<app::SyncReported>(event);
@@ -119,11 +126,14 @@ base::Status Tablet::take_in_receipts(OpenTablet& open, app::SyncReported& repor
   TRY_ASSIGN(const std::vector<storage::OutboxEntry> outbox, "outbox", open.vault.vault->outbox());
   for (const storage::OutboxEntry& entry : outbox) {
     if (entry.state >= storage::BatchState::kReceipted) continue;
-    const auto file = parts_.files.read(folder / (entry.ref.id.hex() + ".fbr"), protocol::kReceiptSize);
+    const auto file =
+        parts_.files.read(folder / (entry.ref.id.hex() + ".fbr"), protocol::kReceiptSize);
     if (!file.ok()) continue;  // not here yet
-    const base::Status applied = open.vault.vault->apply_receipt(file.value(), *open.package->server_receipt_key);
+    const base::Status applied =
+        open.vault.vault->apply_receipt(file.value(), *open.package->server_receipt_key);
     if (!applied.ok() && !is_its_own_fault(applied.error().kind())) return applied;
-    if (!applied.ok()) report.notices.push_back({app::NoticeKind::kReceiptRefused, applied.error().kind(), ""});
+    if (!applied.ok())
+      report.notices.push_back({app::NoticeKind::kReceiptRefused, applied.error().kind(), ""});
   }
   return base::ok_status();
 }
@@ -135,12 +145,14 @@ base::Status Tablet::take_in_notes(OpenTablet& open, app::SyncReported& report) 
     if (!info.name.ends_with(".fbn") || open.notes_seen.contains(info.name)) continue;
     const auto file = parts_.files.read(folder / info.name, protocol::kNoteSizeMax);
     if (!file.ok()) continue;
-    const base::Status applied = open.vault.vault->apply_import_note(file.value(), open.package->study_key);
+    const base::Status applied =
+        open.vault.vault->apply_import_note(file.value(), open.package->study_key);
     if (!applied.ok() && !is_its_own_fault(applied.error().kind())) return applied;
     open.notes_seen.insert(info.name);
     // Notes for other tablets lie here as well: those are not ours to judge.
     if (!applied.ok() && applied.error().kind() == base::ErrorKind::kAuthentication)
-      report.notices.push_back({app::NoticeKind::kReceiptRefused, applied.error().kind(), info.name});
+      report.notices.push_back(
+          {app::NoticeKind::kReceiptRefused, applied.error().kind(), info.name});
   }
   return base::ok_status();
 }
@@ -158,12 +170,14 @@ base::Status Tablet::take_in_package(OpenTablet& open, app::SyncReported& report
   if (!installed.ok()) {
     // An older one is no fault: the stick or the server is behind.
     if (installed.error().kind() != base::ErrorKind::kConflict)
-      report.notices.push_back({app::NoticeKind::kPackageRefused, installed.error().kind(), std::string(kPackageName)});
+      report.notices.push_back(
+          {app::NoticeKind::kPackageRefused, installed.error().kind(), std::string(kPackageName)});
     return base::ok_status();
   }
   base::Result<app::StudyPlace> place = place_of(open);
   if (!place.ok()) {
-    report.notices.push_back({app::NoticeKind::kPackageRefused, place.error().kind(), place.error().trail()});
+    report.notices.push_back(
+        {app::NoticeKind::kPackageRefused, place.error().kind(), place.error().trail()});
     return base::ok_status();
   }
   if (open.package->version > before) report.new_place = std::move(place).value();

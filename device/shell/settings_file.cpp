@@ -23,7 +23,8 @@ base::Result<float> dp_scale_from(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), scale);
   const bool read = error == std::errc() && end == text.data() + text.size();
   const bool sensible = scale == 0.0F || (scale >= app::kDpScaleMin && scale <= app::kDpScaleMax);
-  if (!read || !sensible) return base::fail(base::ErrorKind::kInvalidInput, "dp_scale: 0, or 0.5 to 4");
+  if (!read || !sensible)
+    return base::fail(base::ErrorKind::kInvalidInput, "dp_scale: 0, or 0.5 to 4");
   return scale;
 }
 
@@ -43,20 +44,25 @@ base::Result<app::Settings> load_settings(os::Files& files, const os::Path& fold
     } else if (key == "dp_scale") {
       TRY_ASSIGN(settings.dp_scale, kSettingsName, dp_scale_from(value));
     } else {
-      return base::fail(base::ErrorKind::kInvalidInput, "settings.toml: " + key + ": no such setting");
+      return base::fail(base::ErrorKind::kInvalidInput,
+                        "settings.toml: " + key + ": no such setting");
     }
   }
-  if (settings.language.empty()) return base::fail(base::ErrorKind::kInvalidInput, "settings.toml: language: empty");
+  if (settings.language.empty())
+    return base::fail(base::ErrorKind::kInvalidInput, "settings.toml: language: empty");
   return settings;
 }
 
-base::Status save_settings(os::Files& files, const os::Path& folder, const app::Settings& settings) {
+base::Status save_settings(os::Files& files, const os::Path& folder,
+                           const app::Settings& settings) {
   std::array<char, 32> number{};
-  const auto written = std::to_chars(number.data(), number.data() + number.size(), settings.dp_scale,
-                                     std::chars_format::fixed, 2);
-  std::string toml = "# Written by faltbok. dp_scale: pixels for each dp, 0 = as the screen reports.\n";
+  const auto written = std::to_chars(number.data(), number.data() + number.size(),
+                                     settings.dp_scale, std::chars_format::fixed, 2);
+  std::string toml =
+      "# Written by faltbok. dp_scale: pixels for each dp, 0 = as the screen reports.\n";
   toml += "language = " + toml_text(settings.language) + "\n";
-  toml += "text_size = " + toml_text(kTextSizes[static_cast<std::size_t>(settings.text_size)]) + "\n";
+  toml +=
+      "text_size = " + toml_text(kTextSizes[static_cast<std::size_t>(settings.text_size)]) + "\n";
   toml += "dp_scale = " + std::string(number.data(), written.ptr) + "\n";
   return files.write_durably(folder / kSettingsName, base::view_of(toml));
 }

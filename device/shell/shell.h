@@ -1,7 +1,9 @@
 // The shell: runs effects one after the other on its worker thread and posts what came of them.
 //
-//   Shape    both queues are bounded; an effect that finds its queue full is answered at once with kUnavailable
-//   Lifetime TabletParts must outlive it; the destructor lets the effects that are queued run, then joins the worker
+//   Shape    both queues are bounded; an effect that finds its queue full is answered at once with
+//            kUnavailable
+//   Lifetime TabletParts must outlive it; the destructor lets the effects that are queued run,
+//            then joins the worker
 //   Threads  post and poll from one thread
 //   Source   design section 3, "at run time"
 #pragma once

@@ -12,9 +12,11 @@ namespace {
 std::optional<StartFault> folder_fault(os::Files& files, const os::Path& folder) {
   const base::Result<os::FileInfo> info = files.info(folder);
   if (!info.ok() && info.error().kind() == base::ErrorKind::kNotFound)
-    return StartFault{folder.text, "no such folder", "make it, and put the study's invitation.fbi into it"};
+    return StartFault{folder.text, "no such folder",
+                      "make it, and put the study's invitation.fbi into it"};
   if (!info.ok())
-    return StartFault{folder.text, "cannot be looked at", "check that this user may read and write it"};
+    return StartFault{folder.text, "cannot be looked at",
+                      "check that this user may read and write it"};
   if (info.value().kind != os::FileKind::kFolder)
     return StartFault{folder.text, "not a folder", "name the tablet's folder, not a file"};
   return std::nullopt;
@@ -23,16 +25,19 @@ std::optional<StartFault> folder_fault(os::Files& files, const os::Path& folder)
 StartFault lock_fault(const os::Path& folder, base::ErrorKind kind) {
   if (kind == base::ErrorKind::kConflict)
     return {folder.text, "another faltbok uses it", "close that one first"};
-  return {folder.text, "cannot be written", "check that this user may write it and that the disk has room"};
+  return {folder.text, "cannot be written",
+          "check that this user may write it and that the disk has room"};
 }
 
 }  // namespace
 
 std::variant<std::unique_ptr<Machine>, StartFault> start(const std::string& dir) {
   if (!os::harden_process().ok())
-    return StartFault{"this process", "memory cannot be kept out of core files", "start it as an ordinary user"};
+    return StartFault{"this process", "memory cannot be kept out of core files",
+                      "start it as an ordinary user"};
   if (!crypto::init().ok())
-    return StartFault{"libsodium", "cannot be used", "install the package that platform/setup.sh names"};
+    return StartFault{"libsodium", "cannot be used",
+                      "install the package that platform/setup.sh names"};
   auto machine = std::make_unique<Machine>();
   machine->files_ = os::open_files();
   machine->clock_ = os::open_clock();
@@ -46,8 +51,9 @@ std::variant<std::unique_ptr<Machine>, StartFault> start(const std::string& dir)
     return StartFault{(folder / kSettingsName).text, settings.error().trail(),
                       "correct that line, or delete the file: the app then uses its defaults"};
   machine->door_ = open_folder_door(*machine->files_, folder);
-  machine->shell_ = std::make_unique<Shell>(TabletParts{*machine->files_, *machine->clock_, *machine->door_, folder,
-                                                        std::move(settings).value(), std::string(kAppVersion)});
+  machine->shell_ = std::make_unique<Shell>(
+      TabletParts{*machine->files_, *machine->clock_, *machine->door_, folder,
+                  std::move(settings).value(), std::string(kAppVersion)});
   return machine;
 }
 

@@ -1,4 +1,5 @@
-// Everything below the screen, put together: the machine, the tablet's folder held by one app, the shell on it.
+// Everything below the screen, put together: the machine, the tablet's folder held by one app,
+// the shell on it.
 //
 //   Errors   StartFault: said before anything is opened
 //   Lifetime the parts live as long as the Machine

@@ -13,13 +13,14 @@ constexpr std::string_view kStudyFile = "study.toml";
 forms::AttachmentProvider attachments_of(const protocol::StudyPackage& package) {
   return [&package](std::string_view name) -> std::optional<base::Bytes> {
     for (const std::string folder : {"forms/", "forms/attachments/", "attachments/", ""})
-      if (const protocol::PackageFile* file = find_file(package, folder + std::string(name))) return file->content;
+      if (const protocol::PackageFile* file = find_file(package, folder + std::string(name)))
+        return file->content;
     return std::nullopt;
   };
 }
 
-base::Result<std::shared_ptr<const forms::Definition>> load_form(const protocol::StudyPackage& package,
-                                                                 const protocol::FormEntry& form) {
+base::Result<std::shared_ptr<const forms::Definition>> load_form(
+    const protocol::StudyPackage& package, const protocol::FormEntry& form) {
   const protocol::PackageFile* file = find_file(package, form.compiled);
   if (!file) return base::fail(base::ErrorKind::kNotFound, "form " + form.id);
   if (crypto::sha256(file->content) != form.sha256)
@@ -37,13 +38,15 @@ struct Standing {
   std::uint32_t epoch = 1;
 };
 
-Standing standing_in(const protocol::StudyPackage& package, const OpenTablet& open, const base::Date& today) {
+Standing standing_in(const protocol::StudyPackage& package, const OpenTablet& open,
+                     const base::Date& today) {
   Standing standing;
   const protocol::DeviceCertificate* device = find_newest_device(package, open.vault.device);
   const crypto::SlotUser& slot = open.vault.unlocked.user;
   const protocol::UserCertificate* user = find_user(package, slot.id);
   if (!device || !user) return standing;
-  standing.certified = device->sign_key == open.device_key.verify_key() && user->sign_key == slot.verify_key;
+  standing.certified =
+      device->sign_key == open.device_key.verify_key() && user->sign_key == slot.verify_key;
   protocol::BatchPlace place;
   place.study = package.study;
   place.device = open.vault.device;
@@ -58,8 +61,10 @@ Standing standing_in(const protocol::StudyPackage& package, const OpenTablet& op
 }  // namespace
 
 base::Status Tablet::install_package(OpenTablet& open, base::BytesView file) {
-  TRY_ASSIGN(protocol::StudyPackage package, "package", protocol::open_package(file, open.study_key));
-  TRY("package", open.vault.vault->install_package({package.version, base::Bytes(file.begin(), file.end())}));
+  TRY_ASSIGN(protocol::StudyPackage package, "package",
+             protocol::open_package(file, open.study_key));
+  TRY("package",
+      open.vault.vault->install_package({package.version, base::Bytes(file.begin(), file.end())}));
   open.package.emplace(std::move(package));
   return base::ok_status();
 }
@@ -85,19 +90,23 @@ base::Result<app::StudyPlace> Tablet::place_of(const OpenTablet& open) {
       if (!loaded.ok()) continue;
       definitions_.emplace(form.sha256, std::move(loaded).value());
     }
-    place.forms.insert_or_assign(form.id, app::StudyFormInfo{definitions_.at(form.sha256), form.version, form.sha256});
+    place.forms.insert_or_assign(
+        form.id, app::StudyFormInfo{definitions_.at(form.sha256), form.version, form.sha256});
   }
   return place;
 }
 
 // A draft keeps the form that it was started with: it is looked for in the older packages as well.
-base::Result<std::shared_ptr<const forms::Definition>> Tablet::definition(OpenTablet& open,
-                                                                          const base::Digest& sha256) {
-  if (const auto known = definitions_.find(sha256); known != definitions_.end()) return known->second;
-  TRY_ASSIGN(const std::vector<std::uint64_t> versions, "form", open.vault.vault->package_versions());
+base::Result<std::shared_ptr<const forms::Definition>> Tablet::definition(
+    OpenTablet& open, const base::Digest& sha256) {
+  if (const auto known = definitions_.find(sha256); known != definitions_.end())
+    return known->second;
+  TRY_ASSIGN(const std::vector<std::uint64_t> versions, "form",
+             open.vault.vault->package_versions());
   for (auto version = versions.rbegin(); version != versions.rend(); ++version) {
     TRY_ASSIGN(const storage::StoredPackage stored, "form", open.vault.vault->package_at(*version));
-    TRY_ASSIGN(const protocol::StudyPackage package, "form", protocol::open_package(stored.bytes, open.study_key));
+    TRY_ASSIGN(const protocol::StudyPackage package, "form",
+               protocol::open_package(stored.bytes, open.study_key));
     for (const protocol::FormEntry& form : package.forms) {
       if (form.sha256 != sha256) continue;
       TRY_ASSIGN(auto loaded, "form", load_form(package, form));

@@ -9,7 +9,9 @@ namespace {
 
 using nlohmann::json;
 
-base::Error fault(std::string_view place) { return base::fail(base::ErrorKind::kInvalidInput, place); }
+base::Error fault(std::string_view place) {
+  return base::fail(base::ErrorKind::kInvalidInput, place);
+}
 
 std::optional<std::string> text_in(const json& object, const char* key) {
   const auto found = object.find(key);
@@ -65,7 +67,8 @@ base::Result<app::SyncState> read_sync_status(base::BytesView bytes) {
     status.advice = text_in(*error, "advice").value_or("");
   const auto batches = file.find("batches");
   if (batches == file.end()) return status;
-  if (!batches->is_array() || batches->size() > kStatusBatchCountMax) return fault("status: batches");
+  if (!batches->is_array() || batches->size() > kStatusBatchCountMax)
+    return fault("status: batches");
   for (const json& batch : *batches) {
     TRY_ASSIGN(app::BatchRow row, "status", row_from(batch));
     if (row.state == app::BatchState::kSending) {

@@ -1,8 +1,10 @@
-// The tablet as effects act on it: its folder, its vault once open, the study of its package. Runs one effect at a time
+// The tablet as effects act on it: its folder, its vault once open, the study of its package.
+// Runs one effect at a time
 // and says what came of it; decides nothing.
 //
 //   Errors   in the events
-//   Lifetime TabletParts must outlive the Tablet; keys live from UnlockVault or EnrolTablet to CloseVault
+//   Lifetime TabletParts must outlive the Tablet;
+//            keys live from UnlockVault or EnrolTablet to CloseVault
 //   Threads  one at a time (the worker)
 //   Source   design sections 3 and 5; device/app/effect.h
 #pragma once
@@ -44,7 +46,8 @@ struct OpenTablet {
   std::optional<protocol::StudyPackage> package;  // the highest that is installed
   std::vector<storage::RecordSummary> reported;   // as the app knows them
   std::set<std::string> notes_seen;               // names in inbox/notes, this session
-  std::optional<base::Digest> package_seen;       // of inbox/package.fbp, this session: not looked at again
+  // of inbox/package.fbp, this session: not looked at again
+  std::optional<base::Digest> package_seen;
 };
 
 class Tablet {
@@ -87,7 +90,8 @@ class Tablet {
   // study.cpp
   base::Status install_package(OpenTablet& open, base::BytesView file);
   base::Result<app::StudyPlace> place_of(const OpenTablet& open);
-  base::Result<std::shared_ptr<const forms::Definition>> definition(OpenTablet& open, const base::Digest& sha256);
+  base::Result<std::shared_ptr<const forms::Definition>> definition(OpenTablet& open,
+                                                                    const base::Digest& sha256);
   // records.cpp
   base::Result<app::RecordOpened> record_opened(OpenTablet& open, const storage::RecordKey& key);
   base::Result<app::RecordOpened> start(OpenTablet& open, const app::StartRecord& effect);

@@ -1,4 +1,5 @@
-// Small files of `key = value` lines: settings.toml, attempts.toml, server.toml. A subset of TOML, read strictly.
+// Small files of `key = value` lines: settings.toml, attempts.toml, server.toml.
+// A subset of TOML, read strictly.
 //
 //   Shape    key = "text" | key = 12 | key = 1.5, one a line; '#' begins a comment; no tables
 //   Errors   kInvalidInput  the trail names the line and what is wrong with it

@@ -1,8 +1,11 @@
-// The small values that the shell keeps in the vault: what the tablet is, and what its users have chosen.
+// The small values that the shell keeps in the vault: what the tablet is,
+// and what its users have chosen.
 //
 //   Shape    device_key     u8[32] Ed25519 seed          device_identity  u8[32] X25519 secret
-//            study_key      u8[32] Ed25519, pinned       pin/<user id>    six digits: as safe as the answers beside it
-//            label/<user id> text                        hand_over        u32-prefixed texts: participant, visit, forms
+//            study_key      u8[32] Ed25519, pinned       pin/<user id>    six digits:
+//                           as safe as the answers beside it
+//            label/<user id> text                        hand_over        u32-prefixed texts:
+//                                                        participant, visit, forms
 //   Errors   kNotFound      never put; others as storage::Vault
 //   Threads  the worker
 #pragma once

@@ -23,9 +23,10 @@ std::size_t put_hex(std::span<std::uint8_t> out, std::size_t at, base::BytesView
 base::Status require_version(Database& database) {
   TRY_ASSIGN(const std::string version, "cipher_version", database.ask("PRAGMA cipher_version"));
   if (is_fit_version(version)) return base::ok_status();
-  return base::fail(base::ErrorKind::kUnsupported,
-                    "SQLCipher 4.6 or newer is needed, found '" + version +
-                        "'; install the package libsqlcipher-dev (libsqlcipher1) from bookworm-backports");
+  return base::fail(
+      base::ErrorKind::kUnsupported,
+      "SQLCipher 4.6 or newer is needed, found '" + version +
+          "'; install the package libsqlcipher-dev (libsqlcipher1) from bookworm-backports");
 }
 
 }  // namespace
@@ -57,7 +58,8 @@ base::Result<std::unique_ptr<Database>> open_encrypted(const CipherFile& file) {
   const crypto::SecretBytes key_text = raw_key_text(file.key, file.salt);
   TRY_ASSIGN(auto database, "cipher", Database::open({file.path, &key_text, kRecipe}));
   TRY_ASSIGN(const std::string salt, "cipher", database->ask("PRAGMA cipher_salt"));
-  if (salt != base::hex_of(file.salt)) return base::fail(base::ErrorKind::kUnsupported, "cipher_salt");
+  if (salt != base::hex_of(file.salt))
+    return base::fail(base::ErrorKind::kUnsupported, "cipher_salt");
   return database;
 }
 

@@ -1,6 +1,7 @@
 // The recipe by which every vault database is opened. Each line of it has cost somebody data.
 //
-//   Errors   kUnsupported    SQLCipher below 4.6, or a setting that did not take: the trail names it
+//   Errors   kUnsupported    SQLCipher below 4.6, or a setting that did not take:
+//            the trail names it
 //            kAuthentication wrong key, or page 1 is damaged; and as database.h
 //   Threads  as database.h
 //   Source   SCHEMA.md section 1, design section 5

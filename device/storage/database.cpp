@@ -31,7 +31,10 @@ constexpr std::uint8_t kNothing = 0;
 }  // namespace
 
 Statement::Statement(Statement&& other) noexcept
-    : prepared_(other.prepared_), bind_at_(other.bind_at_), read_at_(other.read_at_), damaged_(other.damaged_) {
+    : prepared_(other.prepared_),
+      bind_at_(other.bind_at_),
+      read_at_(other.read_at_),
+      damaged_(other.damaged_) {
   other.prepared_ = nullptr;
 }
 
@@ -48,7 +51,8 @@ Statement& Statement::bind(std::int64_t value) {
 
 Statement& Statement::bind(base::BytesView value) {
   const void* bytes = value.empty() ? &kNothing : value.data();
-  const int code = sqlite3_bind_blob64(prepared_, ++bind_at_, bytes, value.size(), SQLITE_TRANSIENT);
+  const int code =
+      sqlite3_bind_blob64(prepared_, ++bind_at_, bytes, value.size(), SQLITE_TRANSIENT);
   CHECK(code == SQLITE_OK || code == SQLITE_TOOBIG || code == SQLITE_NOMEM);
   return *this;
 }
@@ -61,7 +65,9 @@ Statement& Statement::bind_text(std::string_view value) {
   return *this;
 }
 
-base::Error Statement::error(int code, std::string_view place) const { return error_of(code, place); }
+base::Error Statement::error(int code, std::string_view place) const {
+  return error_of(code, place);
+}
 
 base::Result<bool> Statement::row() {
   read_at_ = 0;
@@ -117,11 +123,14 @@ bool Statement::null() {
 }
 
 base::Status Statement::row_status() const {
-  if (damaged_) return base::fail(base::ErrorKind::kAuthentication, "a value of another type or length");
+  if (damaged_)
+    return base::fail(base::ErrorKind::kAuthentication, "a value of another type or length");
   return base::ok_status();
 }
 
-base::Error Database::error(int code, std::string_view place) const { return error_of(code, place); }
+base::Error Database::error(int code, std::string_view place) const {
+  return error_of(code, place);
+}
 
 base::Result<std::unique_ptr<Database>> Database::open(const DatabaseFile& file) {
   sqlite3* connection = nullptr;
@@ -136,7 +145,8 @@ base::Result<std::unique_ptr<Database>> Database::open(const DatabaseFile& file)
   }
   int kept = 0;
   const int configured = sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, &kept);
-  if (configured != SQLITE_OK || kept != 1) return base::fail(base::ErrorKind::kUnsupported, "checkpoint on close");
+  if (configured != SQLITE_OK || kept != 1)
+    return base::fail(base::ErrorKind::kUnsupported, "checkpoint on close");
   for (const Setting& setting : file.settings) TRY("setting", opened->apply(setting));
   sqlite3_wal_hook(connection, on_commit, opened.get());
   return opened;
@@ -157,7 +167,8 @@ base::Status Database::apply(const Setting& setting) {
   if (!setting.value.empty()) TRY(name, ask("PRAGMA " + name + "=" + std::string(setting.value)));
   if (setting.answer.empty()) return base::ok_status();
   TRY_ASSIGN(const std::string answer, name, ask("PRAGMA " + name));
-  if (answer != setting.answer) return base::fail(base::ErrorKind::kUnsupported, name + ": not as it was set");
+  if (answer != setting.answer)
+    return base::fail(base::ErrorKind::kUnsupported, name + ": not as it was set");
   return base::ok_status();
 }
 

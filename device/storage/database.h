@@ -2,7 +2,8 @@
 //
 //   Errors   kNoSpace        the disk is full
 //            kUnavailable    I/O error, no memory, cannot open
-//            kAuthentication a page does not check out, not a database, a table or value that is not ours
+//            kAuthentication a page does not check out, not a database,
+//            a table or value that is not ours
 //            kConflict       a constraint
 //   Lifetime a Statement or Transaction must go before its Database
 //   Threads  one at a time
@@ -39,7 +40,8 @@ class Statement {
   base::Result<bool> row();  // true: the next row can be read
   base::Status run();        // to the end, no rows wanted
 
-  // The next column of this row. A NULL, another type or another length than asked for makes the row damaged.
+  // The next column of this row. A NULL,
+  // another type or another length than asked for makes the row damaged.
   std::int64_t integer();
   base::Bytes blob();
   std::string text();
@@ -73,13 +75,15 @@ struct Setting {
 
 struct DatabaseFile {
   const os::Path& path;
-  const crypto::SecretBytes* key_text;  // x'...': key and salt in hex; nullptr only where nothing is secret (a bench)
+  // x'...': key and salt in hex; nullptr only where nothing is secret (a bench)
+  const crypto::SecretBytes* key_text;
   std::span<const Setting> settings;
 };
 
 class Database {
  public:
-  // The file must exist (an empty one will do). Closing leaves the write-ahead log as it is: only checkpoint() moves it.
+  // The file must exist (an empty one will do). Closing leaves the write-ahead log as it is:
+  // only checkpoint() moves it.
   static base::Result<std::unique_ptr<Database>> open(const DatabaseFile& file);
   ~Database();
   Database(const Database&) = delete;
@@ -87,12 +91,14 @@ class Database {
 
   base::Result<Statement> prepare(std::string_view sql);
   base::Status execute(const char* sql);  // one or several statements without values
-  base::Result<std::string> ask(const std::string& pragma);  // the first column of the first row, or nothing
+  // the first column of the first row, or nothing
+  base::Result<std::string> ask(const std::string& pragma);
   base::Result<std::int64_t> ask_integer(const std::string& sql);
 
   int wal_frame_count() const { return wal_frame_count_; }  // as of the last commit
   enum class Log { kKept, kEmptied };
-  base::Status checkpoint(Log log);  // all of the write-ahead log into the database, on the disk; and the log emptied
+  // all of the write-ahead log into the database, on the disk; and the log emptied
+  base::Status checkpoint(Log log);
 
  private:
   explicit Database(sqlite3* connection) : connection_(connection) {}

@@ -6,7 +6,9 @@
 namespace faltbok::storage {
 namespace {
 
-base::Error broken(std::string_view place) { return base::fail(base::ErrorKind::kAuthentication, place); }
+base::Error broken(std::string_view place) {
+  return base::fail(base::ErrorKind::kAuthentication, place);
+}
 
 }  // namespace
 
@@ -34,15 +36,18 @@ base::Result<LogHead> EventLog::head() {
   return out;
 }
 
-base::Result<ChainHead> EventLog::append(const RecordKey& record, const ChainHead& before, base::BytesView body) {
+base::Result<ChainHead> EventLog::append(const RecordKey& record, const ChainHead& before,
+                                         base::BytesView body) {
   TRY_ASSIGN(const LogHead log, "append", head());
   const crypto::EventRandom random = crypto::random_array<crypto::kEventRandomSize>();
   const base::Digest digest = crypto::event_digest(random, body);
   ChainHead after;
   after.event_count = before.event_count + 1;
-  after.hash = crypto::record_hash(before.event_count == 0 ? crypto::kChainStart : before.hash, digest);
+  after.hash =
+      crypto::record_hash(before.event_count == 0 ? crypto::kChainStart : before.hash, digest);
   const base::Digest log_hash = crypto::log_hash(log.hash, after.hash);
-  TRY_ASSIGN(Statement insert, "append", database_.prepare("INSERT INTO event VALUES (?,?,?,?,?,?,?,?,?)"));
+  TRY_ASSIGN(Statement insert, "append",
+             database_.prepare("INSERT INTO event VALUES (?,?,?,?,?,?,?,?,?)"));
   insert.bind(static_cast<std::int64_t>(log.event_count + 1))
       .bind(record.id.view())
       .bind(record.revision)
@@ -58,14 +63,16 @@ base::Result<ChainHead> EventLog::append(const RecordKey& record, const ChainHea
 
 base::Result<std::vector<forms::SealedEvent>> EventLog::events_of(const RecordKey& record) {
   TRY_ASSIGN(Statement rows, "events",
-             database_.prepare("SELECT number, random, body FROM event WHERE record = ? AND revision = ? ORDER BY number"));
+             database_.prepare("SELECT number, random, body FROM event WHERE record = ? AND "
+                               "revision = ? ORDER BY number"));
   rows.bind(record.id.view()).bind(record.revision);
   std::vector<forms::SealedEvent> out;
   while (true) {
     TRY_ASSIGN(const bool more, "events", rows.row());
     if (!more) return out;
     if (out.size() == kEventCountOfRecordMax) return broken("events: more than their limit");
-    if (static_cast<std::size_t>(rows.integer()) != out.size() + 1) return broken("events: a number is missing");
+    if (static_cast<std::size_t>(rows.integer()) != out.size() + 1)
+      return broken("events: a number is missing");
     if (rows.null()) return base::fail(base::ErrorKind::kNotFound, "events: purged");
     forms::SealedEvent event;
     event.random = rows.id<base::Id<struct RandomTag, 16>>().bytes;
@@ -77,7 +84,8 @@ base::Result<std::vector<forms::SealedEvent>> EventLog::events_of(const RecordKe
 
 base::Result<base::Digest> EventLog::log_hash_at(std::uint64_t sequence) {
   if (sequence == 0) return crypto::kChainStart;
-  TRY_ASSIGN(Statement row, "log hash", database_.prepare("SELECT log_hash FROM event WHERE seq = ?"));
+  TRY_ASSIGN(Statement row, "log hash",
+             database_.prepare("SELECT log_hash FROM event WHERE seq = ?"));
   row.bind(static_cast<std::int64_t>(sequence));
   TRY_ASSIGN(const bool found, "log hash", row.row());
   if (!found) return broken("log: an event is missing");
@@ -88,8 +96,9 @@ base::Result<base::Digest> EventLog::log_hash_at(std::uint64_t sequence) {
 
 base::Result<base::Digest> EventLog::record_hash_at(const RecordKey& record, std::uint32_t number) {
   if (number == 0) return crypto::kChainStart;
-  TRY_ASSIGN(Statement row, "record hash",
-             database_.prepare("SELECT hash FROM event WHERE record = ? AND revision = ? AND number = ?"));
+  TRY_ASSIGN(
+      Statement row, "record hash",
+      database_.prepare("SELECT hash FROM event WHERE record = ? AND revision = ? AND number = ?"));
   row.bind(record.id.view()).bind(record.revision).bind(number);
   TRY_ASSIGN(const bool found, "record hash", row.row());
   if (!found) return broken("record: an event is missing");
@@ -99,7 +108,8 @@ base::Result<base::Digest> EventLog::record_hash_at(const RecordKey& record, std
 }
 
 base::Status EventLog::verify_row(const Row& row, const base::Digest& previous_log_hash) {
-  if (!row.purged && crypto::event_digest(row.random, row.body) != row.digest) return broken("log: digest");
+  if (!row.purged && crypto::event_digest(row.random, row.body) != row.digest)
+    return broken("log: digest");
   if (row.number == 0) return broken("log: number");
   TRY_ASSIGN(const base::Digest previous, "log", record_hash_at(row.record, row.number - 1));
   if (crypto::record_hash(previous, row.digest) != row.hash) return broken("log: record hash");
@@ -109,9 +119,11 @@ base::Status EventLog::verify_row(const Row& row, const base::Digest& previous_l
 
 base::Status EventLog::verify(std::uint64_t first, std::uint64_t last) {
   TRY_ASSIGN(base::Digest log_hash, "verify", log_hash_at(first - 1));
-  TRY_ASSIGN(Statement rows, "verify",
-             database_.prepare("SELECT seq, record, revision, number, digest, hash, log_hash, random, body FROM event "
-                               "WHERE seq BETWEEN ? AND ? ORDER BY seq"));
+  TRY_ASSIGN(
+      Statement rows, "verify",
+      database_.prepare(
+          "SELECT seq, record, revision, number, digest, hash, log_hash, random, body FROM event "
+          "WHERE seq BETWEEN ? AND ? ORDER BY seq"));
   rows.bind(static_cast<std::int64_t>(first)).bind(static_cast<std::int64_t>(last));
   for (std::uint64_t expected = first; expected <= last; ++expected) {
     TRY_ASSIGN(const bool found, "verify", rows.row());
@@ -139,9 +151,12 @@ base::Status EventLog::verify(std::uint64_t first, std::uint64_t last) {
 
 base::Status EventLog::verify_end() {
   TRY_ASSIGN(const LogHead end, "verify", head());
-  TRY_ASSIGN(const std::int64_t count, "verify", database_.ask_integer("SELECT count(*) FROM event"));
-  if (static_cast<std::uint64_t>(count) != end.event_count) return broken("log: an event is missing");
-  const std::uint64_t begin = end.event_count > kVerifiedAtUnlockCount ? end.event_count - kVerifiedAtUnlockCount : 0;
+  TRY_ASSIGN(const std::int64_t count, "verify",
+             database_.ask_integer("SELECT count(*) FROM event"));
+  if (static_cast<std::uint64_t>(count) != end.event_count)
+    return broken("log: an event is missing");
+  const std::uint64_t begin =
+      end.event_count > kVerifiedAtUnlockCount ? end.event_count - kVerifiedAtUnlockCount : 0;
   return verify(begin + 1, end.event_count);
 }
 

@@ -1,6 +1,7 @@
 // The log of events: appended to, read back, and checked against its chains.
 //
-//   Shape    each event continues its record's chain and the log's chain (crypto/FORMAT.md section 4)
+//   Shape    each event continues its record's chain and the log's chain (crypto/FORMAT.md section
+//            4)
 //   Errors   kAuthentication a digest, hash, number or sequence does not follow; and as database.h
 //   Source   SCHEMA.md sections 2 and 7
 #pragma once
@@ -28,7 +29,8 @@ class EventLog {
 
   base::Result<LogHead> head();
   // Inside a transaction. Returns the record's new head.
-  base::Result<ChainHead> append(const RecordKey& record, const ChainHead& before, base::BytesView body);
+  base::Result<ChainHead> append(const RecordKey& record, const ChainHead& before,
+                                 base::BytesView body);
 
   base::Result<std::vector<forms::SealedEvent>> events_of(const RecordKey& record);
 

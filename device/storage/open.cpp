@@ -31,9 +31,11 @@ base::Status remove_if_there(const VaultPlace& place, const std::string& name) {
   return place.files.remove_durably(place.folder / name);
 }
 
-// An empty database file that only its owner can read; SQLite's own files beside it take over its permissions.
+// An empty database file that only its owner can read;
+// SQLite's own files beside it take over its permissions.
 base::Status make_empty_file(const VaultPlace& place, const std::string& name) {
-  for (const char* suffix : {"", "-wal", "-journal"}) TRY("create", remove_if_there(place, name + suffix));
+  for (const char* suffix : {"", "-wal", "-journal"})
+    TRY("create", remove_if_there(place, name + suffix));
   TRY_ASSIGN(const auto file, "create", place.files.open_append(place.folder / name));
   return file->sync();
 }
@@ -71,10 +73,11 @@ base::Status finish_creation(const VaultPlace& place) {
   return place.files.rename_durably({place.folder / kDatabaseNewName, database_path(place)});
 }
 
-OpenVault open_vault_of(const VaultPlace& place, std::unique_ptr<Session> session, crypto::Unlocked unlocked,
-                        const base::DeviceId& device) {
+OpenVault open_vault_of(const VaultPlace& place, std::unique_ptr<Session> session,
+                        crypto::Unlocked unlocked, const base::DeviceId& device) {
   VaultFiles files{place.files, place.folder / kOutboxName, device};
-  return OpenVault{std::make_unique<SqlVault>(std::move(files), std::move(session)), std::move(unlocked), device};
+  return OpenVault{std::make_unique<SqlVault>(std::move(files), std::move(session)),
+                   std::move(unlocked), device};
 }
 
 // --- unlocking, step by step: the first thing that is wrong gives the answer
@@ -99,17 +102,21 @@ Step read_key_file(const VaultPlace& place, base::Bytes& bytes) {
     return std::nullopt;
   }
   const bool missing = read.error().kind() == base::ErrorKind::kNotFound;
-  return refused(std::move(read).error(), missing ? UnlockProblem::kKeyFileMissing : UnlockProblem::kKeyFileDamaged);
+  return refused(std::move(read).error(),
+                 missing ? UnlockProblem::kKeyFileMissing : UnlockProblem::kKeyFileDamaged);
 }
 
-// In page 1's place stands the salt that the database was made with: another one belongs to another key file.
+// In page 1's place stands the salt that the database was made with:
+// another one belongs to another key file.
 UnlockProblem why_unreadable(const VaultPlace& place, const crypto::DbSalt& salt) {
   const auto begin = place.files.read_range(database_path(place), {0, salt.size()});
-  const bool same = begin.ok() && std::equal(begin.value().begin(), begin.value().end(), salt.begin(), salt.end());
+  const bool same = begin.ok() && std::equal(begin.value().begin(), begin.value().end(),
+                                             salt.begin(), salt.end());
   return same ? UnlockProblem::kDatabaseDamaged : UnlockProblem::kKeyFileOlder;
 }
 
-// SQLite takes a misread frame of the write-ahead log for its end, and would write over what follows. So the log is read until
+// SQLite takes a misread frame of the write-ahead log for its end, and would write over what
+// follows. So the log is read until
 // two readings, one after another, end at the same transaction; nothing is written before that.
 base::Result<std::unique_ptr<Session>> open_twice(const os::Path& path, VaultKey key) {
   constexpr int kReadingCountMax = 4;
@@ -129,7 +136,8 @@ Step connect(const VaultPlace& place, VaultKey key, std::unique_ptr<Session>& se
   const auto info = place.files.info(database_path(place));
   if (!info.ok()) return refused(info.error(), UnlockProblem::kDatabaseMissing);
   if (info.value().size == 0)
-    return UnlockRefused{UnlockProblem::kDatabaseDamaged, base::fail(base::ErrorKind::kAuthentication, "empty")};
+    return UnlockRefused{UnlockProblem::kDatabaseDamaged,
+                         base::fail(base::ErrorKind::kAuthentication, "empty")};
   const crypto::DbSalt salt = key.salt;
   auto opened = open_twice(database_path(place), std::move(key));
   if (opened.ok()) {
@@ -137,7 +145,8 @@ Step connect(const VaultPlace& place, VaultKey key, std::unique_ptr<Session>& se
     return std::nullopt;
   }
   const bool newer = opened.error().kind() == base::ErrorKind::kUnsupported;
-  return refused(std::move(opened).error(), newer ? UnlockProblem::kProgramOlder : why_unreadable(place, salt));
+  return refused(std::move(opened).error(),
+                 newer ? UnlockProblem::kProgramOlder : why_unreadable(place, salt));
 }
 
 base::Status settle_key_file(Session& session, const base::Digest& digest) {
@@ -150,23 +159,29 @@ base::Status settle_key_file(Session& session, const base::Digest& digest) {
 // The key file that the database knows; or the one that was being written when the power went.
 base::Result<bool> knows_key_file(Session& session, base::BytesView key_file) {
   const base::Digest found = crypto::sha256(key_file);
-  TRY_ASSIGN(const base::Bytes current, "key file", ValueTable(session.database()).meta(kMetaKeyFile));
+  TRY_ASSIGN(const base::Bytes current, "key file",
+             ValueTable(session.database()).meta(kMetaKeyFile));
   if (base::hex_of(current) == found.hex()) return true;
   const auto next = ValueTable(session.database()).meta(kMetaKeyFileNext);
-  if (!next.ok()) return next.error().kind() == base::ErrorKind::kNotFound ? base::Result<bool>(false) : next.error();
+  if (!next.ok())
+    return next.error().kind() == base::ErrorKind::kNotFound ? base::Result<bool>(false)
+                                                             : next.error();
   if (base::hex_of(next.value()) != found.hex()) return false;
   TRY("key file", settle_key_file(session, found));
   return true;
 }
 
-Step check_database(Session& session, const crypto::KeyFile& key_file, base::BytesView key_file_bytes) {
-  // A page that the log will write again may be torn: so the chains, read through the log, come first.
+Step check_database(Session& session, const crypto::KeyFile& key_file,
+                    base::BytesView key_file_bytes) {
+  // A page that the log will write again may be torn: so the chains, read through the log,
+  // come first.
   if (auto chain = session.verify(); !chain.ok()) {
     const bool readable = session.check_pages().ok();
     return refused(std::move(chain).error(),
                    readable ? UnlockProblem::kDatabaseChanged : UnlockProblem::kDatabaseDamaged);
   }
-  // Copies the log and reads every page. On a full disk the vault opens all the same, and writes nothing until there is room.
+  // Copies the log and reads every page. On a full disk the vault opens all the same, and writes
+  // nothing until there is room.
   auto settled = session.settle();
   if (!settled.ok() && settled.error().kind() == base::ErrorKind::kAuthentication)
     return refused(std::move(settled).error(), UnlockProblem::kDatabaseDamaged);
@@ -175,7 +190,8 @@ Step check_database(Session& session, const crypto::KeyFile& key_file, base::Byt
   auto device = ValueTable(session.database()).meta(kMetaDevice);
   if (!device.ok()) return refused(std::move(device).error(), UnlockProblem::kDatabaseDamaged);
   if (!known.value() || base::hex_of(device.value()) != key_file.device().hex())
-    return UnlockRefused{UnlockProblem::kKeyFileOlder, base::fail(base::ErrorKind::kConflict, "key file")};
+    return UnlockRefused{UnlockProblem::kKeyFileOlder,
+                         base::fail(base::ErrorKind::kConflict, "key file")};
   return std::nullopt;
 }
 
@@ -183,7 +199,8 @@ Step check_database(Session& session, const crypto::KeyFile& key_file, base::Byt
 Step reconcile(SqlVault& vault) {
   const auto exported = vault.export_outbox();
   if (exported.ok() && exported.value().ahead)
-    return UnlockRefused{UnlockProblem::kDatabaseOlder, base::fail(base::ErrorKind::kConflict, "outbox is ahead")};
+    return UnlockRefused{UnlockProblem::kDatabaseOlder,
+                         base::fail(base::ErrorKind::kConflict, "outbox is ahead")};
   return std::nullopt;
 }
 
@@ -217,12 +234,14 @@ base::Result<OpenVault> create_vault(const VaultPlace& place, const NewVault& wa
   TRY("create", check_library());
   TRY_ASSIGN(const bool key_there, "create", is_there(place, kKeyFileName));
   if (key_there) return base::fail(base::ErrorKind::kConflict, "create: a key file is there");
-  // Never over a database that has lost its key file: a copy of that file, or the desk, can still open it.
+  // Never over a database that has lost its key file: a copy of that file, or the desk,
+  // can still open it.
   TRY_ASSIGN(const bool database_there, "create", is_there(place, kDatabaseName));
   if (database_there) return base::fail(base::ErrorKind::kConflict, "create: a database is there");
   TRY("create", place.files.make_folders(place.folder / kOutboxName));
 
-  Made made{{crypto::DataKey::random(), crypto::random_array<crypto::kDbSaltSize>()}, wanted.device, {}};
+  Made made{
+      {crypto::DataKey::random(), crypto::random_array<crypto::kDbSaltSize>()}, wanted.device, {}};
   TRY_ASSIGN(crypto::KeyFile key_file, "create",
              crypto::KeyFile::make(wanted.device, made.key.salt, made.key.key, wanted.recovery));
   TRY("create", key_file.add_user(made.key.key, wanted.user));
@@ -240,14 +259,17 @@ base::Result<OpenVault> create_vault(const VaultPlace& place, const NewVault& wa
 }
 
 UnlockOutcome unlock_vault(const VaultPlace& place, const crypto::SecretBytes& passphrase) {
-  if (auto ready = crypto::init(); !ready.ok()) return refused(std::move(ready).error(), UnlockProblem::kUnavailable);
-  if (auto fit = check_library(); !fit.ok()) return refused(std::move(fit).error(), UnlockProblem::kLibraryUnfit);
+  if (auto ready = crypto::init(); !ready.ok())
+    return refused(std::move(ready).error(), UnlockProblem::kUnavailable);
+  if (auto fit = check_library(); !fit.ok())
+    return refused(std::move(fit).error(), UnlockProblem::kLibraryUnfit);
   base::Bytes bytes;
   if (Step stop = read_key_file(place, bytes)) return std::move(*stop);
   const auto key_file = crypto::KeyFile::parse(bytes);
   if (!key_file.ok()) {
     const bool newer = key_file.error().kind() == base::ErrorKind::kUnsupported;
-    return refused(key_file.error(), newer ? UnlockProblem::kProgramOlder : UnlockProblem::kKeyFileDamaged);
+    return refused(key_file.error(),
+                   newer ? UnlockProblem::kProgramOlder : UnlockProblem::kKeyFileDamaged);
   }
   auto unlocked = key_file.value().unlock_any(passphrase);
   if (!unlocked.ok()) return refused(std::move(unlocked).error(), UnlockProblem::kPassphrase);
@@ -256,7 +278,8 @@ UnlockOutcome unlock_vault(const VaultPlace& place, const crypto::SecretBytes& p
   VaultKey key{unlocked.value().data_key.duplicate(), key_file.value().db_salt()};
   if (Step stop = connect(place, std::move(key), session)) return std::move(*stop);
   if (Step stop = check_database(*session, key_file.value(), bytes)) return std::move(*stop);
-  OpenVault open = open_vault_of(place, std::move(session), std::move(unlocked).value(), key_file.value().device());
+  OpenVault open = open_vault_of(place, std::move(session), std::move(unlocked).value(),
+                                 key_file.value().device());
   if (Step stop = reconcile(static_cast<SqlVault&>(*open.vault))) return std::move(*stop);
   return open;
 }

@@ -1,7 +1,9 @@
 // Making and opening a vault: a key file and a database in the tablet's folder.
 //
-//   Shape    FOLDER/key.fbk (crypto/FORMAT.md section 3), FOLDER/vault.db (SCHEMA.md), FOLDER/outbox/*.fbb
-//   Errors   unlock_vault says which thing is wrong (UnlockProblem), because a person can do something else about each
+//   Shape    FOLDER/key.fbk (crypto/FORMAT.md section 3),
+//            FOLDER/vault.db (SCHEMA.md), FOLDER/outbox/*.fbb
+//   Errors   unlock_vault says which thing is wrong (UnlockProblem),
+//            because a person can do something else about each
 //   Lifetime Files and Clock must outlive the vault
 //   Threads  takes as long as Argon2id does (about a second): on the worker
 //   Source   design section 5, SCHEMA.md
@@ -37,20 +39,24 @@ struct OpenVault {
   base::DeviceId device;
 };
 
-// What stands between the person and the data. Each has its own words on the screen and its own thing to do.
+// What stands between the person and the data.
+// Each has its own words on the screen and its own thing to do.
 enum class UnlockProblem {
-  kPassphrase,         // wrong passphrase: try again
-  kKeyFileMissing,     // no key file: this tablet is not enrolled, or the file was deleted (recover from a copy)
-  kKeyFileDamaged,     // restore the key file from a copy, or recover at the desk
-  kKeyFileOlder,       // an older key file was put back
-  kDatabaseMissing,    // key file without database
-  kDatabaseDamaged,    // a page does not check out, or is not ours
-  kDatabaseChanged,    // pages read well but the chain does not verify: old pages were put back, or rows changed
-  kDatabaseOlder,      // the outbox folder knows more than the database: a whole older database was put back
-  kProgramOlder,       // written by a newer program than this one
-  kLibraryUnfit,       // the SQLCipher that was found does not do what is needed: platform/setup.sh
+  kPassphrase,  // wrong passphrase: try again
+  // no key file: this tablet is not enrolled, or the file was deleted (recover from a copy)
+  kKeyFileMissing,
+  kKeyFileDamaged,   // restore the key file from a copy, or recover at the desk
+  kKeyFileOlder,     // an older key file was put back
+  kDatabaseMissing,  // key file without database
+  kDatabaseDamaged,  // a page does not check out, or is not ours
+  // pages read well but the chain does not verify: old pages were put back, or rows changed
+  kDatabaseChanged,
+  // the outbox folder knows more than the database: a whole older database was put back
+  kDatabaseOlder,
+  kProgramOlder,  // written by a newer program than this one
+  kLibraryUnfit,  // the SQLCipher that was found does not do what is needed: platform/setup.sh
   kNoSpace,
-  kUnavailable,        // disk error or not permitted
+  kUnavailable,  // disk error or not permitted
 };
 std::string_view name_of(UnlockProblem problem);
 
@@ -71,11 +77,14 @@ struct NewPassphrase {
   const crypto::SecretBytes& passphrase;
   crypto::PassphraseCost cost = crypto::kPassphraseCost;
 };
-// Another user on this tablet, a new passphrase: the key file is rewritten durably, and the database keeps its hash.
+// Another user on this tablet, a new passphrase: the key file is rewritten durably,
+// and the database keeps its hash.
 base::Status add_user(const VaultPlace& place, OpenVault& open, const crypto::NewUser& user);
-base::Status change_passphrase(const VaultPlace& place, OpenVault& open, const NewPassphrase& wanted);
+base::Status change_passphrase(const VaultPlace& place, OpenVault& open,
+                               const NewPassphrase& wanted);
 
-// kUnsupported: the SQLCipher that is linked is below 4.6 or lacks a part; the trail names the package to install.
+// kUnsupported: the SQLCipher that is linked is below 4.6 or lacks a part;
+// the trail names the package to install.
 base::Status check_library();
 
 }  // namespace faltbok::storage

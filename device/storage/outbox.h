@@ -52,15 +52,17 @@ struct OutboxEntry {
   protocol::BatchKind kind = protocol::BatchKind::kRecords;
   BatchState state = BatchState::kSealed;
   std::uint64_t size = 0;
-  std::optional<protocol::ReceiptStatus> receipt;         // once receipted
-  std::optional<protocol::ImportReason> exception;        // imported, but for this reason its records are sealed anew
+  std::optional<protocol::ReceiptStatus> receipt;  // once receipted
+  // imported, but for this reason its records are sealed anew
+  std::optional<protocol::ImportReason> exception;
   std::vector<RecordKey> records;
 };
 
 struct OutboxExport {
   std::size_t written_count = 0;  // files that were missing and are there now
   std::size_t failed_count = 0;   // could not be written: still safe in the database
-  bool ahead = false;             // the folder holds a batch of ours with a higher sequence: this database is an older one
+  // the folder holds a batch of ours with a higher sequence: this database is an older one
+  bool ahead = false;
 };
 
 // outbox/<sequence, 12 digits>-<first 16 hex digits of the batch id>.fbb

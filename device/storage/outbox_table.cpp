@@ -3,10 +3,13 @@
 namespace faltbok::storage {
 namespace {
 
-base::Error broken(std::string_view place) { return base::fail(base::ErrorKind::kAuthentication, place); }
+base::Error broken(std::string_view place) {
+  return base::fail(base::ErrorKind::kAuthentication, place);
+}
 
 std::string select(std::string_view condition) {
-  return "SELECT sequence, batch_id, kind, state, size, exception, receipt FROM outbox " + std::string(condition);
+  return "SELECT sequence, batch_id, kind, state, size, exception, receipt FROM outbox " +
+         std::string(condition);
 }
 
 base::Result<std::optional<protocol::ReceiptStatus>> status_in(const base::Bytes& receipt) {
@@ -32,8 +35,9 @@ std::optional<BatchState> batch_state_from(std::uint8_t raw) {
 }
 
 base::Result<SealedRef> OutboxTable::last() {
-  TRY_ASSIGN(Statement row, "outbox",
-             database_.prepare("SELECT sequence, batch_id FROM outbox ORDER BY sequence DESC LIMIT 1"));
+  TRY_ASSIGN(
+      Statement row, "outbox",
+      database_.prepare("SELECT sequence, batch_id FROM outbox ORDER BY sequence DESC LIMIT 1"));
   TRY_ASSIGN(const bool found, "outbox", row.row());
   if (!found) return SealedRef{};
   SealedRef out;
@@ -45,9 +49,11 @@ base::Result<SealedRef> OutboxTable::last() {
 
 base::Status OutboxTable::insert(const protocol::SealedBatch& batch, const LogHead& log,
                                  std::span<const RecordKey> records) {
-  TRY_ASSIGN(Statement insert, "outbox",
-             database_.prepare("INSERT INTO outbox (sequence, batch_id, kind, state, size, bytes, log_count, log_hash) "
-                               "VALUES (?,?,?,?,?,?,?,?)"));
+  TRY_ASSIGN(
+      Statement insert, "outbox",
+      database_.prepare(
+          "INSERT INTO outbox (sequence, batch_id, kind, state, size, bytes, log_count, log_hash) "
+          "VALUES (?,?,?,?,?,?,?,?)"));
   const auto sequence = static_cast<std::int64_t>(batch.header.place.sequence);
   insert.bind(sequence)
       .bind(batch.id.view())
@@ -59,7 +65,8 @@ base::Status OutboxTable::insert(const protocol::SealedBatch& batch, const LogHe
       .bind(log.hash.view());
   TRY("outbox", insert.run());
   for (const RecordKey& record : records) {
-    TRY_ASSIGN(Statement link, "outbox", database_.prepare("INSERT INTO outbox_record VALUES (?,?,?)"));
+    TRY_ASSIGN(Statement link, "outbox",
+               database_.prepare("INSERT INTO outbox_record VALUES (?,?,?)"));
     link.bind(sequence).bind(record.id.view()).bind(record.revision);
     TRY("outbox", link.run());
   }
@@ -68,7 +75,8 @@ base::Status OutboxTable::insert(const protocol::SealedBatch& batch, const LogHe
 
 base::Result<std::vector<RecordKey>> OutboxTable::records_of(std::uint64_t sequence) {
   TRY_ASSIGN(Statement rows, "outbox",
-             database_.prepare("SELECT id, revision FROM outbox_record WHERE sequence = ? ORDER BY rowid"));
+             database_.prepare(
+                 "SELECT id, revision FROM outbox_record WHERE sequence = ? ORDER BY rowid"));
   rows.bind(static_cast<std::int64_t>(sequence));
   std::vector<RecordKey> out;
   while (true) {
@@ -134,7 +142,8 @@ base::Result<OutboxEntry> OutboxTable::at(std::uint64_t sequence) {
 }
 
 base::Result<base::Bytes> OutboxTable::bytes(std::uint64_t sequence) {
-  TRY_ASSIGN(Statement row, "outbox", database_.prepare("SELECT bytes FROM outbox WHERE sequence = ?"));
+  TRY_ASSIGN(Statement row, "outbox",
+             database_.prepare("SELECT bytes FROM outbox WHERE sequence = ?"));
   row.bind(static_cast<std::int64_t>(sequence));
   TRY_ASSIGN(const bool found, "outbox", row.row());
   if (!found || row.null()) return base::fail(base::ErrorKind::kNotFound, "outbox: bytes");
@@ -151,20 +160,24 @@ base::Status OutboxTable::set_state(std::uint64_t sequence, BatchState state) {
 }
 
 base::Status OutboxTable::set_receipt(std::uint64_t sequence, base::BytesView receipt) {
-  TRY_ASSIGN(Statement update, "outbox", database_.prepare("UPDATE outbox SET receipt = ? WHERE sequence = ?"));
+  TRY_ASSIGN(Statement update, "outbox",
+             database_.prepare("UPDATE outbox SET receipt = ? WHERE sequence = ?"));
   update.bind(receipt).bind(static_cast<std::int64_t>(sequence));
   TRY("outbox", update.run());
   return set_state(sequence, BatchState::kReceipted);
 }
 
-base::Status OutboxTable::set_imported(std::uint64_t sequence, std::optional<protocol::ImportReason> exception) {
+base::Status OutboxTable::set_imported(std::uint64_t sequence,
+                                       std::optional<protocol::ImportReason> exception) {
   TRY("outbox", set_state(sequence, BatchState::kImported));
   if (!exception) {
-    TRY_ASSIGN(Statement update, "outbox", database_.prepare("UPDATE outbox SET bytes = NULL WHERE sequence = ?"));
+    TRY_ASSIGN(Statement update, "outbox",
+               database_.prepare("UPDATE outbox SET bytes = NULL WHERE sequence = ?"));
     update.bind(static_cast<std::int64_t>(sequence));
     return update.run();
   }
-  TRY_ASSIGN(Statement update, "outbox", database_.prepare("UPDATE outbox SET exception = ? WHERE sequence = ?"));
+  TRY_ASSIGN(Statement update, "outbox",
+             database_.prepare("UPDATE outbox SET exception = ? WHERE sequence = ?"));
   update.bind(static_cast<std::int64_t>(*exception)).bind(static_cast<std::int64_t>(sequence));
   return update.run();
 }
@@ -173,8 +186,9 @@ base::Result<std::vector<RecordKey>> OutboxTable::newest_records_of(std::uint64_
   TRY_ASSIGN(std::vector<RecordKey> all, "outbox", records_of(sequence));
   std::vector<RecordKey> out;
   for (const RecordKey& key : all) {
-    TRY_ASSIGN(Statement row, "outbox",
-               database_.prepare("SELECT max(sequence) FROM outbox_record WHERE id = ? AND revision = ?"));
+    TRY_ASSIGN(
+        Statement row, "outbox",
+        database_.prepare("SELECT max(sequence) FROM outbox_record WHERE id = ? AND revision = ?"));
     row.bind(key.id.view()).bind(key.revision);
     TRY_ASSIGN(const bool found, "outbox", row.row());
     const std::int64_t newest = row.integer();
@@ -188,9 +202,11 @@ base::Status OutboxTable::verify() {
   TRY_ASSIGN(const std::int64_t gap, "outbox",
              database_.ask_integer("SELECT coalesce(max(sequence), 0) - count(*) FROM outbox"));
   if (gap != 0) return broken("outbox: a batch is missing");
-  TRY_ASSIGN(const std::int64_t wrong_count, "outbox",
-             database_.ask_integer("SELECT count(*) FROM outbox AS o WHERE log_count > 0 AND NOT EXISTS (SELECT 1 FROM "
-                                   "event AS e WHERE e.seq = o.log_count AND e.log_hash = o.log_hash)"));
+  TRY_ASSIGN(
+      const std::int64_t wrong_count, "outbox",
+      database_.ask_integer(
+          "SELECT count(*) FROM outbox AS o WHERE log_count > 0 AND NOT EXISTS (SELECT 1 FROM "
+          "event AS e WHERE e.seq = o.log_count AND e.log_hash = o.log_hash)"));
   if (wrong_count != 0) return broken("outbox: an anchor is not in the log");
   return base::ok_status();
 }

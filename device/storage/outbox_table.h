@@ -1,6 +1,7 @@
 // The table of sealed batches.
 //
-//   Errors   kNotFound no such batch, or its bytes are no longer kept; kAuthentication rows that do not agree with the log
+//   Errors   kNotFound no such batch, or its bytes are no longer kept;
+//            kAuthentication rows that do not agree with the log
 //   Source   SCHEMA.md section 5
 #pragma once
 
@@ -18,7 +19,8 @@ class OutboxTable {
   explicit OutboxTable(Database& database) : database_(database) {}
 
   base::Result<SealedRef> last();  // sequence 0 and a zero id when there is none
-  base::Status insert(const protocol::SealedBatch& batch, const LogHead& log, std::span<const RecordKey> records);
+  base::Status insert(const protocol::SealedBatch& batch, const LogHead& log,
+                      std::span<const RecordKey> records);
 
   base::Result<std::vector<OutboxEntry>> all();
   base::Result<OutboxEntry> find(const base::BatchId& batch);
@@ -28,7 +30,8 @@ class OutboxTable {
   base::Status set_state(std::uint64_t sequence, BatchState state);
   base::Status set_receipt(std::uint64_t sequence, base::BytesView receipt);
   // Imported: the bytes go, unless the note named the batch as an exception.
-  base::Status set_imported(std::uint64_t sequence, std::optional<protocol::ImportReason> exception);
+  base::Status set_imported(std::uint64_t sequence,
+                            std::optional<protocol::ImportReason> exception);
   // The records whose newest batch is this one.
   base::Result<std::vector<RecordKey>> newest_records_of(std::uint64_t sequence);
 

@@ -18,14 +18,16 @@
 
 namespace faltbok::storage {
 
-// A correction is a new revision of the same record, with its own chain and a reason; the older one stays.
+// A correction is a new revision of the same record, with its own chain and a reason;
+// the older one stays.
 struct RecordKey {
   base::RecordId id;
   std::uint32_t revision = 1;
   auto operator<=>(const RecordKey&) const = default;
 };
 
-// Stored in record.state. Never renumber. Only rises, but for kFinal after an import exception: then it is sealed anew.
+// Stored in record.state. Never renumber. Only rises,
+// but for kFinal after an import exception: then it is sealed anew.
 enum class RecordState : std::uint8_t {
   kDraft = 1,
   kFinal = 2,     // finalised, waiting to be sealed again

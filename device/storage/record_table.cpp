@@ -3,7 +3,9 @@
 namespace faltbok::storage {
 namespace {
 
-base::Error broken(std::string_view place) { return base::fail(base::ErrorKind::kAuthentication, place); }
+base::Error broken(std::string_view place) {
+  return base::fail(base::ErrorKind::kAuthentication, place);
+}
 
 const std::string kColumns =
     "id, revision, type, state, respondent, participant, site, visit, form_id, form_version, "
@@ -69,7 +71,8 @@ std::optional<RecordState> record_state_from(std::uint8_t raw) {
 
 base::Status RecordTable::insert(const RecordSummary& summary) {
   TRY_ASSIGN(Statement insert, "record",
-             database_.prepare("INSERT INTO record (" + kColumns + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+             database_.prepare("INSERT INTO record (" + kColumns +
+                               ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
   insert.bind(summary.key.id.view())
       .bind(summary.key.revision)
       .bind(static_cast<std::int64_t>(summary.type))
@@ -100,8 +103,7 @@ base::Result<std::vector<RecordSummary>> RecordTable::read_all(Statement rows) {
 }
 
 base::Result<RecordSummary> RecordTable::find(const RecordKey& record) {
-  TRY_ASSIGN(Statement rows, "record",
-             database_.prepare(select("WHERE id = ? AND revision = ?")));
+  TRY_ASSIGN(Statement rows, "record", database_.prepare(select("WHERE id = ? AND revision = ?")));
   rows.bind(record.id.view()).bind(record.revision);
   TRY_ASSIGN(const bool found, "record", rows.row());
   if (!found) return base::fail(base::ErrorKind::kNotFound, "record");
@@ -116,8 +118,7 @@ base::Result<bool> RecordTable::contains(const RecordKey& record) {
 }
 
 base::Result<std::vector<RecordSummary>> RecordTable::all() {
-  TRY_ASSIGN(Statement rows, "records",
-             database_.prepare(select("ORDER BY place")));
+  TRY_ASSIGN(Statement rows, "records", database_.prepare(select("ORDER BY place")));
   return read_all(std::move(rows));
 }
 
@@ -128,9 +129,11 @@ base::Result<std::vector<RecordSummary>> RecordTable::in_state(RecordState state
   return read_all(std::move(rows));
 }
 
-base::Status RecordTable::advance(const RecordKey& record, const ChainHead& head, base::Instant at) {
+base::Status RecordTable::advance(const RecordKey& record, const ChainHead& head,
+                                  base::Instant at) {
   TRY_ASSIGN(Statement update, "record",
-             database_.prepare("UPDATE record SET last_at = ?, event_count = ?, hash = ? WHERE id = ? AND revision = ?"));
+             database_.prepare("UPDATE record SET last_at = ?, event_count = ?, hash = ? WHERE id "
+                               "= ? AND revision = ?"));
   update.bind(at.ms_since_1970).bind(head.event_count).bind(head.hash.view());
   update.bind(record.id.view()).bind(record.revision);
   return update.run();
@@ -153,11 +156,15 @@ base::Result<std::optional<RecordSummary>> RecordTable::participant(const std::s
   return std::optional<RecordSummary>(std::move(summary));
 }
 
-base::Result<std::vector<Snapshot>> RecordTable::changed_participants(const std::string& pseudonym) {
+base::Result<std::vector<Snapshot>> RecordTable::changed_participants(
+    const std::string& pseudonym) {
   TRY_ASSIGN(Statement rows, "snapshot",
-             database_.prepare("SELECT sealed_count, snapshot, id, revision FROM record WHERE type = ? AND "
-                               "event_count > sealed_count AND (participant = ? OR ? = '') ORDER BY place"));
-  rows.bind(static_cast<std::int64_t>(forms::RecordType::kParticipant)).bind_text(pseudonym).bind_text(pseudonym);
+             database_.prepare(
+                 "SELECT sealed_count, snapshot, id, revision FROM record WHERE type = ? AND "
+                 "event_count > sealed_count AND (participant = ? OR ? = '') ORDER BY place"));
+  rows.bind(static_cast<std::int64_t>(forms::RecordType::kParticipant))
+      .bind_text(pseudonym)
+      .bind_text(pseudonym);
   std::vector<Snapshot> out;
   while (true) {
     TRY_ASSIGN(const bool more, "snapshot", rows.row());
@@ -176,7 +183,8 @@ base::Result<std::vector<Snapshot>> RecordTable::changed_participants(const std:
 
 base::Status RecordTable::set_snapshot(const Snapshot& snapshot) {
   TRY_ASSIGN(Statement update, "snapshot",
-             database_.prepare("UPDATE record SET sealed_count = ?, snapshot = ? WHERE id = ? AND revision = ?"));
+             database_.prepare(
+                 "UPDATE record SET sealed_count = ?, snapshot = ? WHERE id = ? AND revision = ?"));
   update.bind(snapshot.sealed_count).bind(snapshot.number);
   update.bind(snapshot.record.key.id.view()).bind(snapshot.record.key.revision);
   return update.run();
@@ -188,16 +196,19 @@ base::Status RecordTable::forget_snapshot(const RecordKey& record) {
   return update.bind(record.id.view()).bind(record.revision).run();
 }
 
-base::Status RecordTable::put_signature(const RecordSummary& record, const RecordSignature& signature) {
-  TRY_ASSIGN(Statement insert, "signature", database_.prepare("INSERT INTO signature VALUES (?,?,?,?,?)"));
+base::Status RecordTable::put_signature(const RecordSummary& record,
+                                        const RecordSignature& signature) {
+  TRY_ASSIGN(Statement insert, "signature",
+             database_.prepare("INSERT INTO signature VALUES (?,?,?,?,?)"));
   insert.bind(record.key.id.view()).bind(record.key.revision).bind(record.hash.view());
   insert.bind(signature.user.view()).bind(signature.bytes);
   return insert.run();
 }
 
 base::Result<RecordSignature> RecordTable::signature(const RecordKey& record) {
-  TRY_ASSIGN(Statement row, "signature",
-             database_.prepare("SELECT user, signature FROM signature WHERE id = ? AND revision = ?"));
+  TRY_ASSIGN(
+      Statement row, "signature",
+      database_.prepare("SELECT user, signature FROM signature WHERE id = ? AND revision = ?"));
   row.bind(record.id.view()).bind(record.revision);
   TRY_ASSIGN(const bool found, "signature", row.row());
   if (!found) return base::fail(base::ErrorKind::kNotFound, "signature");
@@ -209,14 +220,18 @@ base::Result<RecordSignature> RecordTable::signature(const RecordKey& record) {
 }
 
 base::Status RecordTable::verify() {
-  // A row for each chain, each chain's length and last hash as the log has it, and no event without a row.
-  TRY_ASSIGN(const std::int64_t wrong_count, "records",
-             database_.ask_integer("SELECT count(*) FROM record AS r WHERE NOT EXISTS (SELECT 1 FROM event AS e WHERE "
-                                   "e.record = r.id AND e.revision = r.revision AND e.number = r.event_count AND "
-                                   "e.hash = r.hash)"));
+  // A row for each chain, each chain's length and last hash as the log has it,
+  // and no event without a row.
+  TRY_ASSIGN(
+      const std::int64_t wrong_count, "records",
+      database_.ask_integer(
+          "SELECT count(*) FROM record AS r WHERE NOT EXISTS (SELECT 1 FROM event AS e WHERE "
+          "e.record = r.id AND e.revision = r.revision AND e.number = r.event_count AND "
+          "e.hash = r.hash)"));
   if (wrong_count != 0) return broken("records: a chain's head is not the log's");
   TRY_ASSIGN(const std::int64_t missing_count, "records",
-             database_.ask_integer("SELECT (SELECT count(*) FROM event) - (SELECT coalesce(sum(event_count), 0) FROM record)"));
+             database_.ask_integer("SELECT (SELECT count(*) FROM event) - (SELECT "
+                                   "coalesce(sum(event_count), 0) FROM record)"));
   if (missing_count != 0) return broken("records: an event without its record");
   return base::ok_status();
 }

@@ -1,6 +1,7 @@
 // The table of records: where each chain stands, and what lists show.
 //
-//   Errors   kNotFound no such record; kAuthentication a row that does not read, or does not agree with the log
+//   Errors   kNotFound no such record; kAuthentication a row that does not read,
+//            or does not agree with the log
 //   Source   SCHEMA.md sections 3 and 4
 #pragma once
 
@@ -43,7 +44,8 @@ class RecordTable {
   // Participants' records with events that no batch has carried; of one participant, or all for "".
   base::Result<std::vector<Snapshot>> changed_participants(const std::string& pseudonym);
   base::Status set_snapshot(const Snapshot& snapshot);
-  base::Status forget_snapshot(const RecordKey& record);  // as if none of its events had been sent; the number stays
+  // as if none of its events had been sent; the number stays
+  base::Status forget_snapshot(const RecordKey& record);
 
   base::Status put_signature(const RecordSummary& record, const RecordSignature& signature);
   base::Result<RecordSignature> signature(const RecordKey& record);

@@ -3,7 +3,9 @@
 namespace faltbok::storage {
 namespace {
 
-base::Error refused(std::string_view place) { return base::fail(base::ErrorKind::kInvalidInput, place); }
+base::Error refused(std::string_view place) {
+  return base::fail(base::ErrorKind::kInvalidInput, place);
+}
 
 bool belongs(forms::RecordType type, forms::EventKind kind) {
   switch (kind) {
@@ -26,7 +28,9 @@ struct Apply {
   void operator()(const forms::ParticipantCreated& created) const {
     for (const forms::Fact& fact : created.facts) summary.facts[fact.name] = fact.value;
   }
-  void operator()(const forms::FactChanged& changed) const { summary.facts[changed.name] = changed.value; }
+  void operator()(const forms::FactChanged& changed) const {
+    summary.facts[changed.name] = changed.value;
+  }
   void operator()(const forms::VisitDateChanged& changed) const {
     if (changed.date.empty())
       summary.visit_dates.erase(changed.visit);
@@ -42,10 +46,12 @@ base::Status check_start(const RecordKey& record, std::span<const forms::Event> 
   if (events.empty()) return refused("start: no event");
   const auto* started = std::get_if<forms::Started>(&events.front().body);
   if (started == nullptr) return refused("start: the first event");
-  if (started->revision != record.revision || record.revision == 0) return refused("start: revision");
+  if (started->revision != record.revision || record.revision == 0)
+    return refused("start: revision");
   const bool correction = record.revision > 1;
   if (correction && started->reason.empty()) return refused("start: a correction without a reason");
-  if (correction && started->type != forms::RecordType::kForm) return refused("start: only a form is corrected");
+  if (correction && started->type != forms::RecordType::kForm)
+    return refused("start: only a form is corrected");
   for (const forms::Event& event : events.subspan(1))
     if (!belongs(started->type, forms::kind_of(event.body))) return refused("start: a later event");
   return base::ok_status();
@@ -53,8 +59,10 @@ base::Status check_start(const RecordKey& record, std::span<const forms::Event> 
 
 base::Status check_correction(const forms::Event& started, const RecordSummary& previous) {
   const auto& body = std::get<forms::Started>(started.body);
-  if (previous.state == RecordState::kDraft) return base::fail(base::ErrorKind::kConflict, "start: a draft is open");
-  if (body.form_id != previous.form_id || body.participant != previous.participant || body.visit != previous.visit)
+  if (previous.state == RecordState::kDraft)
+    return base::fail(base::ErrorKind::kConflict, "start: a draft is open");
+  if (body.form_id != previous.form_id || body.participant != previous.participant ||
+      body.visit != previous.visit)
     return refused("start: a correction of another form");
   return base::ok_status();
 }
@@ -69,7 +77,8 @@ base::Status check_append(const RecordSummary& record, const forms::EventBody& b
 base::Status check_final(const RecordSummary& record, const forms::EventBody& body) {
   if (record.type != forms::RecordType::kForm) return refused("finalise: not a form");
   if (forms::kind_of(body) != forms::EventKind::kFinal) return refused("finalise: kind");
-  if (record.state != RecordState::kDraft) return base::fail(base::ErrorKind::kConflict, "finalise: final already");
+  if (record.state != RecordState::kDraft)
+    return base::fail(base::ErrorKind::kConflict, "finalise: final already");
   return base::ok_status();
 }
 

@@ -1,4 +1,5 @@
-// What may follow what: which events begin, continue and end a record. Pure, for the vault and its fake.
+// What may follow what: which events begin, continue and end a record. Pure,
+// for the vault and its fake.
 //
 //   Errors   kInvalidInput  the event does not belong there
 //            kConflict      the record is final; the revision does not follow
@@ -11,7 +12,8 @@
 
 namespace faltbok::storage {
 
-// `events` begin a record: one Started that names `record`, and no second; a correction has a reason.
+// `events` begin a record: one Started that names `record`, and no second;
+// a correction has a reason.
 base::Status check_start(const RecordKey& record, std::span<const forms::Event> events);
 // A revision above 1 follows a final one of the same form.
 base::Status check_correction(const forms::Event& started, const RecordSummary& previous);

@@ -90,16 +90,20 @@ base::Status take_step(Database& database, std::int64_t from) {
 }  // namespace
 
 base::Status make_schema(Database& database) {
-  for (std::int64_t version = 0; version < kSchemaVersion; ++version) TRY("schema", take_step(database, version));
+  for (std::int64_t version = 0; version < kSchemaVersion; ++version)
+    TRY("schema", take_step(database, version));
   return base::ok_status();
 }
 
 base::Status migrate_schema(Database& database) {
-  TRY_ASSIGN(const std::int64_t application, "schema", database.ask_integer("PRAGMA application_id"));
+  TRY_ASSIGN(const std::int64_t application, "schema",
+             database.ask_integer("PRAGMA application_id"));
   TRY_ASSIGN(const std::int64_t found, "schema", database.ask_integer("PRAGMA user_version"));
-  if (application != kApplicationId || found < 1) return base::fail(base::ErrorKind::kAuthentication, "not a vault");
+  if (application != kApplicationId || found < 1)
+    return base::fail(base::ErrorKind::kAuthentication, "not a vault");
   if (found > kSchemaVersion) return base::fail(base::ErrorKind::kUnsupported, "schema is newer");
-  for (std::int64_t version = found; version < kSchemaVersion; ++version) TRY("schema", take_step(database, version));
+  for (std::int64_t version = found; version < kSchemaVersion; ++version)
+    TRY("schema", take_step(database, version));
   return base::ok_status();
 }
 

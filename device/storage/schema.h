@@ -12,7 +12,8 @@ namespace faltbok::storage {
 inline constexpr std::int64_t kApplicationId = 1'178'749'782;  // FBKV
 inline constexpr std::int64_t kSchemaVersion = 1;
 
-base::Status make_schema(Database& database);     // in an empty database
-base::Status migrate_schema(Database& database);  // forward to kSchemaVersion, each step one transaction
+base::Status make_schema(Database& database);  // in an empty database
+// forward to kSchemaVersion, each step one transaction
+base::Status migrate_schema(Database& database);
 
 }  // namespace faltbok::storage

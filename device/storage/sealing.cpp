@@ -7,25 +7,28 @@ constexpr std::size_t kRecordOverhead = 256;
 
 std::size_t size_of(const forms::SealedRecord& record) {
   std::size_t out = kRecordOverhead;
-  for (const forms::SealedEvent& event : record.events) out += event.bytes.size() + event.random.size() + 4;
+  for (const forms::SealedEvent& event : record.events)
+    out += event.bytes.size() + event.random.size() + 4;
   return out;
 }
 
 }  // namespace
 
-forms::SealedRecord sign_record(const RecordSummary& record, std::uint32_t revision, const Signer& signer,
-                                const SealingContext& context) {
+forms::SealedRecord sign_record(const RecordSummary& record, std::uint32_t revision,
+                                const Signer& signer, const SealingContext& context) {
   forms::SealedRecord out;
   out.id = record.key.id;
   out.revision = revision;
   out.hash = record.hash;
   out.user = signer.user;
-  const protocol::UserStatement statement{context.study, record.key.id, revision, record.hash, record.form_sha256};
+  const protocol::UserStatement statement{context.study, record.key.id, revision, record.hash,
+                                          record.form_sha256};
   out.user_signature = protocol::sign_user_statement(statement, signer.key).bytes;
   return out;
 }
 
-std::vector<std::vector<forms::SealedRecord>> split_for_batches(std::vector<forms::SealedRecord> records) {
+std::vector<std::vector<forms::SealedRecord>> split_for_batches(
+    std::vector<forms::SealedRecord> records) {
   std::vector<std::vector<forms::SealedRecord>> out;
   std::size_t size = 0;
   for (forms::SealedRecord& record : records) {
@@ -43,7 +46,8 @@ std::vector<std::vector<forms::SealedRecord>> split_for_batches(std::vector<form
 }
 
 base::Result<protocol::SealedBatch> seal_next(protocol::BatchKind kind, base::BytesView payload,
-                                              const SealedRef& previous, const SealingContext& context) {
+                                              const SealedRef& previous,
+                                              const SealingContext& context) {
   protocol::BatchPlace place;
   place.kind = kind;
   place.study = context.study;

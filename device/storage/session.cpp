@@ -32,13 +32,16 @@ base::Result<std::uint64_t> Session::commit_count() {
 
 base::Result<std::uint64_t> Session::count_commit() {
   TRY_ASSIGN(const std::uint64_t before, "commit count", commit_count());
-  TRY("commit count", ValueTable(*database_).put_meta(kMetaCommitCount, base::ByteWriter().u64(before + 1).written()));
+  TRY("commit count",
+      ValueTable(*database_)
+          .put_meta(kMetaCommitCount, base::ByteWriter().u64(before + 1).written()));
   return before + 1;
 }
 
 base::Status Session::verify() {
   TRY_ASSIGN(const std::uint64_t found, "verify", commit_count());
-  if (found < acknowledged_) return base::fail(base::ErrorKind::kAuthentication, "a transaction is missing");
+  if (found < acknowledged_)
+    return base::fail(base::ErrorKind::kAuthentication, "a transaction is missing");
   TRY("verify", EventLog(*database_).verify_end());
   TRY("verify", RecordTable(*database_).verify());
   TRY("verify", OutboxTable(*database_).verify());
@@ -50,11 +53,13 @@ base::Status Session::check_pages() { return storage::check_pages(*database_); }
 
 base::Status Session::settle() {
   settled_ = false;
-  // A page that was misread on its way out of the log would be lost with the log: so it is read again before that.
+  // A page that was misread on its way out of the log would be lost with the log:
+  // so it is read again before that.
   TRY("settle", noticing(database_->checkpoint(Database::Log::kKept)));
   TRY("settle", noticing(check_pages()));
   TRY("settle", noticing(database_->checkpoint(Database::Log::kEmptied)));
-  // The first write after a checkpoint also syncs the log's header: that is paid here, not by an answer.
+  // The first write after a checkpoint also syncs the log's header: that is paid here,
+  // not by an answer.
   TRY("settle", noticing(in_transaction([] { return base::ok_status(); })));
   settled_ = true;
   return base::ok_status();
@@ -67,8 +72,8 @@ base::Status Session::housekeep() {
 }
 
 void Session::notice(base::ErrorKind kind) {
-  suspect_ = suspect_ || kind == base::ErrorKind::kNoSpace || kind == base::ErrorKind::kUnavailable ||
-             kind == base::ErrorKind::kAuthentication;
+  suspect_ = suspect_ || kind == base::ErrorKind::kNoSpace ||
+             kind == base::ErrorKind::kUnavailable || kind == base::ErrorKind::kAuthentication;
 }
 
 base::Status Session::make_sound() {

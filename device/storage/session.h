@@ -1,9 +1,13 @@
 // The connection to a vault's database, and what happens to it after a disk error.
 //
-//   Shape    a step that fails on the disk makes the connection suspect: it is closed, and before the next step it is opened
-//            again, its chains checked and (before a write) the write-ahead log moved into the database. Only then is anything
-//            acknowledged again: what a failed sync left in the machine's cache is never built upon.
-//   Errors   of the step; kNoSpace, kUnavailable, kAuthentication while it cannot be made sound again
+//   Shape    a step that fails on the disk makes the connection suspect: it is closed,
+//            and before the next step it is opened
+//            again, its chains checked and (before a write) the write-ahead log moved into the
+//            database. Only then is anything
+//            acknowledged again: what a failed sync left in the machine's cache is never built
+//            upon.
+//   Errors   of the step; kNoSpace, kUnavailable,
+//            kAuthentication while it cannot be made sound again
 //   Threads  one at a time
 //   Source   SCHEMA.md section 7, design section 5
 #pragma once

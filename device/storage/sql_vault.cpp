@@ -1,4 +1,5 @@
-// Records, packages and values. Sealing is in sql_vault_seal.cpp, acknowledgements and files in sql_vault_outbox.cpp.
+// Records, packages and values. Sealing is in sql_vault_seal.cpp,
+// acknowledgements and files in sql_vault_outbox.cpp.
 #include "device/storage/sql_vault.h"
 
 #include <algorithm>
@@ -8,15 +9,18 @@
 namespace faltbok::storage {
 namespace {
 
-// What is acknowledged can be read again: the codec takes its own bytes back before they are stored.
+// What is acknowledged can be read again:
+// the codec takes its own bytes back before they are stored.
 base::Result<base::Bytes> stored_bytes(const forms::Event& event) {
   base::Bytes out = forms::encode(event);
-  if (out.size() > forms::kPayloadEventSizeMax) return base::fail(base::ErrorKind::kInvalidInput, "event: size");
+  if (out.size() > forms::kPayloadEventSizeMax)
+    return base::fail(base::ErrorKind::kInvalidInput, "event: size");
   TRY("event", forms::decode_event(out));
   return out;
 }
 
-// Not the disk's fault: events of a newer program, or purged. Such a record is set aside; load() says why.
+// Not the disk's fault: events of a newer program, or purged. Such a record is set aside;
+// load() says why.
 bool is_of_one_record(base::ErrorKind kind) {
   return kind == base::ErrorKind::kInvalidInput || kind == base::ErrorKind::kUnsupported ||
          kind == base::ErrorKind::kNotFound;
@@ -24,11 +28,14 @@ bool is_of_one_record(base::ErrorKind kind) {
 
 }  // namespace
 
-base::Result<RecordSummary> SqlVault::add_events(RecordSummary record, std::span<const forms::Event> events) {
+base::Result<RecordSummary> SqlVault::add_events(RecordSummary record,
+                                                 std::span<const forms::Event> events) {
   for (const forms::Event& event : events) {
-    if (record.event_count >= kEventCountOfRecordMax) return base::fail(base::ErrorKind::kInvalidInput, "event: count");
+    if (record.event_count >= kEventCountOfRecordMax)
+      return base::fail(base::ErrorKind::kInvalidInput, "event: count");
     TRY_ASSIGN(const base::Bytes body, "append", stored_bytes(event));
-    TRY_ASSIGN(const ChainHead head, "append", log().append(record.key, {record.event_count, record.hash}, body));
+    TRY_ASSIGN(const ChainHead head, "append",
+               log().append(record.key, {record.event_count, record.hash}, body));
     record.event_count = head.event_count;
     record.hash = head.hash;
     record.last_at = event.at;
@@ -40,7 +47,8 @@ base::Status SqlVault::check_new(const RecordKey& record, const forms::Event& st
   TRY_ASSIGN(const bool there, "start", record_table().contains(record));
   if (there) return base::fail(base::ErrorKind::kConflict, "start: exists");
   if (record.revision > 1) {
-    TRY_ASSIGN(const RecordSummary previous, "start", record_table().find({record.id, record.revision - 1}));
+    TRY_ASSIGN(const RecordSummary previous, "start",
+               record_table().find({record.id, record.revision - 1}));
     TRY("start", check_correction(started, previous));
   }
   const auto& body = std::get<forms::Started>(started.body);
@@ -54,7 +62,8 @@ base::Status SqlVault::start(const RecordKey& record, std::span<const forms::Eve
   TRY("start", check_start(record, events));
   return session_->writing([&]() -> base::Status {
     TRY("start", check_new(record, events.front()));
-    TRY_ASSIGN(const RecordSummary summary, "start", add_events(summary_of(record, events.front()), events));
+    TRY_ASSIGN(const RecordSummary summary, "start",
+               add_events(summary_of(record, events.front()), events));
     return record_table().insert(summary);
   });
 }

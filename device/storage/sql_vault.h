@@ -28,7 +28,8 @@ struct VaultFiles {
 
 class SqlVault final : public Vault {
  public:
-  SqlVault(VaultFiles files, std::unique_ptr<Session> session) : files_(std::move(files)), session_(std::move(session)) {}
+  SqlVault(VaultFiles files, std::unique_ptr<Session> session)
+      : files_(std::move(files)), session_(std::move(session)) {}
   Session& session() { return *session_; }
 
   base::Status start(const RecordKey& record, std::span<const forms::Event> events) override;
@@ -37,7 +38,8 @@ class SqlVault final : public Vault {
   base::Result<std::vector<RecordSummary>> records() override;
   base::Result<std::vector<ParticipantSummary>> participants() override;
   base::Result<SealedRef> finalise(const Finalisation& finalisation) override;
-  base::Result<std::vector<SealedRef>> seal_changes(const Signer& signer, const SealingContext& context) override;
+  base::Result<std::vector<SealedRef>> seal_changes(const Signer& signer,
+                                                    const SealingContext& context) override;
   base::Result<SealedRef> seal_payload(protocol::BatchKind kind, base::BytesView payload,
                                        const SealingContext& context) override;
   base::Result<std::vector<OutboxEntry>> outbox() override;
@@ -61,22 +63,27 @@ class SqlVault final : public Vault {
   ValueTable values() { return ValueTable(session_->database()); }
 
   // Inside a step.
-  base::Result<RecordSummary> add_events(RecordSummary record, std::span<const forms::Event> events);
+  base::Result<RecordSummary> add_events(RecordSummary record,
+                                         std::span<const forms::Event> events);
   base::Result<LoadedRecord> load_now(const RecordKey& record);
   base::Status check_new(const RecordKey& record, const forms::Event& started);
-  base::Result<std::vector<forms::SealedRecord>> snapshots(const std::string& participant, const Signer& signer,
+  base::Result<std::vector<forms::SealedRecord>> snapshots(const std::string& participant,
+                                                           const Signer& signer,
                                                            const SealingContext& context);
-  base::Result<SealedRef> put_in_outbox(const protocol::SealedBatch& batch, std::span<const RecordKey> records,
+  base::Result<SealedRef> put_in_outbox(const protocol::SealedBatch& batch,
+                                        std::span<const RecordKey> records,
                                         const crypto::VerifyKey& device_key);
   base::Result<std::vector<SealedRef>> seal_records(std::vector<forms::SealedRecord> records,
                                                     const SealingContext& context);
   base::Status take_receipt(const protocol::Receipt& receipt, base::BytesView file);
   base::Status take_note(const protocol::ImportNote& note);
-  base::Status take_import(const OutboxEntry& entry, std::optional<protocol::ImportReason> exception);
+  base::Status take_import(const OutboxEntry& entry,
+                           std::optional<protocol::ImportReason> exception);
 
   base::Result<bool> write_missing_file(const OutboxEntry& entry);
   base::Result<bool> is_ahead(const os::FileInfo& file, std::uint64_t last_sequence);
-  // After a commit: what cannot be written now stays in the outbox and is written by the next export_outbox().
+  // After a commit: what cannot be written now stays in the outbox and is written by the next
+  // export_outbox().
   void try_export();
 
   VaultFiles files_;

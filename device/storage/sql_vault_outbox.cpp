@@ -17,13 +17,16 @@ std::optional<std::uint64_t> sequence_in(std::string_view name) {
   return out;
 }
 
-std::optional<protocol::ImportReason> exception_of(const protocol::ImportNote& note, const base::BatchId& batch) {
+std::optional<protocol::ImportReason> exception_of(const protocol::ImportNote& note,
+                                                   const base::BatchId& batch) {
   for (const protocol::ImportException& exception : note.exceptions)
     if (exception.batch == batch) return exception.reason;
   return std::nullopt;
 }
 
-base::Error ahead() { return base::fail(base::ErrorKind::kConflict, "a sequence that this database does not know"); }
+base::Error ahead() {
+  return base::fail(base::ErrorKind::kConflict, "a sequence that this database does not know");
+}
 
 }  // namespace
 
@@ -37,7 +40,8 @@ base::Result<base::Bytes> SqlVault::batch(std::uint64_t sequence) {
 
 base::Status SqlVault::apply_receipt(base::BytesView file, const crypto::VerifyKey& receipt_key) {
   TRY_ASSIGN(const protocol::Receipt receipt, "receipt", protocol::open_receipt(file, receipt_key));
-  if (receipt.device != files_.device) return base::fail(base::ErrorKind::kNotFound, "receipt: another device");
+  if (receipt.device != files_.device)
+    return base::fail(base::ErrorKind::kNotFound, "receipt: another device");
   const auto known = session_->reading([&] { return outbox_table().find(receipt.batch); });
   if (known.ok() && known.value().receipt) return base::ok_status();
   return session_->writing([&] { return take_receipt(receipt, file); });
@@ -47,19 +51,23 @@ base::Status SqlVault::take_receipt(const protocol::Receipt& receipt, base::Byte
   TRY_ASSIGN(const SealedRef last, "receipt", outbox_table().last());
   if (receipt.sequence > last.sequence) return ahead();
   TRY_ASSIGN(const OutboxEntry entry, "receipt", outbox_table().find(receipt.batch));
-  if (entry.ref.sequence != receipt.sequence) return base::fail(base::ErrorKind::kNotFound, "receipt: sequence");
+  if (entry.ref.sequence != receipt.sequence)
+    return base::fail(base::ErrorKind::kNotFound, "receipt: sequence");
   TRY("receipt", outbox_table().set_receipt(entry.ref.sequence, file));
-  TRY_ASSIGN(const std::vector<RecordKey> records, "receipt", outbox_table().newest_records_of(entry.ref.sequence));
+  TRY_ASSIGN(const std::vector<RecordKey> records, "receipt",
+             outbox_table().newest_records_of(entry.ref.sequence));
   for (const RecordKey& key : records) {
     TRY_ASSIGN(const RecordSummary record, "receipt", record_table().find(key));
-    if (record.state == RecordState::kSealed) TRY("receipt", record_table().set_state(key, RecordState::kStored));
+    if (record.state == RecordState::kSealed)
+      TRY("receipt", record_table().set_state(key, RecordState::kStored));
   }
   return base::ok_status();
 }
 
 base::Status SqlVault::apply_import_note(base::BytesView file, const crypto::VerifyKey& study_key) {
   TRY_ASSIGN(const protocol::ImportNote note, "note", protocol::open_note(file, study_key));
-  if (note.device != files_.device) return base::fail(base::ErrorKind::kNotFound, "note: another device");
+  if (note.device != files_.device)
+    return base::fail(base::ErrorKind::kNotFound, "note: another device");
   const auto held = session_->reading([&] { return values().meta(kMetaStudyNote); });
   if (held.ok() && std::equal(held.value().begin(), held.value().end(), file.begin(), file.end()))
     return base::ok_status();
@@ -75,7 +83,8 @@ base::Status SqlVault::take_note(const protocol::ImportNote& note) {
   TRY_ASSIGN(const SealedRef last, "note", outbox_table().last());
   if (note.through_sequence > last.sequence) return ahead();
   TRY_ASSIGN(const OutboxEntry through, "note", outbox_table().at(note.through_sequence));
-  if (through.ref.id != note.batch) return base::fail(base::ErrorKind::kConflict, "note: another batch at its sequence");
+  if (through.ref.id != note.batch)
+    return base::fail(base::ErrorKind::kConflict, "note: another batch at its sequence");
   TRY_ASSIGN(const std::vector<OutboxEntry> all, "note", outbox_table().all());
   for (const OutboxEntry& entry : all) {
     if (entry.ref.sequence > note.through_sequence) break;
@@ -85,14 +94,18 @@ base::Status SqlVault::take_note(const protocol::ImportNote& note) {
   return base::ok_status();
 }
 
-base::Status SqlVault::take_import(const OutboxEntry& entry, std::optional<protocol::ImportReason> exception) {
-  // Before the bytes go: a record that is to be sealed anew is read from the log, not from its old batch.
-  TRY_ASSIGN(const std::vector<RecordKey> records, "note", outbox_table().newest_records_of(entry.ref.sequence));
+base::Status SqlVault::take_import(const OutboxEntry& entry,
+                                   std::optional<protocol::ImportReason> exception) {
+  // Before the bytes go: a record that is to be sealed anew is read from the log,
+  // not from its old batch.
+  TRY_ASSIGN(const std::vector<RecordKey> records, "note",
+             outbox_table().newest_records_of(entry.ref.sequence));
   TRY("note", outbox_table().set_imported(entry.ref.sequence, exception));
   for (const RecordKey& key : records) {
     TRY_ASSIGN(const RecordSummary record, "note", record_table().find(key));
     if (record.type == forms::RecordType::kForm) {
-      TRY("note", record_table().set_state(key, exception ? RecordState::kFinal : RecordState::kImported));
+      TRY("note",
+          record_table().set_state(key, exception ? RecordState::kFinal : RecordState::kImported));
     } else if (exception) {
       TRY("note", record_table().forget_snapshot(key));
     }
@@ -114,7 +127,8 @@ base::Result<OutboxExport> SqlVault::export_outbox() {
     if (written.ok() && written.value()) ++out.written_count;
   }
   const std::uint64_t last_sequence = entries.empty() ? 0 : entries.back().ref.sequence;
-  TRY_ASSIGN(const std::vector<os::FileInfo> found, "export", files_.files.list(files_.outbox, kOutboxFileCountMax));
+  TRY_ASSIGN(const std::vector<os::FileInfo> found, "export",
+             files_.files.list(files_.outbox, kOutboxFileCountMax));
   for (const os::FileInfo& file : found) {
     TRY_ASSIGN(const bool further, "export", is_ahead(file, last_sequence));
     out.ahead = out.ahead || further;
@@ -135,7 +149,9 @@ base::Result<bool> SqlVault::write_missing_file(const OutboxEntry& entry) {
     TRY("export", files_.files.write_durably(path, bytes));
   }
   if (entry.state == BatchState::kSealed)
-    TRY("export", session_->writing([&] { return outbox_table().set_state(entry.ref.sequence, BatchState::kExported); }));
+    TRY("export", session_->writing([&] {
+      return outbox_table().set_state(entry.ref.sequence, BatchState::kExported);
+    }));
   return missing;
 }
 
@@ -148,7 +164,8 @@ base::Result<bool> SqlVault::is_ahead(const os::FileInfo& file, std::uint64_t la
   if (!head.ok() || head.value().header.place.device != files_.device) return false;
   const auto stored = session_->reading([&] { return values().meta(kMetaDeviceKey); });
   crypto::VerifyKey device_key;
-  if (!stored.ok() || stored.value().size() != device_key.bytes.size()) return true;  // not yet known: rather too careful
+  // not yet known: rather too careful
+  if (!stored.ok() || stored.value().size() != device_key.bytes.size()) return true;
   std::copy(stored.value().begin(), stored.value().end(), device_key.bytes.begin());
   return protocol::verify_header(head.value(), device_key).ok();
 }

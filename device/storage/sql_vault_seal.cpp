@@ -5,7 +5,8 @@
 
 namespace faltbok::storage {
 
-base::Result<SealedRef> SqlVault::put_in_outbox(const protocol::SealedBatch& batch, std::span<const RecordKey> records,
+base::Result<SealedRef> SqlVault::put_in_outbox(const protocol::SealedBatch& batch,
+                                                std::span<const RecordKey> records,
                                                 const crypto::VerifyKey& device_key) {
   TRY_ASSIGN(const LogHead head, "outbox", log().head());
   TRY("outbox", outbox_table().insert(batch, head, records));
@@ -14,13 +15,14 @@ base::Result<SealedRef> SqlVault::put_in_outbox(const protocol::SealedBatch& bat
   return SealedRef{batch.header.place.sequence, batch.id};
 }
 
-base::Result<std::vector<SealedRef>> SqlVault::seal_records(std::vector<forms::SealedRecord> records,
-                                                            const SealingContext& context) {
+base::Result<std::vector<SealedRef>> SqlVault::seal_records(
+    std::vector<forms::SealedRecord> records, const SealingContext& context) {
   std::vector<SealedRef> out;
   for (const std::vector<forms::SealedRecord>& group : split_for_batches(std::move(records))) {
     TRY_ASSIGN(const SealedRef previous, "seal", outbox_table().last());
-    TRY_ASSIGN(const protocol::SealedBatch batch, "seal",
-               seal_next(protocol::BatchKind::kRecords, forms::encode_payload(group), previous, context));
+    TRY_ASSIGN(
+        const protocol::SealedBatch batch, "seal",
+        seal_next(protocol::BatchKind::kRecords, forms::encode_payload(group), previous, context));
     std::vector<RecordKey> keys;
     for (const forms::SealedRecord& record : group) {
       // A snapshot's number is the batch's business; the record's own revision is 1.
@@ -31,7 +33,8 @@ base::Result<std::vector<SealedRef>> SqlVault::seal_records(std::vector<forms::S
       if (summary.type == forms::RecordType::kForm)
         TRY("seal", record_table().set_state(key, RecordState::kSealed));
     }
-    TRY_ASSIGN(const SealedRef ref, "seal", put_in_outbox(batch, keys, context.device_key.verify_key()));
+    TRY_ASSIGN(const SealedRef ref, "seal",
+               put_in_outbox(batch, keys, context.device_key.verify_key()));
     out.push_back(ref);
   }
   return out;
@@ -40,7 +43,8 @@ base::Result<std::vector<SealedRef>> SqlVault::seal_records(std::vector<forms::S
 base::Result<std::vector<forms::SealedRecord>> SqlVault::snapshots(const std::string& participant,
                                                                    const Signer& signer,
                                                                    const SealingContext& context) {
-  TRY_ASSIGN(std::vector<Snapshot> changed, "snapshot", record_table().changed_participants(participant));
+  TRY_ASSIGN(std::vector<Snapshot> changed, "snapshot",
+             record_table().changed_participants(participant));
   std::vector<forms::SealedRecord> out;
   for (Snapshot& snapshot : changed) {
     snapshot.number += 1;
@@ -58,28 +62,34 @@ base::Result<SealedRef> SqlVault::finalise(const Finalisation& finalisation) {
   const auto done = session_->writing([&]() -> base::Result<SealedRef> {
     TRY_ASSIGN(const RecordSummary before, "finalise", record_table().find(finalisation.record));
     TRY("finalise", check_final(before, finalisation.final_event.body));
-    TRY_ASSIGN(const RecordSummary after, "finalise", add_events(before, {&finalisation.final_event, 1}));
-    TRY("finalise", record_table().advance(after.key, {after.event_count, after.hash}, after.last_at));
+    TRY_ASSIGN(const RecordSummary after, "finalise",
+               add_events(before, {&finalisation.final_event, 1}));
+    TRY("finalise",
+        record_table().advance(after.key, {after.event_count, after.hash}, after.last_at));
 
     std::vector<forms::SealedRecord> sealed;
     if (!after.participant.empty()) {
       TRY_ASSIGN(sealed, "finalise", snapshots(after.participant, signer, finalisation.context));
     }
-    forms::SealedRecord record = sign_record(after, after.key.revision, signer, finalisation.context);
+    forms::SealedRecord record =
+        sign_record(after, after.key.revision, signer, finalisation.context);
     TRY_ASSIGN(record.events, "finalise", log().events_of(after.key));
     TRY("finalise", record_table().put_signature(after, {signer.user, record.user_signature}));
     sealed.push_back(std::move(record));
-    TRY_ASSIGN(const std::vector<SealedRef> refs, "finalise", seal_records(std::move(sealed), finalisation.context));
+    TRY_ASSIGN(const std::vector<SealedRef> refs, "finalise",
+               seal_records(std::move(sealed), finalisation.context));
     return refs.back();  // the record itself goes last
   });
   if (done.ok()) try_export();
   return done;
 }
 
-base::Result<std::vector<SealedRef>> SqlVault::seal_changes(const Signer& signer, const SealingContext& context) {
+base::Result<std::vector<SealedRef>> SqlVault::seal_changes(const Signer& signer,
+                                                            const SealingContext& context) {
   const auto done = session_->writing([&]() -> base::Result<std::vector<SealedRef>> {
     TRY_ASSIGN(std::vector<forms::SealedRecord> sealed, "seal", snapshots("", signer, context));
-    TRY_ASSIGN(const std::vector<RecordSummary> sent_back, "seal", record_table().in_state(RecordState::kFinal));
+    TRY_ASSIGN(const std::vector<RecordSummary> sent_back, "seal",
+               record_table().in_state(RecordState::kFinal));
     for (const RecordSummary& summary : sent_back) {
       TRY_ASSIGN(const RecordSignature signature, "seal", record_table().signature(summary.key));
       forms::SealedRecord record;
@@ -101,7 +111,8 @@ base::Result<SealedRef> SqlVault::seal_payload(protocol::BatchKind kind, base::B
                                                const SealingContext& context) {
   const auto done = session_->writing([&]() -> base::Result<SealedRef> {
     TRY_ASSIGN(const SealedRef previous, "seal", outbox_table().last());
-    TRY_ASSIGN(const protocol::SealedBatch batch, "seal", seal_next(kind, payload, previous, context));
+    TRY_ASSIGN(const protocol::SealedBatch batch, "seal",
+               seal_next(kind, payload, previous, context));
     return put_in_outbox(batch, {}, context.device_key.verify_key());
   });
   if (done.ok()) try_export();

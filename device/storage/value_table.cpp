@@ -3,7 +3,8 @@
 namespace faltbok::storage {
 
 base::Status ValueTable::put(std::string_view name, base::BytesView bytes) {
-  TRY_ASSIGN(Statement put, "value", database_.prepare("INSERT OR REPLACE INTO value VALUES (?, ?)"));
+  TRY_ASSIGN(Statement put, "value",
+             database_.prepare("INSERT OR REPLACE INTO value VALUES (?, ?)"));
   return put.bind_text(name).bind(bytes).run();
 }
 
@@ -41,7 +42,8 @@ base::Status ValueTable::put_package(const StoredPackage& package) {
 }
 
 base::Result<StoredPackage> ValueTable::package(std::uint64_t version) {
-  TRY_ASSIGN(Statement row, "package", database_.prepare("SELECT bytes FROM package WHERE version = ?"));
+  TRY_ASSIGN(Statement row, "package",
+             database_.prepare("SELECT bytes FROM package WHERE version = ?"));
   row.bind(static_cast<std::int64_t>(version));
   TRY_ASSIGN(const bool found, "package", row.row());
   if (!found) return base::fail(base::ErrorKind::kNotFound, "package");
@@ -51,12 +53,14 @@ base::Result<StoredPackage> ValueTable::package(std::uint64_t version) {
 }
 
 base::Result<std::vector<std::uint64_t>> ValueTable::package_versions() {
-  TRY_ASSIGN(Statement rows, "package", database_.prepare("SELECT version FROM package ORDER BY version"));
+  TRY_ASSIGN(Statement rows, "package",
+             database_.prepare("SELECT version FROM package ORDER BY version"));
   std::vector<std::uint64_t> out;
   while (true) {
     TRY_ASSIGN(const bool more, "package", rows.row());
     if (!more) return out;
-    if (out.size() == kPackageCountMax) return base::fail(base::ErrorKind::kAuthentication, "package: count");
+    if (out.size() == kPackageCountMax)
+      return base::fail(base::ErrorKind::kAuthentication, "package: count");
     out.push_back(static_cast<std::uint64_t>(rows.integer()));
     TRY("package", rows.row_status());
   }

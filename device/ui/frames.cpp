@@ -20,11 +20,13 @@ base::Status Frames::set_look(const Look& look) {
 void Frames::step_focus(int by) {
   std::vector<const Seen*> stops;
   for (const Seen& seen : probe_.all())
-    if (seen.kind != SeenKind::kText && seen.enabled == Enabled::kYes && !seen.id.starts_with("key/"))
+    if (seen.kind != SeenKind::kText && seen.enabled == Enabled::kYes &&
+        !seen.id.starts_with("key/"))
       stops.push_back(&seen);
   if (stops.empty()) return;
   const std::string& from = memory_.field.empty() ? memory_.focus : memory_.field;
-  const auto at = std::find_if(stops.begin(), stops.end(), [&from](const Seen* seen) { return seen->id == from; });
+  const auto at = std::find_if(stops.begin(), stops.end(),
+                               [&from](const Seen* seen) { return seen->id == from; });
   const auto count = static_cast<std::ptrdiff_t>(stops.size());
   std::ptrdiff_t next = by > 0 ? 0 : count - 1;
   if (at != stops.end()) next = (at - stops.begin() + by + count) % count;
@@ -41,17 +43,23 @@ void Frames::step_focus(int by) {
 void Frames::move_focus(std::vector<Key>& keys) {
   std::vector<Key> rest;
   for (Key& key : keys) {
-    const bool press = key.kind == KeyKind::kEnter || (key.kind == KeyKind::kText && key.text == " ");
-    if (key.kind == KeyKind::kTab) step_focus(1);
-    else if (key.kind == KeyKind::kBackTab) step_focus(-1);
-    else if (press && memory_.field.empty() && memory_.focus_shown) memory_.focus_pressed = true;
-    else rest.push_back(std::move(key));
+    const bool press =
+        key.kind == KeyKind::kEnter || (key.kind == KeyKind::kText && key.text == " ");
+    if (key.kind == KeyKind::kTab)
+      step_focus(1);
+    else if (key.kind == KeyKind::kBackTab)
+      step_focus(-1);
+    else if (press && memory_.field.empty() && memory_.focus_shown)
+      memory_.focus_pressed = true;
+    else
+      rest.push_back(std::move(key));
   }
   keys = std::move(rest);
 }
 
 Drawn Frames::draw(const FrameInput& input, const View& view) {
-  const float seconds = std::min(static_cast<float>(input.now_ms - last_ms_) / 1000.0F, kStepSecondsMax);
+  const float seconds =
+      std::min(static_cast<float>(input.now_ms - last_ms_) / 1000.0F, kStepSecondsMax);
   last_ms_ = input.now_ms;
   std::vector<Key> keys = std::exchange(memory_.typed, {});
   move_focus(keys_);
@@ -60,8 +68,20 @@ Drawn Frames::draw(const FrameInput& input, const View& view) {
 
   canvas_.begin(input.screen, seconds);
   probe_.clear();
-  Ui ui{canvas_, look_, Words::in(input.language), memory_, probe_, gestures_.next(input.now_ms), std::move(keys),
-        input.wheel_px, input.screen, seconds, input.now_ms, false, false, {}};
+  Ui ui{canvas_,
+        look_,
+        Words::in(input.language),
+        memory_,
+        probe_,
+        gestures_.next(input.now_ms),
+        std::move(keys),
+        input.wheel_px,
+        input.screen,
+        seconds,
+        input.now_ms,
+        false,
+        false,
+        {}};
   if (ui.touch.pressed) memory_.focus_shown = false;
   canvas_.fill(input.screen, colour::kPage, 0);
 

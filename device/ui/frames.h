@@ -1,4 +1,5 @@
-// One frame after the other: fingers and keys in, a picture, intents and a probe out. Needs no window and no GL.
+// One frame after the other: fingers and keys in, a picture, intents and a probe out.
+// Needs no window and no GL.
 //
 //   Shape    draw() runs one view over what has been pushed since the last frame
 //   Units    ms of a steady clock that the caller gives
@@ -32,7 +33,9 @@ class Frames {
   base::Status set_look(const Look& look);
   const Look& look() const { return look_; }
   Gestures& gestures() { return gestures_; }
-  std::optional<std::uint64_t> until_long_press(std::uint64_t now_ms) const { return gestures_.until_long_press(now_ms); }
+  std::optional<std::uint64_t> until_long_press(std::uint64_t now_ms) const {
+    return gestures_.until_long_press(now_ms);
+  }
   void push_key(Key key) { keys_.push_back(std::move(key)); }
   Drawn draw(const FrameInput& input, const View& view);
 

@@ -8,7 +8,7 @@ namespace faltbok::ui {
 namespace {
 
 constexpr int kFramesAfterEvent = 3;
-constexpr int kFrameMs = 16;       // between frames where the display does not pace us
+constexpr int kFrameMs = 16;  // between frames where the display does not pace us
 constexpr float kWheelDp = 90;
 constexpr int kEventsPerTurnMax = 256;
 
@@ -19,11 +19,10 @@ Look look_of(const app::Settings& settings, const Window& window) {
 
 }  // namespace
 
-Loop::Loop(std::unique_ptr<Window> window, LoopParts parts) : window_(std::move(window)), parts_(std::move(parts)) {}
+Loop::Loop(std::unique_ptr<Window> window, LoopParts parts)
+    : window_(std::move(window)), parts_(std::move(parts)) {}
 
-Loop::~Loop() {
-  parts_.runner.set_waker({});
-}
+Loop::~Loop() { parts_.runner.set_waker({}); }
 
 base::Result<std::unique_ptr<Loop>> Loop::open(const WindowSpec& spec, LoopParts parts) {
   TRY_ASSIGN(std::unique_ptr<Window> window, "window", Window::open(spec));
@@ -49,10 +48,12 @@ void Loop::post(app::Effects effects) {
 void Loop::tell(app::Event event) { post(app::update(state_, std::move(event), parts_.now())); }
 void Loop::ask(const app::Intent& intent) { post(app::update(state_, intent, parts_.now())); }
 
-// How long the loop may sleep: not at all while frames are due, else until the app or a long press wants to be woken.
+// How long the loop may sleep: not at all while frames are due,
+// else until the app or a long press wants to be woken.
 int Loop::patience_ms(int wait_ms_max) const {
   if (!resting()) {
-    const auto since = static_cast<int>(std::min<std::uint64_t>(window_->now_ms() - last_frame_ms_, kFrameMs));
+    const auto since =
+        static_cast<int>(std::min<std::uint64_t>(window_->now_ms() - last_frame_ms_, kFrameMs));
     return std::max(0, kFrameMs - since);
   }
   std::int64_t wait = wait_ms_max < 0 ? INT64_MAX : wait_ms_max;
@@ -84,8 +85,10 @@ base::Status Loop::frame(float wheel) {
   drawn_revision_ = state_.revision;
   last_frame_ms_ = window_->now_ms();
   Asked asked;
-  const FrameInput input{window_->size(), last_frame_ms_, frames_.look().px(kWheelDp) * wheel, state_.settings.language};
-  const Drawn drawn = frames_.draw(input, [this, &asked](Ui& ui) { asked = draw_screen(ui, state_); });
+  const FrameInput input{window_->size(), last_frame_ms_, frames_.look().px(kWheelDp) * wheel,
+                         state_.settings.language};
+  const Drawn drawn =
+      frames_.draw(input, [this, &asked](Ui& ui) { asked = draw_screen(ui, state_); });
   window_->paint(drawn.picture, frames_.canvas().atlas_version());
   ++frame_count_;
   again_ = drawn.again;

@@ -1,6 +1,8 @@
-// The main loop: fingers to intents, intents to effects, events to state, state to frames - and sleep while nothing changes.
+// The main loop: fingers to intents, intents to effects, events to state, state to frames - and
+// sleep while nothing changes.
 //
-//   Shape    three frames after anything has happened, more while something glides, then none until the next event
+//   Shape    three frames after anything has happened, more while something glides,
+//            then none until the next event
 //   Errors   open: kUnavailable, no display; kNotFound, no font
 //   Lifetime the runner must outlive the loop; the loop sets its waker
 //   Threads  the UI thread
@@ -28,7 +30,8 @@ class Loop {
 
   // Until the window is closed.
   base::Status run();
-  // One turn: waits at most so long (negative: as long as it takes), updates, draws if there is anything to draw.
+  // One turn: waits at most so long (negative: as long as it takes), updates,
+  // draws if there is anything to draw.
   // False when the window has been closed.
   base::Result<bool> turn(int wait_ms_max);
 
@@ -36,7 +39,8 @@ class Loop {
   const Probe& probe() const { return frames_.probe(); }
   const Memory& memory() { return frames_.memory(); }
   std::uint64_t frame_count() const { return frame_count_; }
-  bool resting() const { return frames_left_ == 0 && !again_; }  // the next frame waits for an event
+  // the next frame waits for an event
+  bool resting() const { return frames_left_ == 0 && !again_; }
   Picture picture() const { return window_->read(); }
   Rect screen() const { return window_->size(); }
 

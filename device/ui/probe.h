@@ -1,4 +1,5 @@
-// What stands on the screen: filled by the widgets as they draw, read by tests, the driver and (later) a screen reader.
+// What stands on the screen: filled by the widgets as they draw, read by tests,
+// the driver and (later) a screen reader.
 //
 //   Shape    one Seen for every control and every piece of text, in drawing order
 //   Lifetime emptied when a frame begins; a Seen is a copy
@@ -19,10 +20,10 @@ enum class SeenKind { kControl, kField, kText };
 
 struct Seen {
   SeenKind kind = SeenKind::kText;
-  std::string id;      // stable and untranslated; empty for plain text
-  std::string label;   // what people read
-  Rect rect;           // whole, even where a scrolling area cuts it
-  Rect visible;        // the part that can be seen and touched
+  std::string id;     // stable and untranslated; empty for plain text
+  std::string label;  // what people read
+  Rect rect;          // whole, even where a scrolling area cuts it
+  Rect visible;       // the part that can be seen and touched
   Enabled enabled = Enabled::kYes;
   bool chosen = false;
 };

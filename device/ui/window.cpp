@@ -14,7 +14,8 @@ constexpr std::int64_t kMouse = -1;  // a mouse is one more finger
 constexpr float kReferenceDpi = 160;
 
 base::Error unavailable(std::string_view step) {
-  return base::fail(base::ErrorKind::kUnavailable, std::string(step).append(": ").append(SDL_GetError()));
+  return base::fail(base::ErrorKind::kUnavailable,
+                    std::string(step).append(": ").append(SDL_GetError()));
 }
 
 std::optional<Key> key_of(const SDL_Keysym& pressed) {
@@ -29,7 +30,8 @@ std::optional<Key> key_of(const SDL_Keysym& pressed) {
     case SDLK_END: return Key{KeyKind::kEnd, ""};
     case SDLK_RETURN:
     case SDLK_KP_ENTER: return Key{KeyKind::kEnter, ""};
-    case SDLK_TAB: return Key{(pressed.mod & KMOD_SHIFT) != 0 ? KeyKind::kBackTab : KeyKind::kTab, ""};
+    case SDLK_TAB:
+      return Key{(pressed.mod & KMOD_SHIFT) != 0 ? KeyKind::kBackTab : KeyKind::kTab, ""};
     case SDLK_ESCAPE: return Key{KeyKind::kEscape, ""};
     default: return std::nullopt;
   }
@@ -72,8 +74,8 @@ base::Result<std::unique_ptr<Window>> Window::open(const WindowSpec& spec) {
   set_gl_attributes();
   const Uint32 flags = SDL_WINDOW_OPENGL | SDL_WINDOW_ALLOW_HIGHDPI | SDL_WINDOW_RESIZABLE |
                        (spec.windowed ? 0U : static_cast<Uint32>(SDL_WINDOW_FULLSCREEN_DESKTOP));
-  made->inside_->window = SDL_CreateWindow(spec.title.c_str(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, spec.width,
-                                           spec.height, flags);
+  made->inside_->window = SDL_CreateWindow(spec.title.c_str(), SDL_WINDOWPOS_CENTERED,
+                                           SDL_WINDOWPOS_CENTERED, spec.width, spec.height, flags);
   if (made->inside_->window == nullptr) return unavailable("SDL_CreateWindow");
   made->inside_->gl = SDL_GL_CreateContext(made->inside_->window);
   if (made->inside_->gl == nullptr) return unavailable("SDL_GL_CreateContext");
@@ -114,7 +116,10 @@ void push_finger(Reading& reading, const FingerEdge& edge) {
 
 void read_mouse(Reading& reading, Edge edge, Point at, Uint32 which) {
   if (which == SDL_TOUCH_MOUSEID) return;
-  push_finger(reading, {edge, kMouse, {at.x * reading.mouse_scale.x, at.y * reading.mouse_scale.y}, SDL_GetTicks64()});
+  push_finger(reading, {edge,
+                        kMouse,
+                        {at.x * reading.mouse_scale.x, at.y * reading.mouse_scale.y},
+                        SDL_GetTicks64()});
 }
 
 Point mouse_point(Sint32 x, Sint32 y) { return {static_cast<float>(x), static_cast<float>(y)}; }
@@ -126,23 +131,31 @@ void read_event(Reading& reading, const SDL_Event& event) {
     case SDL_FINGERDOWN:
     case SDL_FINGERMOTION:
     case SDL_FINGERUP: {
-      const Edge edge = event.type == SDL_FINGERDOWN ? Edge::kDown : event.type == SDL_FINGERUP ? Edge::kUp : Edge::kMove;
-      push_finger(reading, {edge, event.tfinger.fingerId,
-                            {event.tfinger.x * reading.size.w, event.tfinger.y * reading.size.h}, event.tfinger.timestamp});
+      const Edge edge = event.type == SDL_FINGERDOWN ? Edge::kDown
+                        : event.type == SDL_FINGERUP ? Edge::kUp
+                                                     : Edge::kMove;
+      push_finger(reading, {edge,
+                            event.tfinger.fingerId,
+                            {event.tfinger.x * reading.size.w, event.tfinger.y * reading.size.h},
+                            event.tfinger.timestamp});
       break;
     }
     case SDL_MOUSEBUTTONDOWN:
       if (event.button.button == SDL_BUTTON_LEFT)
-        read_mouse(reading, Edge::kDown, mouse_point(event.button.x, event.button.y), event.button.which);
+        read_mouse(reading, Edge::kDown, mouse_point(event.button.x, event.button.y),
+                   event.button.which);
       break;
     case SDL_MOUSEBUTTONUP:
       if (event.button.button == SDL_BUTTON_LEFT)
-        read_mouse(reading, Edge::kUp, mouse_point(event.button.x, event.button.y), event.button.which);
+        read_mouse(reading, Edge::kUp, mouse_point(event.button.x, event.button.y),
+                   event.button.which);
       break;
     case SDL_MOUSEMOTION:
       if ((event.motion.state & SDL_BUTTON_LMASK) != 0)
-        read_mouse(reading, Edge::kMove, mouse_point(event.motion.x, event.motion.y), event.motion.which);
-      else reading.arrived.any = false;  // a mouse that only passes by changes nothing
+        read_mouse(reading, Edge::kMove, mouse_point(event.motion.x, event.motion.y),
+                   event.motion.which);
+      else
+        reading.arrived.any = false;  // a mouse that only passes by changes nothing
       break;
     case SDL_MOUSEWHEEL:
       reading.arrived.wheel += static_cast<float>(event.wheel.y);
@@ -164,13 +177,17 @@ void read_event(Reading& reading, const SDL_Event& event) {
 
 Arrived Window::wait(int timeout_ms, Frames& frames) {
   SDL_Event event;
-  const bool found = timeout_ms < 0 ? SDL_WaitEvent(&event) != 0 : SDL_WaitEventTimeout(&event, timeout_ms) != 0;
+  const bool found =
+      timeout_ms < 0 ? SDL_WaitEvent(&event) != 0 : SDL_WaitEventTimeout(&event, timeout_ms) != 0;
   int width = 1;
   int height = 1;
   SDL_GetWindowSize(inside_->window, &width, &height);
   const Rect pixels = size();
-  Reading reading{frames, pixels,
-                  {pixels.w / static_cast<float>(std::max(width, 1)), pixels.h / static_cast<float>(std::max(height, 1))}, {}};
+  Reading reading{frames,
+                  pixels,
+                  {pixels.w / static_cast<float>(std::max(width, 1)),
+                   pixels.h / static_cast<float>(std::max(height, 1))},
+                  {}};
   if (!found) return reading.arrived;
   constexpr int kEventsMax = 4096;
   bool drawn_by = false;
@@ -188,7 +205,8 @@ void Window::paint(ImDrawData* picture, std::uint64_t atlas_version) {
   if (!inside_->painter) inside_->painter = ImGui_ImplOpenGL3_Init(nullptr);
   if (inside_->atlas_version != atlas_version) {
     ImGui_ImplOpenGL3_DestroyFontsTexture();
-    ImGui_ImplOpenGL3_NewFrame();  // makes the device objects, and with them the texture, the first time
+    // makes the device objects, and with them the texture, the first time
+    ImGui_ImplOpenGL3_NewFrame();
     if (inside_->atlas_version != 0) ImGui_ImplOpenGL3_CreateFontsTexture();
     inside_->atlas_version = atlas_version;
     ImGui::GetIO().Fonts->ClearTexData();  // the painter has its own copy now
@@ -199,7 +217,8 @@ void Window::paint(ImDrawData* picture, std::uint64_t atlas_version) {
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(picture);
   SDL_GL_SwapWindow(inside_->window);
-  glFinish();  // offscreen a swap is nothing, and Mesa would keep every frame's buffers: 4 MB a minute of typing
+  // offscreen a swap is nothing, and Mesa would keep every frame's buffers: 4 MB a minute of typing
+  glFinish();
 }
 
 Picture Window::read() const {
@@ -212,7 +231,8 @@ Picture Window::read() const {
   glReadPixels(0, 0, picture.width, picture.height, GL_RGB, GL_UNSIGNED_BYTE, upside_down.data());
   picture.rgb.resize(upside_down.size());
   for (std::size_t y = 0; y < static_cast<std::size_t>(picture.height); ++y)
-    std::copy_n(upside_down.data() + (static_cast<std::size_t>(picture.height) - 1 - y) * row, row, picture.rgb.data() + y * row);
+    std::copy_n(upside_down.data() + (static_cast<std::size_t>(picture.height) - 1 - y) * row, row,
+                picture.rgb.data() + y * row);
   return picture;
 }
 

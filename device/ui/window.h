@@ -25,9 +25,9 @@ struct WindowSpec {
 // What came in since the last look.
 struct Arrived {
   bool quit = false;
-  bool any = false;       // draw again
-  bool touched = false;   // a person did something
-  float wheel = 0;        // notches, up is positive
+  bool any = false;      // draw again
+  bool touched = false;  // a person did something
+  float wheel = 0;       // notches, up is positive
 };
 
 class Window {
@@ -37,14 +37,15 @@ class Window {
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;
 
-  Rect size() const;            // pixels
-  float dp_scale() const;       // as the screen reports it, 1 when it does not
-  std::uint64_t now_ms() const; // steady
-  // Waits for something to come in, at most so long (negative: as long as it takes); hands it to the frames.
+  Rect size() const;             // pixels
+  float dp_scale() const;        // as the screen reports it, 1 when it does not
+  std::uint64_t now_ms() const;  // steady
+  // Waits for something to come in, at most so long (negative: as long as it takes);
+  // hands it to the frames.
   Arrived wait(int timeout_ms, Frames& frames);
   void paint(ImDrawData* picture, std::uint64_t atlas_version);
-  Picture read() const;         // the frame that was painted last
-  static void wake();           // from any thread
+  Picture read() const;  // the frame that was painted last
+  static void wake();    // from any thread
 
  private:
   Window();

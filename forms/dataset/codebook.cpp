@@ -49,7 +49,8 @@ struct LanguageTexts {
   std::map<std::string, std::vector<Choice>> choices;  // by path without positions
 };
 
-// The options as a form shows them before anything is answered: also those that come from a list. A repeat gets a row to ask.
+// The options as a form shows them before anything is answered: also those that come from a list.
+// A repeat gets a row to ask.
 std::map<std::string, std::vector<Choice>> shown_choices(
     const std::shared_ptr<const Definition>& definition, const FormShape& shape,
     std::string_view language) {

@@ -1,7 +1,9 @@
 // What every column of the tables means.
 //
-//   Shape    one row for each field: form, version, name, path, type, asked or calculated, label and options in each
-//            language, points of the options, the reasons that can stand for a missing value, and where the form comes from
+//   Shape    one row for each field: form, version, name, path, type, asked or calculated,
+//            label and options in each
+//            language, points of the options, the reasons that can stand for a missing value,
+//            and where the form comes from
 //   Threads  values
 #pragma once
 

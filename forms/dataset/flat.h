@@ -3,7 +3,8 @@
 //   Shape    a FlatValue for every leaf, in document order; values of a repeat carry their row
 //   Lifetime values
 //   Threads  values
-//   Source   design.md section 9: distinct codes for what is missing, never a value that a score could read
+//   Source   design.md section 9: distinct codes for what is missing,
+//            never a value that a score could read
 #pragma once
 
 #include <cstdint>

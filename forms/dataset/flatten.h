@@ -1,4 +1,5 @@
-// From the submission that a tablet finalised to a FlatRecord, with everything calculated once more.
+// From the submission that a tablet finalised to a FlatRecord,
+// with everything calculated once more.
 //
 //   Errors   kInvalidInput  not a submission of this form
 //   Lifetime takes views, returns owned values

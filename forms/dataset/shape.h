@@ -1,7 +1,9 @@
 // The columns that a form gives: which of its leaves, in what order, under what names.
 //
-//   Shape    a leaf name that is unique in its form is the column's name; else its group's name and '_' stand before it.
-//            Notes and `meta` give no column; `facts` are in the form's own table and not in the wide one
+//   Shape    a leaf name that is unique in its form is the column's name;
+//            else its group's name and '_' stand before it.
+//            Notes and `meta` give no column;
+//            `facts` are in the form's own table and not in the wide one
 //   Threads  values
 //   Source   design.md section 9: names are fixed, because data outlive programs
 #pragma once

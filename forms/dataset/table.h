@@ -1,6 +1,7 @@
 // A table on its way out of the study: named columns, rows of text, and which columns hold numbers.
 //
-//   Shape    every row has as many cells as there are columns; an empty cell is a value that is not there
+//   Shape    every row has as many cells as there are columns;
+//            an empty cell is a value that is not there
 //   Threads  values
 #pragma once
 

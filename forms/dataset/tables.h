@@ -1,11 +1,17 @@
 // The study's records as the tables that an analyst reads.
 //
-//   Shape    wide         one row for each participant; `participant`, `site`, then `<visit>_<name>` in the study's order.
-//                         A name that two forms of one visit share is `<visit>_<form>_<name>`. Nothing from repeats
-//            long         one row for each value: the record, `name`, `value`, `label`, `missing`, `implied`; and for each
-//                         value that is not there a second row `<name>_missing`, whose value is the reason
-//            form tables  one row for each record: `<name>` columns, then `<name>_missing`; one child table for each repeat
-//   Errors   none; what cannot stand in the wide table without a choice is told in `left_out` and its cells stay empty
+//   Shape    wide         one row for each participant; `participant`, `site`, then
+//            `<visit>_<name>` in the study's order.
+//                         A name that two forms of one visit share is `<visit>_<form>_<name>`.
+//                         Nothing from repeats
+//            long         one row for each value: the record, `name`, `value`, `label`,
+//                         `missing`, `implied`; and for each
+//                         value that is not there a second row `<name>_missing`,
+//                         whose value is the reason
+//            form tables  one row for each record: `<name>` columns, then `<name>_missing`;
+//                         one child table for each repeat
+//   Errors   none; what cannot stand in the wide table without a choice is told in `left_out` and
+//            its cells stay empty
 //   Threads  values
 #pragma once
 
@@ -33,7 +39,8 @@ struct Dataset {
   std::vector<Person> people;              // who has a row even without a record
 };
 
-// Two records for one participant, visit and form: both are in long and form tables, neither in wide.
+// Two records for one participant, visit and form: both are in long and form tables,
+// neither in wide.
 struct LeftOut {
   std::string participant, visit, form;
   std::vector<std::string> records;

@@ -15,7 +15,8 @@ struct Node {  // a slot before it has its place in the order
 
 class Connector {
  public:
-  Connector(DefinitionData& data, std::vector<Problem>& problems) : data_(data), problems_(problems) {}
+  Connector(DefinitionData& data, std::vector<Problem>& problems)
+      : data_(data), problems_(problems) {}
 
   void run() {
     fix_paths();
@@ -50,7 +51,8 @@ class Connector {
     return at;
   }
   ModelId only_child(ModelId parent, NameId name, bool attribute) const {
-    const ModelId end = parent == kNone ? static_cast<ModelId>(data_.model.size()) : data_.model[parent].end;
+    const ModelId end =
+        parent == kNone ? static_cast<ModelId>(data_.model.size()) : data_.model[parent].end;
     for (ModelId m = parent == kNone ? 0 : parent + 1; m < end; m = data_.model[m].end)
       if (data_.model[m].name == name && data_.model[m].attribute == attribute) return m;
     return kNone;
@@ -63,10 +65,12 @@ class Connector {
         const auto kind = static_cast<SlotKind>(k);
         const ExpressionId expression = expression_of(m, kind);
         if (expression == kNone) continue;
-        Node node{{m, kind, expression}, reads_of(data_, data_.expressions[expression], m), {}, false};
+        Node node{
+            {m, kind, expression}, reads_of(data_, data_.expressions[expression], m), {}, false};
         node.ordered = kind == SlotKind::kRelevant || kind == SlotKind::kCalculate;
         if (kind == SlotKind::kChoices && node.reads.empty()) continue;  // always the same choices
-        if (kind == SlotKind::kChoices || kind == SlotKind::kConstraint) node.reads.push_back({m, data_.model[m].repeat, false});
+        if (kind == SlotKind::kChoices || kind == SlotKind::kConstraint)
+          node.reads.push_back({m, data_.model[m].repeat, false});
         data_.slot_of[m * kSlotKindCount + k] = static_cast<std::uint32_t>(nodes_.size());
         nodes_.push_back(std::move(node));
       }
@@ -74,24 +78,32 @@ class Connector {
   }
   ExpressionId expression_of(ModelId m, SlotKind kind) const {
     const ModelNode& node = data_.model[m];
-    if (kind != SlotKind::kChoices) return node.bind == kNone ? kNone : data_.binds[node.bind].slot(kind);
-    const bool calculated = node.bind != kNone && data_.binds[node.bind].slot(SlotKind::kCalculate) != kNone;
-    if (calculated || node.control == kNone || data_.controls[node.control].itemset == kNone) return kNone;
+    if (kind != SlotKind::kChoices)
+      return node.bind == kNone ? kNone : data_.binds[node.bind].slot(kind);
+    const bool calculated =
+        node.bind != kNone && data_.binds[node.bind].slot(SlotKind::kCalculate) != kNone;
+    if (calculated || node.control == kNone || data_.controls[node.control].itemset == kNone)
+      return kNone;
     return data_.itemsets[data_.controls[node.control].itemset].nodes;
   }
 
   void add_edge(Node& node, ModelId model, SlotKind kind) {
-    const std::uint32_t before = data_.slot_of[model * kSlotKindCount + static_cast<std::size_t>(kind)];
+    const std::uint32_t before =
+        data_.slot_of[model * kSlotKindCount + static_cast<std::size_t>(kind)];
     if (before != kNone) node.after.push_back(before);
   }
   void add_edges() {
     for (Node& node : nodes_) {
       if (!node.ordered) continue;
       for (const Read& read : node.reads) {
-        // Another row's value of the very node that is computed: rows are computed in order (running totals).
-        if (read.position || (read.model == node.slot.model && read.scope != data_.model[read.model].repeat)) continue;
+        // Another row's value of the very node that is computed:
+        // rows are computed in order (running totals).
+        if (read.position ||
+            (read.model == node.slot.model && read.scope != data_.model[read.model].repeat))
+          continue;
         add_edge(node, read.model, SlotKind::kCalculate);
-        for (ModelId up = read.model; up != kNone; up = data_.model[up].parent) add_edge(node, up, SlotKind::kRelevant);
+        for (ModelId up = read.model; up != kNone; up = data_.model[up].parent)
+          add_edge(node, up, SlotKind::kRelevant);
       }
       std::sort(node.after.begin(), node.after.end());
       node.after.erase(std::unique(node.after.begin(), node.after.end()), node.after.end());
@@ -126,12 +138,15 @@ class Connector {
       if (!nodes_[i].ordered) order_.push_back(i);
   }
 
-  void report_cycle(const std::vector<std::pair<std::uint32_t, std::size_t>>& path, std::uint32_t again) {
+  void report_cycle(const std::vector<std::pair<std::uint32_t, std::size_t>>& path,
+                    std::uint32_t again) {
     if (reported_) return;
     reported_ = true;
-    const auto first = std::find_if(path.begin(), path.end(), [&](const auto& each) { return each.first == again; });
+    const auto first = std::find_if(path.begin(), path.end(),
+                                    [&](const auto& each) { return each.first == again; });
     std::string names;
-    for (auto at = first; at != path.end(); ++at) names += path_of(data_, nodes_[at->first].slot.model) + " -> ";
+    for (auto at = first; at != path.end(); ++at)
+      names += path_of(data_, nodes_[at->first].slot.model) + " -> ";
     names += path_of(data_, nodes_[again].slot.model);
     Problem problem;
     problem.where.path = path_of(data_, nodes_[again].slot.model);
@@ -160,13 +175,15 @@ class Connector {
     for (ModelId r = data_.model[read.model].repeat; r != kNone && r != read.scope;
          r = data_.model[r].parent == kNone ? kNone : data_.model[data_.model[r].parent].repeat) {
       auto& readers = data_.row_readers[r];
-      if (readers.empty() || readers.back().slot != slot || readers.back().scope != read.scope) readers.push_back(reader);
+      if (readers.empty() || readers.back().slot != slot || readers.back().scope != read.scope)
+        readers.push_back(reader);
     }
   }
 
   // Does the count depend, through whatever calculates, on the repeat's own rows?
   bool reads_rows(const Repeat& repeat) const {
-    std::vector<Read> todo = reads_of(data_, data_.expressions[repeat.count], data_.model[repeat.model].parent);
+    std::vector<Read> todo =
+        reads_of(data_, data_.expressions[repeat.count], data_.model[repeat.model].parent);
     std::set<ModelId> seen;
     while (!todo.empty()) {
       const ModelId m = todo.back().model;
@@ -189,6 +206,8 @@ class Connector {
 
 }  // namespace
 
-void connect(DefinitionData& data, std::vector<Problem>& problems) { Connector(data, problems).run(); }
+void connect(DefinitionData& data, std::vector<Problem>& problems) {
+  Connector(data, problems).run();
+}
 
 }  // namespace faltbok::forms

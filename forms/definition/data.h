@@ -1,6 +1,8 @@
-// What a Definition holds: the engine's own view of a form. Immutable once load_xform() has returned.
+// What a Definition holds: the engine's own view of a form.
+// Immutable once load_xform() has returned.
 //
-//   Shape    model nodes in document order (a parent before its children, attributes before elements);
+//   Shape    model nodes in document order (a parent before its children,
+//            attributes before elements);
 //            controls in document order, each with the end of its subtree; expressions by number
 //   Lifetime text views point into `source` or into the trees
 //   Source   forms/FORM.md §1
@@ -43,7 +45,14 @@ struct Text {
 };
 
 // kChoices: the itemset of a select; what is no longer offered is no longer selected.
-enum class SlotKind : std::uint8_t { kRelevant, kCalculate, kReadonly, kRequired, kConstraint, kChoices };
+enum class SlotKind : std::uint8_t {
+  kRelevant,
+  kCalculate,
+  kReadonly,
+  kRequired,
+  kConstraint,
+  kChoices
+};
 inline constexpr std::size_t kSlotKindCount = 6;
 
 struct Bind {
@@ -57,16 +66,16 @@ struct Bind {
 
 struct ModelNode {
   NameId name = kNone;
-  std::string_view qualified;     // as written, with its prefix
+  std::string_view qualified;  // as written, with its prefix
   ModelId parent = kNone;
-  ModelId repeat = kNone;         // the nearest repeat at or above
-  ModelId end = 0;                // one past the last node below
+  ModelId repeat = kNone;  // the nearest repeat at or above
+  ModelId end = 0;         // one past the last node below
   std::uint32_t bind = kNone;
   std::uint32_t control = kNone;  // the first one that asks for it
   std::uint32_t depth = 0;
   bool attribute = false, is_repeat = false;
   bool leaf = true;
-  bool plural = false;            // rows that no <repeat> speaks of
+  bool plural = false;  // rows that no <repeat> speaks of
 };
 
 // A repeat: where it is, and what a new row is made of.
@@ -79,7 +88,19 @@ struct Repeat {
   std::uint32_t control = kNone;
 };
 
-enum class ControlKind : std::uint8_t { kInput, kSelectOne, kSelect, kRank, kUpload, kTrigger, kRange, kSecret, kGroup, kRepeat, kOther };
+enum class ControlKind : std::uint8_t {
+  kInput,
+  kSelectOne,
+  kSelect,
+  kRank,
+  kUpload,
+  kTrigger,
+  kRange,
+  kSecret,
+  kGroup,
+  kRepeat,
+  kOther
+};
 
 struct FixedChoice {
   std::string_view value;
@@ -92,9 +113,9 @@ struct Itemset {
 struct Control {
   ControlKind kind = ControlKind::kInput;
   QuestionKind question = QuestionKind::kUnsupported;
-  ModelId model = kNone;        // kNone: a group without a ref
+  ModelId model = kNone;  // kNone: a group without a ref
   std::uint32_t parent = kNone, end = 0;
-  std::uint32_t repeat = kNone; // kRepeat: in DefinitionData::repeats
+  std::uint32_t repeat = kNone;  // kRepeat: in DefinitionData::repeats
   Text label, hint;
   std::string_view appearance, mediatype, range_start, range_end, range_step;
   std::vector<FixedChoice> choices;
@@ -111,14 +132,16 @@ struct Action {
   ExpressionId value = kNone;
   std::string_view text;
   ModelId context = kNone;  // the control's node, or the repeat; kNone: the model
-  bool has_event(FormEvent event) const { return (events >> static_cast<unsigned>(event) & 1U) != 0; }
+  bool has_event(FormEvent event) const {
+    return (events >> static_cast<unsigned>(event) & 1U) != 0;
+  }
 };
 
 // Who has to be computed again when something of a model node changes.
 struct Reader {
-  std::uint32_t slot = 0;       // in DefinitionData::slots
-  ModelId scope = kNone;        // only in the same row of this repeat; kNone: everywhere
-  bool position = false;        // it asks for the position of the row
+  std::uint32_t slot = 0;  // in DefinitionData::slots
+  ModelId scope = kNone;   // only in the same row of this repeat; kNone: everywhere
+  bool position = false;   // it asks for the position of the row
 };
 
 struct Slot {
@@ -144,26 +167,29 @@ struct DefinitionData {
   Names names;
 
   std::vector<ModelNode> model;
-  std::vector<std::vector<Reader>> readers;     // by model node
-  std::vector<std::vector<Reader>> row_readers; // by model node that is a repeat: who reads across its rows
-  std::vector<Slot> slots;                      // in the order of computation
-  std::vector<std::uint32_t> slot_of;           // model * kSlotKindCount + kind -> slot, or kNone
+  std::vector<std::vector<Reader>> readers;  // by model node
+  // by model node that is a repeat: who reads across its rows
+  std::vector<std::vector<Reader>> row_readers;
+  std::vector<Slot> slots;             // in the order of computation
+  std::vector<std::uint32_t> slot_of;  // model * kSlotKindCount + kind -> slot, or kNone
   std::vector<Bind> binds;
   std::vector<Program> expressions;
   std::vector<Repeat> repeats;
-  std::vector<std::uint32_t> repeat_of;         // model -> in repeats, or kNone
-  Tree initial;                                 // a new record, before anything is computed
+  std::vector<std::uint32_t> repeat_of;  // model -> in repeats, or kNone
+  Tree initial;                          // a new record, before anything is computed
   Tree templates;
-  std::vector<SecondaryInstance> instances;     // tree number n is instances[n - 1]
-  std::vector<std::pair<std::string, std::string>> namespaces;  // prefix, uri: those that the submission needs
+  std::vector<SecondaryInstance> instances;  // tree number n is instances[n - 1]
+  // prefix, uri: those that the submission needs
+  std::vector<std::pair<std::string, std::string>> namespaces;
 
   std::vector<Control> controls;
   std::vector<Itemset> itemsets;
   std::vector<Action> actions;
-  std::vector<Translation> translations;        // the default one first
+  std::vector<Translation> translations;  // the default one first
   std::vector<TextParts> itexts;
 };
 
-std::string path_of(const DefinitionData& data, ModelId model);  // "/data/rep/q1"; an attribute "/data/@version"
+// "/data/rep/q1"; an attribute "/data/@version"
+std::string path_of(const DefinitionData& data, ModelId model);
 
 }  // namespace faltbok::forms

@@ -13,15 +13,18 @@
 namespace faltbok::forms {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, DataType>, 22> kTypes{{
-    {"string", DataType::kString}, {"int", DataType::kInteger}, {"integer", DataType::kInteger},
-    {"long", DataType::kInteger}, {"boolean", DataType::kBoolean}, {"decimal", DataType::kDecimal},
-    {"double", DataType::kDecimal}, {"float", DataType::kDecimal}, {"date", DataType::kDate},
-    {"time", DataType::kTime}, {"dateTime", DataType::kDateTime}, {"geopoint", DataType::kGeoPoint},
-    {"geotrace", DataType::kGeoTrace}, {"geoshape", DataType::kGeoShape}, {"binary", DataType::kBinary},
-    {"base64Binary", DataType::kBinary}, {"barcode", DataType::kBarcode}, {"intent", DataType::kIntent},
-    {"select", DataType::kSelect}, {"rank", DataType::kSelect}, {"select1", DataType::kSelectOne},
-    {"anyURI", DataType::kString}}};
+constexpr std::array<std::pair<std::string_view, DataType>, 22> kTypes{
+    {{"string", DataType::kString},     {"int", DataType::kInteger},
+     {"integer", DataType::kInteger},   {"long", DataType::kInteger},
+     {"boolean", DataType::kBoolean},   {"decimal", DataType::kDecimal},
+     {"double", DataType::kDecimal},    {"float", DataType::kDecimal},
+     {"date", DataType::kDate},         {"time", DataType::kTime},
+     {"dateTime", DataType::kDateTime}, {"geopoint", DataType::kGeoPoint},
+     {"geotrace", DataType::kGeoTrace}, {"geoshape", DataType::kGeoShape},
+     {"binary", DataType::kBinary},     {"base64Binary", DataType::kBinary},
+     {"barcode", DataType::kBarcode},   {"intent", DataType::kIntent},
+     {"select", DataType::kSelect},     {"rank", DataType::kSelect},
+     {"select1", DataType::kSelectOne}, {"anyURI", DataType::kString}}};
 
 // A time of day seen from another offset, on whichever day.
 Moment time_in(Moment moment, base::UtcOffset local) {
@@ -34,7 +37,8 @@ std::string stored_date(std::string value, DataType type, base::UtcOffset local)
   const double days = plain_number_of_text(value);
   std::optional<Moment> moment;
   if (!std::isnan(days))
-    moment = moment_from_days(type == DataType::kDate ? std::floor(days) : days, type == DataType::kDate ? base::UtcOffset{0} : local);
+    moment = moment_from_days(type == DataType::kDate ? std::floor(days) : days,
+                              type == DataType::kDate ? base::UtcOffset{0} : local);
   else
     moment = moment_from(value, local);
   if (!moment) return value;  // kept and shown as it is, rather than lost
@@ -55,7 +59,8 @@ std::string stored_places(const std::string& value) {
     for (std::size_t word = at; word < end;) {
       const std::size_t stop = std::min({value.find(' ', word), end});
       if (stop > word) {
-        const double number = plain_number_of_text(std::string_view(value).substr(word, stop - word));
+        const double number =
+            plain_number_of_text(std::string_view(value).substr(word, stop - word));
         if (std::isnan(number) || ++count > 4) return value;
         std::string text = text_of_number(number);
         if (text.find('.') == std::string::npos) text += ".0";
@@ -106,8 +111,12 @@ std::string stored(std::string value, DataType type, base::UtcOffset local) {
       const double number = number_of_text(value);
       return std::isnan(number) ? std::string{} : text_of_number(number);
     }
-    case DataType::kDate: case DataType::kTime: case DataType::kDateTime: return stored_date(std::move(value), type, local);
-    case DataType::kGeoPoint: case DataType::kGeoTrace: case DataType::kGeoShape: return stored_places(value);
+    case DataType::kDate:
+    case DataType::kTime:
+    case DataType::kDateTime: return stored_date(std::move(value), type, local);
+    case DataType::kGeoPoint:
+    case DataType::kGeoTrace:
+    case DataType::kGeoShape: return stored_places(value);
     default: return value;
   }
 }

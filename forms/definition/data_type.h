@@ -12,8 +12,21 @@
 namespace faltbok::forms {
 
 enum class DataType : std::uint8_t {
-  kString, kInteger, kBoolean, kDecimal, kDate, kTime, kDateTime, kGeoPoint, kGeoTrace, kGeoShape,
-  kBinary, kBarcode, kIntent, kSelect, kSelectOne
+  kString,
+  kInteger,
+  kBoolean,
+  kDecimal,
+  kDate,
+  kTime,
+  kDateTime,
+  kGeoPoint,
+  kGeoTrace,
+  kGeoShape,
+  kBinary,
+  kBarcode,
+  kIntent,
+  kSelect,
+  kSelectOne
 };
 
 DataType data_type_from(std::string_view text);

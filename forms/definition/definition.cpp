@@ -19,11 +19,13 @@ std::string plain(const DefinitionData& data, const Text& text, const Translatio
 }
 
 // Choices that stand in the form itself, or are all items of a secondary instance.
-std::vector<Choice> fixed_choices(const DefinitionData& data, const Control& control, const Translation* language) {
+std::vector<Choice> fixed_choices(const DefinitionData& data, const Control& control,
+                                  const Translation* language) {
   std::vector<Choice> out;
   for (const FixedChoice& each : control.choices) {
     std::string label = plain(data, each.label, language);
-    out.push_back({std::string(each.value), label.empty() ? std::string(each.value) : std::move(label)});
+    out.push_back(
+        {std::string(each.value), label.empty() ? std::string(each.value) : std::move(label)});
   }
   return out;
 }

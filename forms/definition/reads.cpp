@@ -9,7 +9,8 @@
 namespace faltbok::forms {
 namespace {
 
-// A place that a path may have reached: a model node, and the repeat whose row is still the context's own.
+// A place that a path may have reached: a model node,
+// and the repeat whose row is still the context's own.
 // model kNone: the document; outside: in a secondary instance.
 struct Place {
   ModelId model = kNone;
@@ -19,7 +20,8 @@ struct Place {
 };
 using Places = std::vector<Place>;
 
-enum class Use : std::uint8_t { kValue, kNodes, kPosition };  // what is asked of the nodes that a path finds
+// what is asked of the nodes that a path finds
+enum class Use : std::uint8_t { kValue, kNodes, kPosition };
 
 class Walker {
  public:
@@ -41,7 +43,9 @@ class Walker {
   Place own_place(ModelId context) const {
     return context == kNone ? Place{} : Place{context, data_.model[context].repeat, false};
   }
-  std::string_view function_of(const Expr& e) const { return e.op == Op::kCall ? function_info(e.function).name : ""; }
+  std::string_view function_of(const Expr& e) const {
+    return e.op == Op::kCall ? function_info(e.function).name : "";
+  }
 
   void note(const Places& places, Use use) {
     for (const Place& place : places) {
@@ -79,7 +83,9 @@ class Walker {
     Places places = e.op == Op::kPath ? path(e, own_) : Places{};
     if (e.op == Op::kText) places = named(program_.texts[e.literal]);
     for (const Place& place : places) {
-      if (place.outside || place.model == kNone || data_.model[place.model].control == kNone || ++nesting_ > 3) continue;
+      if (place.outside || place.model == kNone || data_.model[place.model].control == kNone ||
+          ++nesting_ > 3)
+        continue;
       const Control& control = data_.controls[data_.model[place.model].control];
       if (control.itemset != kNone) inner_reads(data_.itemsets[control.itemset].nodes, place.model);
       for (const FixedChoice& choice : control.choices) label_reads(choice.label, place.model);
@@ -99,7 +105,8 @@ class Walker {
   }
   void inner_reads(ExpressionId expression, ModelId context) {
     for (Read read : Walker(data_, data_.expressions[expression], context).run()) {
-      if (read.scope != kNone && (own_.scope == kNone || read.scope > own_.scope)) read.scope = own_.scope;
+      if (read.scope != kNone && (own_.scope == kNone || read.scope > own_.scope))
+        read.scope = own_.scope;
       reads_.push_back(read);
     }
   }
@@ -112,14 +119,17 @@ class Walker {
       if (text.starts_with('/')) text.remove_prefix(1);
       const std::string_view name = text.substr(0, text.find('/'));
       text.remove_prefix(name.size());
-      if (name == "..") at = at == kNone ? kNone : data_.model[at].parent;
-      else if (name != "." && !name.empty()) at = child_named(at, name);
+      if (name == "..")
+        at = at == kNone ? kNone : data_.model[at].parent;
+      else if (name != "." && !name.empty())
+        at = child_named(at, name);
       if (at == kNone) return {};
     }
     return {Place{at, own_.scope, false}};
   }
   ModelId child_named(ModelId parent, std::string_view name) const {
-    const ModelId end = parent == kNone ? static_cast<ModelId>(data_.model.size()) : data_.model[parent].end;
+    const ModelId end =
+        parent == kNone ? static_cast<ModelId>(data_.model.size()) : data_.model[parent].end;
     for (ModelId m = parent == kNone ? 0 : parent + 1; m < end; m = data_.model[m].end)
       if (!data_.model[m].attribute && data_.model[m].name == data_.names.find(name)) return m;
     return kNone;
@@ -132,7 +142,8 @@ class Walker {
     if (name == "current") return {own_};
     if (name == "instance") return {Place{kNone, kNone, true}};
     Places out;
-    const bool keeps = name == "randomize" || name == "if" || name == "coalesce" || e.op == Op::kUnion;
+    const bool keeps =
+        name == "randomize" || name == "if" || name == "coalesce" || e.op == Op::kUnion;
     for (std::uint32_t i = 0; keeps && i < e.count; ++i) {
       const Places some = places_of(program_.lists[e.first + i], focus);
       out.insert(out.end(), some.begin(), some.end());
@@ -168,7 +179,9 @@ class Walker {
       for (const Place& place : at) visit(program_.lists[first + i], place, Use::kValue);
   }
 
-  bool fits(const Step& s, ModelId m) const { return s.test != Test::kName || data_.model[m].name == s.name; }
+  bool fits(const Step& s, ModelId m) const {
+    return s.test != Test::kName || data_.model[m].name == s.name;
+  }
   bool above_context(ModelId m) const {
     return own_.model != kNone && m <= own_.model && own_.model < data_.model[m].end;
   }
@@ -180,8 +193,11 @@ class Walker {
     }
     switch (s.axis) {
       case Axis::kSelf: out.push_back(from); return;
-      case Axis::kChild: case Axis::kAttribute: return children(s, from, own_rows, out);
-      case Axis::kParent: if (from.model != kNone) out.push_back(parent(from)); return;
+      case Axis::kChild:
+      case Axis::kAttribute: return children(s, from, own_rows, out);
+      case Axis::kParent:
+        if (from.model != kNone) out.push_back(parent(from));
+        return;
       default: return anywhere(s, out);
     }
   }
@@ -190,15 +206,21 @@ class Walker {
     if (up == kNone) return Place{};
     const ModelId repeat = data_.model[up].repeat;
     const bool left_row = from.scope == from.model;
-    return Place{up, left_row || from.scope == kNone || from.scope <= up ? (left_row ? repeat : from.scope) : repeat, false};
+    return Place{up,
+                 left_row || from.scope == kNone || from.scope <= up
+                     ? (left_row ? repeat : from.scope)
+                     : repeat,
+                 false};
   }
   void children(const Step& s, const Place& from, bool own_rows, Places& out) {
     const bool attribute = s.axis == Axis::kAttribute;
     const ModelId first = from.model == kNone ? 0 : from.model + 1;
-    const ModelId end = from.model == kNone ? static_cast<ModelId>(data_.model.size()) : data_.model[from.model].end;
+    const ModelId end = from.model == kNone ? static_cast<ModelId>(data_.model.size())
+                                            : data_.model[from.model].end;
     for (ModelId m = first; m < end; m = data_.model[m].end) {
       if (data_.model[m].attribute != attribute || !fits(s, m)) continue;
-      const bool own = data_.model[m].is_repeat && own_rows && s.test == Test::kName && above_context(m);
+      const bool own =
+          data_.model[m].is_repeat && own_rows && s.test == Test::kName && above_context(m);
       out.push_back(Place{m, own ? m : from.scope, false});
     }
   }

@@ -31,11 +31,14 @@ Engine::Engine(const Engine& other)
 void Engine::note_only_nodes() {
   for (std::uint32_t node = 1; node < tree_.size(); ++node) {
     const ModelId model = tree_.at(node).model;
-    if (model != kNone && data_.model[model].repeat == kNone && only_[model] == kNone) only_[model] = node;
+    if (model != kNone && data_.model[model].repeat == kNone && only_[model] == kNone)
+      only_[model] = node;
   }
 }
 
-const Tree& Engine::tree(std::uint32_t number) const { return number == 0 ? tree_ : data_.instances[number - 1].tree; }
+const Tree& Engine::tree(std::uint32_t number) const {
+  return number == 0 ? tree_ : data_.instances[number - 1].tree;
+}
 
 std::uint32_t Engine::instance(std::string_view id) const {
   for (std::uint32_t i = 0; i < data_.instances.size(); ++i)
@@ -43,9 +46,11 @@ std::uint32_t Engine::instance(std::string_view id) const {
   return kNone;
 }
 
-const NodeSet* Engine::indexed(const NodeRef& parent, NameId element, NameId key, const std::string& text) {
+const NodeSet* Engine::indexed(const NodeRef& parent, NameId element, NameId key,
+                               const std::string& text) {
   static const NodeSet kNothing;
-  const std::pair id{std::uint64_t{parent.tree} << 32U | parent.node, std::uint64_t{element} << 32U | key};
+  const std::pair id{std::uint64_t{parent.tree} << 32U | parent.node,
+                     std::uint64_t{element} << 32U | key};
   auto found = indexes_.find(id);
   if (found == indexes_.end()) {
     found = indexes_.emplace(id, Index{}).first;
@@ -75,19 +80,25 @@ bool Engine::read_only(std::uint32_t node) const {
 std::optional<ViolationKind> Engine::violation(std::uint32_t node) const {
   const TreeNode& at = tree_.at(node);
   if (at.irrelevant || at.dead || at.model == kNone) return std::nullopt;
-  if (at.text.empty()) return state_[node].required && model_of(node).leaf ? std::optional(ViolationKind::kRequired) : std::nullopt;
+  if (at.text.empty())
+    return state_[node].required && model_of(node).leaf ? std::optional(ViolationKind::kRequired)
+                                                        : std::nullopt;
   if (!state_[node].constraint_holds) return ViolationKind::kConstraint;
   const std::uint32_t bind = model_of(node).bind;
-  if (bind != kNone && model_of(node).control != kNone && !fits(at.text, data_.binds[bind].type)) return ViolationKind::kType;
+  if (bind != kNone && model_of(node).control != kNone && !fits(at.text, data_.binds[bind].type))
+    return ViolationKind::kType;
   return std::nullopt;
 }
 
 bool Engine::accepts(std::uint32_t node, const std::string& value) {
-  const std::uint32_t slot = data_.slot_of[tree_.at(node).model * kSlotKindCount + static_cast<std::size_t>(SlotKind::kConstraint)];
+  const std::uint32_t slot = data_.slot_of[tree_.at(node).model * kSlotKindCount +
+                                           static_cast<std::size_t>(SlotKind::kConstraint)];
   if (slot == kNone || value.empty()) return true;
   const std::string kept(tree_.at(node).text);
   tree_.set_text(node, value);
-  const bool accepted = Evaluator(*this, data_.expressions[data_.slots[slot].expression], NodeRef{0, node}).run_boolean();
+  const bool accepted =
+      Evaluator(*this, data_.expressions[data_.slots[slot].expression], NodeRef{0, node})
+          .run_boolean();
   tree_.set_text(node, kept);
   return accepted;
 }
@@ -125,17 +136,20 @@ PathStep next_step(std::string_view& path) {
   if (bracket == std::string_view::npos) return out;
   const std::string_view number = part.substr(bracket + 1, part.size() - bracket - 2);
   const auto end = std::from_chars(number.data(), number.data() + number.size(), out.number);
-  out.readable = part.ends_with(']') && end.ec == std::errc{} && end.ptr == number.data() + number.size();
+  out.readable =
+      part.ends_with(']') && end.ec == std::errc{} && end.ptr == number.data() + number.size();
   out.numbered = true;
   return out;
 }
 
-std::uint32_t nth_child(const Tree& tree, const DefinitionData& data, std::uint32_t parent, const PathStep& step) {
+std::uint32_t nth_child(const Tree& tree, const DefinitionData& data, std::uint32_t parent,
+                        const PathStep& step) {
   std::uint32_t at = step.attribute ? tree.at(parent).first_attribute : tree.at(parent).first_child;
   std::uint32_t count = 0;
   for (; at != kNone; at = tree.at(at).next) {
     const std::string_view qualified = data.model[tree.at(at).model].qualified;
-    if ((qualified == step.name || local_name(qualified) == step.name) && ++count == step.number) return at;
+    if ((qualified == step.name || local_name(qualified) == step.name) && ++count == step.number)
+      return at;
   }
   return kNone;
 }
@@ -162,7 +176,8 @@ std::uint32_t Engine::row_parent(std::string_view path, std::uint32_t& repeat) c
   const ModelId model = tree_.at(*parent).model;
   for (ModelId m = model + 1; m < data_.model[model].end; m = data_.model[m].end) {
     const std::string_view qualified = data_.model[m].qualified;
-    if (!data_.model[m].is_repeat || (qualified != step.name && local_name(qualified) != step.name)) continue;
+    if (!data_.model[m].is_repeat || (qualified != step.name && local_name(qualified) != step.name))
+      continue;
     repeat = data_.repeat_of[m];
     return *parent;
   }

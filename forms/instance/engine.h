@@ -1,4 +1,5 @@
-// A form being filled in, without its public face: the instance tree, what is computed from it, and what has to be again.
+// A form being filled in, without its public face: the instance tree, what is computed from it,
+// and what has to be again.
 //
 //   Shape    the tree's node numbers are NodeIds; state_ runs beside it
 //   Lifetime keeps the Definition alive
@@ -22,7 +23,8 @@
 
 namespace faltbok::forms {
 
-enum class NewRecord : std::uint8_t { kYes, kNo };  // kNo: values are put back in, first-load events do not fire
+// kNo: values are put back in, first-load events do not fire
+enum class NewRecord : std::uint8_t { kYes, kNo };
 
 class Engine final : public Host {
  public:
@@ -34,11 +36,13 @@ class Engine final : public Host {
   void begin(NewRecord record);
   bool restore(base::BytesView xml);  // before begin(kNo); false: not a submission of this form
 
-  // Changing. Each call ends with everything computed; take_change() says what has changed since it was last asked.
+  // Changing. Each call ends with everything computed;
+  // take_change() says what has changed since it was last asked.
   void set_answer(std::uint32_t node, std::string value);
-  std::uint32_t append_row(std::uint32_t parent, std::uint32_t repeat);  // kNone: the limit is reached
+  // kNone: the limit is reached
+  std::uint32_t append_row(std::uint32_t parent, std::uint32_t repeat);
   void remove_row(std::uint32_t row);
-  void end();  // events and preloads of the end of a form
+  void end();        // events and preloads of the end of a form
   void recompute();  // everything again; changes nothing, which a test holds the engine to
   Change take_change();
   bool accepts(std::uint32_t node, const std::string& value);
@@ -55,9 +59,11 @@ class Engine final : public Host {
   std::optional<ViolationKind> violation(std::uint32_t node) const;
   std::string path_of(std::uint32_t node) const;
   std::optional<std::uint32_t> find(std::string_view path) const;
-  std::uint32_t row_parent(std::string_view repeat_path, std::uint32_t& repeat) const;  // kNone: no such repeat
+  // kNone: no such repeat
+  std::uint32_t row_parent(std::string_view repeat_path, std::uint32_t& repeat) const;
   std::vector<std::uint32_t> rows_of(std::uint32_t parent, std::uint32_t repeat) const;
-  std::vector<std::uint32_t> instances(ModelId model, std::uint32_t below) const;  // below kNone: everywhere
+  // below kNone: everywhere
+  std::vector<std::uint32_t> instances(ModelId model, std::uint32_t below) const;
   std::string render(const Text& text, std::uint32_t node);
   std::vector<Choice> choices(std::uint32_t control, std::uint32_t node);
   std::string_view language() const;
@@ -74,7 +80,8 @@ class Engine final : public Host {
   std::string translate(std::string_view id) override;
   std::string choice_label(std::uint32_t node, std::string_view choice) override;
   std::string form_version() const override { return data_.version; }
-  const NodeSet* indexed(const NodeRef& parent, NameId element, NameId key, const std::string& text) override;
+  const NodeSet* indexed(const NodeRef& parent, NameId element, NameId key,
+                         const std::string& text) override;
 
  private:
   struct NodeState {
@@ -120,10 +127,11 @@ class Engine final : public Host {
   Environment environment_;
   Tree tree_;
   std::vector<NodeState> state_;
-  std::vector<std::uint32_t> only_;                           // by model node
-  std::set<std::pair<std::uint32_t, std::uint32_t>> dirty_;   // slot, node
+  std::vector<std::uint32_t> only_;                          // by model node
+  std::set<std::pair<std::uint32_t, std::uint32_t>> dirty_;  // slot, node
   std::vector<std::uint32_t> values_changed_, relevance_changed_, touched_;
-  std::vector<std::uint32_t> events_due_;                     // nodes whose value has changed by an answer or an action
+  // nodes whose value has changed by an answer or an action
+  std::vector<std::uint32_t> events_due_;
   std::map<std::pair<std::uint64_t, std::uint64_t>, Index> indexes_;
   std::uint64_t random_state_;
   std::uint32_t language_ = 0;

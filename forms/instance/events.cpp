@@ -15,7 +15,7 @@ bool is_spelled(DataType type) {
   return type == DataType::kTime || type == DataType::kDateTime || type == DataType::kGeoPoint ||
          type == DataType::kGeoTrace || type == DataType::kGeoShape;
 }
-}
+}  // namespace
 
 std::uint64_t Engine::random() {  // splitmix64
   random_state_ += 0x9E3779B97F4A7C15ULL;
@@ -46,14 +46,20 @@ void Engine::preset(std::uint32_t top) {
     const std::uint32_t node = todo.back();
     todo.pop_back();
     const ModelNode& model = model_of(node);
-    if (model.bind != kNone && is_spelled(data_.binds[model.bind].type) && !tree_.at(node).text.empty())
-      tree_.set_text(node, stored(std::string(tree_.at(node).text), data_.binds[model.bind].type, environment_.now.offset));
-    if (model.bind != kNone && !data_.binds[model.bind].preload.empty()) preload(node, data_.binds[model.bind]);
-    const bool in_facts = model.parent != kNone && data_.names.text(data_.model[model.parent].name) == kFactsGroup;
+    if (model.bind != kNone && is_spelled(data_.binds[model.bind].type) &&
+        !tree_.at(node).text.empty())
+      tree_.set_text(node, stored(std::string(tree_.at(node).text), data_.binds[model.bind].type,
+                                  environment_.now.offset));
+    if (model.bind != kNone && !data_.binds[model.bind].preload.empty())
+      preload(node, data_.binds[model.bind]);
+    const bool in_facts =
+        model.parent != kNone && data_.names.text(data_.model[model.parent].name) == kFactsGroup;
     if (in_facts && model.leaf && !model.attribute)
-      if (const auto fact = environment_.facts.find(std::string(data_.names.text(model.name))); fact != environment_.facts.end())
+      if (const auto fact = environment_.facts.find(std::string(data_.names.text(model.name)));
+          fact != environment_.facts.end())
         tree_.set_text(node, fact->second);
-    for (std::uint32_t c = tree_.at(node).last_child; c != kNone; c = tree_.at(c).previous) todo.push_back(c);
+    for (std::uint32_t c = tree_.at(node).last_child; c != kNone; c = tree_.at(c).previous)
+      todo.push_back(c);
   }
 }
 
@@ -62,9 +68,11 @@ void Engine::begin(NewRecord record) {
     std::array<char, 64> out{};
     const std::uint64_t high = random();
     const std::uint64_t low = random();
-    std::snprintf(out.data(), out.size(), "uuid:%08x-%04x-4%03x-%04x-%012llx", static_cast<unsigned>(high >> 32U),
-                  static_cast<unsigned>(high >> 16U & 0xFFFFU), static_cast<unsigned>(high & 0xFFFU),
-                  static_cast<unsigned>((low >> 48U & 0x3FFFU) | 0x8000U), static_cast<unsigned long long>(low & 0xFFFFFFFFFFFFULL));
+    std::snprintf(out.data(), out.size(), "uuid:%08x-%04x-4%03x-%04x-%012llx",
+                  static_cast<unsigned>(high >> 32U), static_cast<unsigned>(high >> 16U & 0xFFFFU),
+                  static_cast<unsigned>(high & 0xFFFU),
+                  static_cast<unsigned>((low >> 48U & 0x3FFFU) | 0x8000U),
+                  static_cast<unsigned long long>(low & 0xFFFFFFFFFFFFULL));
     environment_.instance_id = out.data();
   }
   if (record == NewRecord::kYes) preset(only_[0]);
@@ -88,7 +96,8 @@ void Engine::end() {
   for (std::uint32_t node = 1; node < tree_.size(); ++node) {
     if (tree_.at(node).dead || model_of(node).bind == kNone) continue;
     const Bind& bind = data_.binds[model_of(node).bind];
-    if (bind.preload == "timestamp" && bind.preload_parameter == "end") set_value(node, date_time_text(moment_of(environment_.now)));
+    if (bind.preload == "timestamp" && bind.preload_parameter == "end")
+      set_value(node, date_time_text(moment_of(environment_.now)));
   }
   settle();
 }
@@ -101,7 +110,8 @@ void Engine::dispatch(FormEvent event, std::uint32_t node) {
     const ModelId wanted = node == kNone ? kNone : tree_.at(node).model;
     if (node != kNone && action.context != wanted) {
       // A nested row that came with its parent row has its own event.
-      const bool inside = event == FormEvent::kNewRepeat && action.context != kNone && action.context > wanted && action.context < data_.model[wanted].end;
+      const bool inside = event == FormEvent::kNewRepeat && action.context != kNone &&
+                          action.context > wanted && action.context < data_.model[wanted].end;
       if (inside)
         for (const std::uint32_t each : instances(action.context, node)) run_action(action, each);
       continue;
@@ -118,11 +128,14 @@ void Engine::dispatch(FormEvent event, std::uint32_t node) {
 
 void Engine::run_action(const Action& action, std::uint32_t node) {
   const NodeRef context{0, node};
-  const NodeSet targets = Evaluator(*this, data_.expressions[action.target_path], context).run().nodes;
+  const NodeSet targets =
+      Evaluator(*this, data_.expressions[action.target_path], context).run().nodes;
   std::vector<std::uint32_t> found;
   for (const NodeRef& each : targets)
     if (each.tree == 0) found.push_back(each.node);
-  if (targets.empty() && data_.model[action.target].repeat == kNone) found = instances(action.target, kNone);  // not relevant
+  // not relevant
+  if (targets.empty() && data_.model[action.target].repeat == kNone)
+    found = instances(action.target, kNone);
   for (const std::uint32_t target : found) {
     const bool has_children = tree_.at(target).first_child != kNone;
     if (has_children) continue;
@@ -132,8 +145,10 @@ void Engine::run_action(const Action& action, std::uint32_t node) {
     }
     const std::uint32_t bind = model_of(target).bind;
     const bool decimal = bind != kNone && data_.binds[bind].type == DataType::kDecimal;
-    if (bind != kNone) value = stored(std::move(value), data_.binds[bind].type, environment_.now.offset);
-    if (decimal && !value.empty() && value.find('.') == std::string::npos) value += ".0";  // as JavaRosa writes it here
+    if (bind != kNone)
+      value = stored(std::move(value), data_.binds[bind].type, environment_.now.offset);
+    // as JavaRosa writes it here
+    if (decimal && !value.empty() && value.find('.') == std::string::npos) value += ".0";
     if (!set_value(target, value == "NaN" ? std::string{} : std::move(value))) continue;
     propagate();
     dispatch(FormEvent::kValueChanged, target);

@@ -21,16 +21,18 @@ Form::~Form() = default;
 Form Form::clone() const { return Form(std::make_unique<State>(State{state_->engine})); }
 const Definition& Form::definition() const { return state_->engine.definition(); }
 
-base::Result<Form> Form::start(std::shared_ptr<const Definition> definition, const Environment& environment) {
+base::Result<Form> Form::start(std::shared_ptr<const Definition> definition,
+                               const Environment& environment) {
   Form form(std::make_unique<State>(State{Engine(std::move(definition), environment)}));
   form.state_->engine.begin(NewRecord::kYes);
   return form;
 }
 
-base::Result<Form> Form::from_submission(std::shared_ptr<const Definition> definition, base::BytesView xml,
-                                         const Environment& environment) {
+base::Result<Form> Form::from_submission(std::shared_ptr<const Definition> definition,
+                                         base::BytesView xml, const Environment& environment) {
   Form form(std::make_unique<State>(State{Engine(std::move(definition), environment)}));
-  if (!form.state_->engine.restore(xml)) return base::fail(ErrorKind::kInvalidInput, "from_submission");
+  if (!form.state_->engine.restore(xml))
+    return base::fail(ErrorKind::kInvalidInput, "from_submission");
   form.state_->engine.begin(NewRecord::kNo);
   return form;
 }
@@ -43,20 +45,24 @@ base::Status may_answer(const Engine& engine, NodeId node, std::string_view valu
   if (!engine.relevant(node.value)) return base::fail(ErrorKind::kNotFound, "answer: not relevant");
   const ModelNode& model = engine.model_of(node.value);
   if (!model.leaf) return base::fail(ErrorKind::kInvalidInput, "answer: a group holds no value");
-  if (engine.read_only(node.value)) return base::fail(ErrorKind::kInvalidInput, "answer: read-only");
+  if (engine.read_only(node.value))
+    return base::fail(ErrorKind::kInvalidInput, "answer: read-only");
   if (value.size() > kValueSizeMax) return base::fail(ErrorKind::kNoSpace, "answer: too long");
   if (model.bind == kNone) return base::ok_status();
   const Bind& bind = engine.data().binds[model.bind];
   if (bind.slot(SlotKind::kCalculate) != kNone && model.control == kNone)
     return base::fail(ErrorKind::kInvalidInput, "answer: calculated");
-  if (!fits(value, bind.type)) return base::fail(ErrorKind::kInvalidInput, "answer: not a value of the type " + std::string(bind.type_name));
+  if (!fits(value, bind.type))
+    return base::fail(ErrorKind::kInvalidInput,
+                      "answer: not a value of the type " + std::string(bind.type_name));
   return base::ok_status();
 }
 
 std::string spelled(const Engine& engine, NodeId node, std::string_view value) {
   const std::uint32_t bind = engine.model_of(node.value).bind;
   const DataType type = bind == kNone ? DataType::kString : engine.data().binds[bind].type;
-  const bool place = type == DataType::kGeoPoint || type == DataType::kGeoTrace || type == DataType::kGeoShape;
+  const bool place =
+      type == DataType::kGeoPoint || type == DataType::kGeoTrace || type == DataType::kGeoShape;
   return place ? stored(std::string(value), type, engine.now().offset) : std::string(value);
 }
 
@@ -77,10 +83,12 @@ base::Result<Change> Form::add_row(std::string_view repeat_path) {
   std::uint32_t repeat = kNone;
   const std::uint32_t parent = state_->engine.row_parent(repeat_path, repeat);
   if (parent == kNone) return base::fail(ErrorKind::kNotFound, "add_row: no such repeat");
-  if (!state_->engine.relevant(parent)) return base::fail(ErrorKind::kNotFound, "add_row: not relevant");
+  if (!state_->engine.relevant(parent))
+    return base::fail(ErrorKind::kNotFound, "add_row: not relevant");
   if (state_->engine.data().repeats[repeat].count != kNone)
     return base::fail(ErrorKind::kInvalidInput, "add_row: the number of rows is computed");
-  if (state_->engine.append_row(parent, repeat) == kNone) return base::fail(ErrorKind::kNoSpace, "add_row: too many rows");
+  if (state_->engine.append_row(parent, repeat) == kNone)
+    return base::fail(ErrorKind::kNoSpace, "add_row: too many rows");
   return state_->engine.take_change();
 }
 
@@ -88,8 +96,11 @@ base::Result<Change> Form::remove_row(std::string_view row_path) {
   const std::optional<std::uint32_t> row = state_->engine.find(row_path);
   if (!row || !state_->engine.tree().at(*row).row_of_repeat || !row_path.ends_with(']'))
     return base::fail(ErrorKind::kNotFound, "remove_row: no such row");
-  const Repeat& repeat = state_->engine.data().repeats[state_->engine.data().repeat_of[state_->engine.tree().at(*row).model]];
-  if (repeat.count != kNone || repeat.fixed) return base::fail(ErrorKind::kInvalidInput, "remove_row: the number of rows is not free");
+  const Repeat& repeat =
+      state_->engine.data()
+          .repeats[state_->engine.data().repeat_of[state_->engine.tree().at(*row).model]];
+  if (repeat.count != kNone || repeat.fixed)
+    return base::fail(ErrorKind::kInvalidInput, "remove_row: the number of rows is not free");
   state_->engine.remove_row(*row);
   return state_->engine.take_change();
 }
@@ -100,7 +111,9 @@ std::optional<NodeId> Form::find(std::string_view path) const {
 }
 
 std::string Form::path_of(NodeId node) const { return state_->engine.path_of(node.value); }
-std::string Form::value(NodeId node) const { return std::string(state_->engine.tree().at(node.value).text); }
+std::string Form::value(NodeId node) const {
+  return std::string(state_->engine.tree().at(node.value).text);
+}
 bool Form::relevant(NodeId node) const { return state_->engine.relevant(node.value); }
 
 std::optional<Violation> Form::violation(NodeId node) const {
@@ -110,7 +123,9 @@ std::optional<Violation> Form::violation(NodeId node) const {
   Violation out{node, path_of(node), *kind, {}};
   if (bind == kNone || *kind == ViolationKind::kType) return out;
   const Bind& rules = state_->engine.data().binds[bind];
-  out.message = state_->engine.render(*kind == ViolationKind::kRequired ? rules.required_message : rules.constraint_message, node.value);
+  out.message = state_->engine.render(
+      *kind == ViolationKind::kRequired ? rules.required_message : rules.constraint_message,
+      node.value);
   return out;
 }
 
@@ -132,7 +147,9 @@ std::vector<Choice> Form::choices(NodeId node) const {
 std::uint32_t Form::rows(std::string_view repeat_path) const {
   std::uint32_t repeat = kNone;
   const std::uint32_t parent = state_->engine.row_parent(repeat_path, repeat);
-  return parent == kNone ? 0 : static_cast<std::uint32_t>(state_->engine.rows_of(parent, repeat).size());
+  return parent == kNone
+             ? 0
+             : static_cast<std::uint32_t>(state_->engine.rows_of(parent, repeat).size());
 }
 
 std::vector<Leaf> Form::leaves() const {
@@ -144,7 +161,9 @@ std::vector<Leaf> Form::leaves() const {
     leaf.path = path_of(leaf.node);
     leaf.name = std::string(model.qualified);
     leaf.value = value(leaf.node);
-    leaf.type = model.bind == kNone ? "string" : std::string(state_->engine.data().binds[model.bind].type_name);
+    leaf.type = model.bind == kNone
+                    ? "string"
+                    : std::string(state_->engine.data().binds[model.bind].type_name);
     leaf.relevant = relevant(leaf.node);
     leaf.asked = model.control != kNone;
     out.push_back(std::move(leaf));

@@ -12,7 +12,8 @@ class Pager {
   explicit Pager(Engine& engine) : engine_(engine), data_(engine.data()) {}
 
   std::vector<Page> run() {
-    walk(0, static_cast<std::uint32_t>(data_.controls.size()), engine_.tree().at(0).first_child, Place{});
+    walk(0, static_cast<std::uint32_t>(data_.controls.size()), engine_.tree().at(0).first_child,
+         Place{});
     return std::move(pages_);
   }
 
@@ -69,8 +70,9 @@ class Pager {
     const Control& control = data_.controls[i];
     const Repeat& repeat = data_.repeats[control.repeat];
     const ModelId above = data_.model[repeat.model].parent;
-    const std::vector<std::uint32_t> parents =
-        data_.model[above].repeat == kNone ? std::vector{engine_.only_node(above)} : engine_.instances(above, row);
+    const std::vector<std::uint32_t> parents = data_.model[above].repeat == kNone
+                                                   ? std::vector{engine_.only_node(above)}
+                                                   : engine_.instances(above, row);
     if (parents.empty() || !engine_.relevant(parents.front())) return;
     Place place = outer;
     const bool list = !outer.field_list && has_word(control.appearance, "field-list");
@@ -84,11 +86,16 @@ class Pager {
     if (list) open_ = false;
     if (repeat.count != kNone || repeat.fixed) return;
     open_ = false;
-    pages_.push_back(Page{{}, outer.title, outer.row, engine_.path_of(parents.front()) + "/" + std::string(data_.model[repeat.model].qualified)});
+    pages_.push_back(Page{
+        {},
+        outer.title,
+        outer.row,
+        engine_.path_of(parents.front()) + "/" + std::string(data_.model[repeat.model].qualified)});
   }
 
   static bool has_word(std::string_view text, std::string_view word) {
-    for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    for (std::size_t at = text.find(word); at != std::string_view::npos;
+         at = text.find(word, at + 1)) {
       const bool starts = at == 0 || text[at - 1] == ' ';
       const bool ends = at + word.size() == text.size() || text[at + word.size()] == ' ';
       if (starts && ends) return true;

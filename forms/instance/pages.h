@@ -14,6 +14,7 @@ namespace faltbok::forms {
 
 std::vector<Page> pages_of(Engine& engine);
 Question question_of(Engine& engine, std::uint32_t node);
-std::vector<std::uint32_t> leaves_of(const DefinitionData& data, const Tree& tree);  // elements without children, document order
+// elements without children, document order
+std::vector<std::uint32_t> leaves_of(const DefinitionData& data, const Tree& tree);
 
 }  // namespace faltbok::forms

@@ -1,4 +1,5 @@
-// What is computed from what: all of it once, and afterwards only what a change reaches, in the order of the slots.
+// What is computed from what: all of it once, and afterwards only what a change reaches,
+// in the order of the slots.
 #include <algorithm>
 #include <utility>
 
@@ -23,7 +24,8 @@ void Engine::compute_all() {
 
 void Engine::recompute() {
   for (std::uint32_t slot = 0; slot < data_.slots.size(); ++slot)
-    for (const std::uint32_t node : instances(data_.slots[slot].model, kNone)) dirty_.emplace(slot, node);
+    for (const std::uint32_t node : instances(data_.slots[slot].model, kNone))
+      dirty_.emplace(slot, node);
   settle();
 }
 
@@ -57,7 +59,8 @@ void Engine::keep_offered(std::uint32_t node, const NodeSet& items) {
   if (tree_.at(node).text.empty() || tree_.at(node).irrelevant) return;
   const Itemset& itemset = data_.itemsets[data_.controls[model_of(node).control].itemset];
   std::set<std::string> offered;
-  for (const NodeRef& item : items) offered.insert(Evaluator(*this, data_.expressions[itemset.value], item).run_string());
+  for (const NodeRef& item : items)
+    offered.insert(Evaluator(*this, data_.expressions[itemset.value], item).run_string());
   std::string kept;
   std::string_view rest = tree_.at(node).text;
   if (offered.contains(std::string(rest))) return;
@@ -91,7 +94,8 @@ void Engine::spread_relevance(std::uint32_t top) {
     const std::uint32_t node = todo.back();
     todo.pop_back();
     TreeNode& at = tree_.at(node);
-    const bool irrelevant = !state_[node].own_relevant || (at.parent != kNone && tree_.at(at.parent).irrelevant);
+    const bool irrelevant =
+        !state_[node].own_relevant || (at.parent != kNone && tree_.at(at.parent).irrelevant);
     if (at.irrelevant == irrelevant) continue;
     at.irrelevant = irrelevant;
     relevance_changed_.push_back(node);
@@ -115,7 +119,8 @@ void Engine::mark(const Reader& reader, std::uint32_t node) {
     below = node;
     while (below != kNone && tree_.at(below).model != reader.scope) below = tree_.at(below).parent;
   }
-  for (const std::uint32_t each : instances(data_.slots[reader.slot].model, below)) dirty_.emplace(reader.slot, each);
+  for (const std::uint32_t each : instances(data_.slots[reader.slot].model, below))
+    dirty_.emplace(reader.slot, each);
 }
 
 void Engine::propagate() {
@@ -135,7 +140,8 @@ void Engine::settle() {
 
 // All nodes of a model node, in document order.
 std::vector<std::uint32_t> Engine::instances(ModelId model, std::uint32_t below) const {
-  if (data_.model[model].repeat == kNone) return only_[model] == kNone ? std::vector<std::uint32_t>{} : std::vector{only_[model]};
+  if (data_.model[model].repeat == kNone)
+    return only_[model] == kNone ? std::vector<std::uint32_t>{} : std::vector{only_[model]};
   std::vector<ModelId> chain;
   const ModelId top = below == kNone ? 0 : tree_.at(below).model;
   for (ModelId m = model; m != top && m != kNone; m = data_.model[m].parent) chain.push_back(m);

@@ -17,12 +17,15 @@ std::vector<std::uint32_t> Engine::rows_of(std::uint32_t parent, std::uint32_t r
 // A new row stands after the last one; the first one where the form's instance has it.
 std::uint32_t Engine::insert_row(std::uint32_t parent, const Repeat& repeat) {
   std::uint32_t before = tree_.at(parent).last_child;
-  while (before != kNone && tree_.at(before).model > repeat.model) before = tree_.at(before).previous;
+  while (before != kNone && tree_.at(before).model > repeat.model)
+    before = tree_.at(before).previous;
   const NameId name = data_.model[repeat.model].name;
   const bool follows = before != kNone && tree_.at(before).model == repeat.model;
   const std::uint32_t number = follows ? tree_.at(before).row + 1 : 1;
-  if (number > kRowCountMax || tree_.size() > kNodeCountMax || repeat.template_node == kNone) return kNone;
-  const std::uint32_t row = before == kNone ? tree_.insert_first(parent, name) : tree_.insert_after(before, name);
+  if (number > kRowCountMax || tree_.size() > kNodeCountMax || repeat.template_node == kNone)
+    return kNone;
+  const std::uint32_t row =
+      before == kNone ? tree_.insert_first(parent, name) : tree_.insert_after(before, name);
   tree_.at(row).row = number;
   copy_template(repeat.template_node, row);
   rows_changed_ = true;
@@ -40,7 +43,9 @@ void Engine::copy_template(std::uint32_t from, std::uint32_t to) {
     if (source.row_of_repeat && source.row > 0 && node != to) tree_.at(node).row = source.row;
     state_.resize(tree_.size());
     for (std::size_t k = 0; k < kSlotKindCount; ++k)
-      if (const std::uint32_t slot = data_.slot_of[source.model * kSlotKindCount + k]; slot != kNone) dirty_.emplace(slot, node);
+      if (const std::uint32_t slot = data_.slot_of[source.model * kSlotKindCount + k];
+          slot != kNone)
+        dirty_.emplace(slot, node);
     touched_.push_back(node);
   };
   fill(to, pattern);
@@ -99,12 +104,14 @@ bool Engine::adjust_counts() {
     if (repeat.count == kNone) continue;
     const ModelId above = data_.model[repeat.model].parent;
     if (above == kNone) continue;
-    for (const std::uint32_t parent : instances(above, kNone)) changed = adjust_count(repeat, parent) || changed;
+    for (const std::uint32_t parent : instances(above, kNone))
+      changed = adjust_count(repeat, parent) || changed;
   }
   return changed;
 }
 
-// Where the rows themselves say whether there is another ("last one: yes"), the next comes when this one has been answered:
+// Where the rows themselves say whether there is another ("last one: yes"),
+// the next comes when this one has been answered:
 // Collect asks for it only then, when the person steps on.
 bool Engine::finished(std::uint32_t row) const {
   std::uint32_t last = kNone;

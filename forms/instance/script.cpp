@@ -1,7 +1,7 @@
 #include "forms/script.h"
 
-#include <nlohmann/json.hpp>
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 namespace faltbok::forms {
 namespace {
@@ -30,8 +30,10 @@ Why rejected(const Form& form, const std::string& path, const std::string& value
   const std::optional<NodeId> node = form.find(path);
   if (!node) return path + ": there is no such node";
   const base::Result<bool> accepted = form.would_accept(*node, value);
-  if (!accepted.ok() && accepted.error().kind() != base::ErrorKind::kInvalidInput) return why_of(accepted, path);
-  if (accepted.ok() && accepted.value()) return path + ": the constraint accepts the value that it should refuse";
+  if (!accepted.ok() && accepted.error().kind() != base::ErrorKind::kInvalidInput)
+    return why_of(accepted, path);
+  if (accepted.ok() && accepted.value())
+    return path + ": the constraint accepts the value that it should refuse";
   return std::nullopt;
 }
 
@@ -39,12 +41,16 @@ Why one_line(Form& form, std::string_view line) {
   const Json step = Json::parse(line, nullptr, false);
   if (step.is_discarded() || !step.is_object()) return "this is not a JSON object";
   if (step.contains("set")) return set(form, text_at(step, "set"), text_at(step, "value"));
-  if (step.contains("rejected")) return rejected(form, text_at(step, "rejected"), text_at(step, "value"));
+  if (step.contains("rejected"))
+    return rejected(form, text_at(step, "rejected"), text_at(step, "value"));
   if (step.contains("add")) return why_of(form.add_row(text_at(step, "add")), text_at(step, "add"));
-  if (step.contains("remove")) return why_of(form.remove_row(text_at(step, "remove")), text_at(step, "remove"));
+  if (step.contains("remove"))
+    return why_of(form.remove_row(text_at(step, "remove")), text_at(step, "remove"));
   if (step.contains("language")) {
     form.set_language(text_at(step, "language"));
-    return form.language() == text_at(step, "language") ? Why{} : "there is no language '" + text_at(step, "language") + "'";
+    return form.language() == text_at(step, "language")
+               ? Why{}
+               : "there is no language '" + text_at(step, "language") + "'";
   }
   return "a line says set, add, remove, language or rejected";
 }

@@ -26,7 +26,8 @@ void append_escaped(std::string& out, std::string_view text) {
 
 class Writer {
  public:
-  Writer(const Engine& engine, std::string_view instance_id) : engine_(engine), instance_id_(instance_id) {}
+  Writer(const Engine& engine, std::string_view instance_id)
+      : engine_(engine), instance_id_(instance_id) {}
 
   std::string run(std::uint32_t root) {
     out_ = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
@@ -63,8 +64,10 @@ class Writer {
   // Every submission has an instance id, whether or not the form asks for one by preload.
   std::string_view text(std::uint32_t node) const {
     const ModelNode& model = engine_.model_of(node);
-    const bool identity = local_name(model.qualified) == "instanceID" && model.parent != kNone && local_name(engine_.data().model[model.parent].qualified) == "meta";
-    return identity && engine_.tree().at(node).text.empty() ? instance_id_ : engine_.tree().at(node).text;
+    const bool identity = local_name(model.qualified) == "instanceID" && model.parent != kNone &&
+                          local_name(engine_.data().model[model.parent].qualified) == "meta";
+    return identity && engine_.tree().at(node).text.empty() ? instance_id_
+                                                            : engine_.tree().at(node).text;
   }
 
   void namespaces() {
@@ -88,11 +91,15 @@ std::string_view only_text(const pugi::xml_node& node) {
 
 }  // namespace
 
-std::string Engine::submission_xml() const { return Writer(*this, environment_.instance_id).run(only_[0]); }
+std::string Engine::submission_xml() const {
+  return Writer(*this, environment_.instance_id).run(only_[0]);
+}
 
 bool Engine::restore(base::BytesView xml) {
   pugi::xml_document document;
-  if (xml.size() > kAttachmentSizeMax || !document.load_buffer(xml.data(), xml.size(), pugi::parse_default | pugi::parse_ws_pcdata)) return false;
+  if (xml.size() > kAttachmentSizeMax ||
+      !document.load_buffer(xml.data(), xml.size(), pugi::parse_default | pugi::parse_ws_pcdata))
+    return false;
   const pugi::xml_node root = document.document_element();
   if (local_name(root.name()) != local_name(data_.model[0].qualified)) return false;
   struct Pair {
@@ -106,7 +113,9 @@ bool Engine::restore(base::BytesView xml) {
     todo.pop_back();
     if (at.depth > kXmlDepthMax) return false;
     for (std::uint32_t a = tree_.at(at.to).first_attribute; a != kNone; a = tree_.at(a).next)
-      if (const pugi::xml_attribute given = at.from.attribute(std::string(model_of(a).qualified).c_str())) tree_.set_text(a, given.value());
+      if (const pugi::xml_attribute given =
+              at.from.attribute(std::string(model_of(a).qualified).c_str()))
+        tree_.set_text(a, given.value());
     if (model_of(at.to).leaf) {
       tree_.set_text(at.to, std::string(only_text(at.from)));
       continue;
@@ -116,7 +125,8 @@ bool Engine::restore(base::BytesView xml) {
       if (data_.model[m].attribute) continue;
       std::vector<pugi::xml_node> given;
       for (const pugi::xml_node& child : at.from.children())
-        if (local_name(child.name()) == local_name(data_.model[m].qualified)) given.push_back(child);
+        if (local_name(child.name()) == local_name(data_.model[m].qualified))
+          given.push_back(child);
       std::vector<std::uint32_t> here;
       for (std::uint32_t c = tree_.at(at.to).first_child; c != kNone; c = tree_.at(c).next)
         if (tree_.at(c).model == m) here.push_back(c);
@@ -131,7 +141,8 @@ bool Engine::restore(base::BytesView xml) {
       if (given.empty() && !data_.model[m].is_repeat)  // pruned: it was not relevant
         for (const std::uint32_t node : here)
           if (model_of(node).leaf) tree_.set_text(node, {});
-      for (std::size_t i = 0; i < given.size() && i < here.size(); ++i) todo.push_back({given[i], here[i], at.depth + 1});
+      for (std::size_t i = 0; i < given.size() && i < here.size(); ++i)
+        todo.push_back({given[i], here[i], at.depth + 1});
     }
   }
   dirty_.clear();

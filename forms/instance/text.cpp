@@ -28,7 +28,8 @@ std::string Engine::render(const TextParts& parts, std::uint32_t node) {
 
 namespace {
 const TextParts* entry(const DefinitionData& data, std::uint32_t language, std::string_view id) {
-  for (const std::uint32_t each : {language, 0U}) {  // a text that is missing in one language is shown in the default one
+  // a text that is missing in one language is shown in the default one
+  for (const std::uint32_t each : {language, 0U}) {
     if (each >= data.translations.size()) continue;
     const auto found = data.translations[each].texts.find(id);
     if (found != data.translations[each].texts.end()) return &data.itexts[found->second];
@@ -38,7 +39,8 @@ const TextParts* entry(const DefinitionData& data, std::uint32_t language, std::
 }  // namespace
 
 std::string Engine::render(const Text& text, std::uint32_t node) {
-  if (text.expression != kNone) return Evaluator(*this, data_.expressions[text.expression], NodeRef{0, node}).run_string();
+  if (text.expression != kNone)
+    return Evaluator(*this, data_.expressions[text.expression], NodeRef{0, node}).run_string();
   if (text.itext.empty()) return render(text.parts, node);
   const TextParts* parts = entry(data_, language_, text.itext);
   return parts == nullptr ? std::string{} : render(*parts, node);
@@ -56,7 +58,8 @@ std::vector<Choice> Engine::itemset_choices(const Itemset& itemset, std::uint32_
   for (const NodeRef& item : items) {
     Choice choice;
     choice.value = Evaluator(*this, data_.expressions[itemset.value], item).run_string();
-    if (itemset.label != kNone) choice.label = Evaluator(*this, data_.expressions[itemset.label], item).run_string();
+    if (itemset.label != kNone)
+      choice.label = Evaluator(*this, data_.expressions[itemset.label], item).run_string();
     if (choice.label.empty()) choice.label = choice.value;
     out.push_back(std::move(choice));
   }
@@ -69,7 +72,8 @@ std::vector<Choice> Engine::choices(std::uint32_t control_number, std::uint32_t 
   std::vector<Choice> out;
   for (const FixedChoice& each : control.choices) {
     std::string label = render(each.label, node);
-    out.push_back({std::string(each.value), label.empty() ? std::string(each.value) : std::move(label)});
+    out.push_back(
+        {std::string(each.value), label.empty() ? std::string(each.value) : std::move(label)});
   }
   return out;
 }
@@ -78,7 +82,8 @@ std::string Engine::choice_label(std::uint32_t node, std::string_view choice) {
   const std::uint32_t control = model_of(node).control;
   if (control == kNone) return {};
   const std::vector<Choice> all = choices(control, node);
-  const auto found = std::find_if(all.begin(), all.end(), [&](const Choice& each) { return each.value == choice; });
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const Choice& each) { return each.value == choice; });
   return found == all.end() ? std::string{} : found->label;
 }
 

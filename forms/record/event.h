@@ -1,10 +1,13 @@
 // The events of a record: what happened to one filled form (or to one participant), append-only,
 // in canonical bytes.
 //
-//   Shape    u8 version = 1 · u8 kind · i64 at · u8[16] user id · body of the kind (RECORD.md has the table);
-//            text and bytes are u32 length + content, lists u32 count + items; every field always present
+//   Shape    u8 version = 1 · u8 kind · i64 at · u8[16] user id · body of the kind (RECORD.md has
+//            the table);
+//            text and bytes are u32 length + content, lists u32 count + items;
+//            every field always present
 //   Units    at, now: ms; offset: minutes
-//   Errors   decode: kInvalidInput not canonical (trailing bytes, unknown status, too long, not UTF-8);
+//   Errors   decode: kInvalidInput not canonical (trailing bytes, unknown status, too long,
+//            not UTF-8);
 //            kUnsupported another version
 //   Threads  values
 //   Source   forms/record/RECORD.md

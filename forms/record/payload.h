@@ -7,7 +7,8 @@
 //            event:  u8[16] random · bytes canonical event (forms/record/event.h)
 //   Errors   decode: kInvalidInput not canonical or over a limit; kUnsupported another version
 //   Threads  values
-//   Source   forms/record/RECORD.md; hashes and signatures are bytes here: crypto/chain.h makes and checks them.
+//   Source   forms/record/RECORD.md; hashes and signatures are bytes here:
+//            crypto/chain.h makes and checks them.
 #pragma once
 
 #include "forms/record/event.h"

@@ -1,12 +1,18 @@
-// Pseudonyms: `MA-7K3F-2`. Two letters of the site, a number of four characters out of the block that the
+// Pseudonyms: `MA-7K3F-2`. Two letters of the site,
+// a number of four characters out of the block that the
 // tablet's certificate reserves, a check character.
 //
-//   Shape    PP-NNNN-C; N and C over the 32 characters 0-9 A-Z without I, L, O, U; NNNN is base 32, 0 .. 32^4-1.
-//            C is a weighted sum modulo 37: it detects every single wrong character and every exchange of
-//            two neighbours. Numbers with a sum of 32 or more have no check character and are never drawn
-//   Errors   kInvalidInput: not a pseudonym, or its check character is wrong; a prefix or block that cannot be;
+//   Shape    PP-NNNN-C; N and C over the 32 characters 0-9 A-Z without I, L, O, U;
+//            NNNN is base 32, 0 .. 32^4-1.
+//            C is a weighted sum modulo 37: it detects every single wrong character and every
+//            exchange of
+//            two neighbours. Numbers with a sum of 32 or more have no check character and are never
+//            drawn
+//   Errors   kInvalidInput: not a pseudonym, or its check character is wrong;
+//            a prefix or block that cannot be;
 //            kConflict: the block has none left
-//   Source   design.md section 2: drawn at random from the reserved block, so that two offline tablets cannot
+//   Source   design.md section 2: drawn at random from the reserved block,
+//            so that two offline tablets cannot
 //            give the same
 #pragma once
 

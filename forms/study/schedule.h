@@ -2,7 +2,8 @@
 //
 //   Units    civil dates; windows in days
 //   Errors   none: a visit that cannot be dated yet says so
-//   Source   design.md section 1: T1 is an event, T2 and T3 count from it; months clamp to the month's last day
+//   Source   design.md section 1: T1 is an event, T2 and T3 count from it;
+//            months clamp to the month's last day
 #pragma once
 
 #include <set>
@@ -34,7 +35,8 @@ struct Course {
   std::set<std::string, std::less<>> done_visits;
 };
 
-// One plan per visit, in the study's order. A corrected date gives a new plan for visits that are not done.
+// One plan per visit, in the study's order.
+// A corrected date gives a new plan for visits that are not done.
 std::vector<VisitPlan> plan_visits(const Study& study, const Course& course,
                                    const base::Date& today);
 

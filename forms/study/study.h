@@ -3,7 +3,8 @@
 //
 //   Shape    forms/study/STUDY.md
 //   Units    windows in days around the due date; distances between visits in months
-//   Errors   parse_study: all problems at once, each with line and column; no Study when there is one
+//   Errors   parse_study: all problems at once, each with line and column;
+//            no Study when there is one
 //   Lifetime values
 //   Source   design.md sections 1, 2, 9
 #pragma once
@@ -40,7 +41,8 @@ struct Visit {
   // What its due date counts from: "" the participant's start, else another visit's date.
   std::string anchor;
   int months_after = 0;
-  // True for a visit whose date is recorded as it happens (T1, the end of the intervention): it has no due date before.
+  // True for a visit whose date is recorded as it happens (T1, the end of the intervention):
+  // it has no due date before.
   bool is_event = false;
   int window_before_days = 0;
   int window_after_days = 0;
@@ -55,7 +57,8 @@ struct StudyForm {
       false;  // a study does not go live on it unless the custodian overrides by name
 };
 
-// A fact that is passed into forms as a read-only node of its name: of the participant (from a form), or a
+// A fact that is passed into forms as a read-only node of its name:
+// of the participant (from a form), or a
 // setting of the study (a constant).
 struct StudyFact {
   std::string name;

@@ -1,4 +1,5 @@
-// Reads fields out of a TOML table and says of each what is wrong, with line and column; private to forms/study.
+// Reads fields out of a TOML table and says of each what is wrong, with line and column;
+// private to forms/study.
 //
 //   Errors   collected as Problems; a field that is wrong reads as empty
 #pragma once

@@ -1,6 +1,7 @@
 // The verbs of faltbok-form. Each takes the words after it and returns the exit code.
 //
-//   Shape    0: done; 2: the form, the script or the command line is wrong, and stderr says where and what to do;
+//   Shape    0: done; 2: the form, the script or the command line is wrong,
+//            and stderr says where and what to do;
 //            1: the machine would not (a file that cannot be written)
 //   Source   design.md section 4
 #pragma once
@@ -23,8 +24,9 @@ inline constexpr int kExitWrong = 2;
 
 int check_command(Words words);    // FORM...
 int compile_command(Words words);  // FORM [-o OUT]
-int run_command(Words words);      // FORM --script S [--now T --seed N --instance-id U --attachments DIR] -o OUT
-int bench_command(Words words);    // FORM
+// FORM --script S [--now T --seed N --instance-id U --attachments DIR] -o OUT
+int run_command(Words words);
+int bench_command(Words words);  // FORM
 
 // Every problem on a line of its own on stderr: "FORM: error: sheet survey, row 3, ...".
 void print_problems(std::string_view form, const std::vector<Problem>& problems);

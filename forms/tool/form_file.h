@@ -1,7 +1,8 @@
 // A form on disk, in whatever format its author keeps it, as the XForm that the engine loads.
 //
 //   Shape    .xml is taken as it is; a workbook or Markdown is compiled. Told apart by content
-//   Errors   kNotFound, kUnavailable, kInvalidInput: the file itself cannot be read; what is wrong inside is in `problems`
+//   Errors   kNotFound, kUnavailable, kInvalidInput: the file itself cannot be read;
+//            what is wrong inside is in `problems`
 //   Lifetime owns its bytes
 #pragma once
 

@@ -40,7 +40,8 @@ int wrong(const std::string& what) {
   return kExitWrong;
 }
 
-// The clock and randomness that the form is given; without --now the epoch, so that a run is repeatable.
+// The clock and randomness that the form is given; without --now the epoch,
+// so that a run is repeatable.
 std::optional<std::string> read_environment(Options& options) {
   if (!options.now.empty()) {
     const base::Result<base::LocalTime> now = base::local_time_from_iso(options.now);

@@ -60,7 +60,9 @@ void load_document(Loader& loader) {
   const pugi::xml_node root = loader.document.document_element();
   const pugi::xml_node model = find_model(root);
   const pugi::xml_node body = child_named(root, "body");
-  if (!model) return loader.error(root, "there is no <model>: this is not an XForm", "give the .xml that an XForm compiler wrote");
+  if (!model)
+    return loader.error(root, "there is no <model>: this is not an XForm",
+                        "give the .xml that an XForm compiler wrote");
   identity(loader, root, model);
   loader.load_primary(model, body);
   if (loader.data.model.empty()) return;
@@ -100,7 +102,9 @@ Where Loader::place_of(const pugi::xml_node& node) const {
   Where where;
   const std::ptrdiff_t offset = node.offset_debug();
   const auto size = static_cast<std::ptrdiff_t>(data.source.size());
-  if (offset >= 0) where.line = 1 + static_cast<int>(std::count(data.source.begin(), data.source.begin() + std::min(offset, size), '\n'));
+  if (offset >= 0)
+    where.line = 1 + static_cast<int>(std::count(
+                         data.source.begin(), data.source.begin() + std::min(offset, size), '\n'));
   for (pugi::xml_node at = node; at && at.type() == pugi::node_element; at = at.parent())
     where.path.insert(0, "/" + std::string(local(at)));
   return where;
@@ -119,8 +123,10 @@ ExpressionId Loader::expression(const pugi::xml_node& at, std::string_view text)
   if (const auto found = programs.find(text); found != programs.end()) return found->second;
   std::variant<Program, ParseFailure> parsed = parse_xpath(text, data.names);
   if (const auto* failure = std::get_if<ParseFailure>(&parsed)) {
-    error(at, "'" + std::string(text.substr(0, 200)) + "' cannot be read as an expression: " + failure->why + " (character " +
-                  std::to_string(failure->at + 1) + ")", "correct the expression");
+    error(at,
+          "'" + std::string(text.substr(0, 200)) + "' cannot be read as an expression: " +
+              failure->why + " (character " + std::to_string(failure->at + 1) + ")",
+          "correct the expression");
     return kNone;
   }
   data.expressions.push_back(std::move(std::get<Program>(parsed)));
@@ -133,12 +139,14 @@ ModelId Loader::resolve(const pugi::xml_node& at, std::string_view path, ModelId
   path = trimmed(path);
   if (context == kNone && !data.model.empty()) context = 0;  // relative to the root of the instance
   if (path.starts_with('/'))
-    if (const auto found = paths.find(std::string(path)); found != paths.end()) return found->second;
+    if (const auto found = paths.find(std::string(path)); found != paths.end())
+      return found->second;
   const ExpressionId parsed = expression(at, path);
   return parsed == kNone ? kNone : model_of_path(data, data.expressions[parsed], context);
 }
 
-base::Result<std::shared_ptr<const Definition>> load_xform(base::BytesView xml, const AttachmentProvider& attachments,
+base::Result<std::shared_ptr<const Definition>> load_xform(base::BytesView xml,
+                                                           const AttachmentProvider& attachments,
                                                            std::vector<Problem>* problems) {
   std::vector<Problem> found;
   auto data = std::make_unique<DefinitionData>();
@@ -154,15 +162,22 @@ base::Result<std::shared_ptr<const Definition>> load_xform(base::BytesView xml, 
     return finish();
   }
   data->source.assign(xml.begin(), xml.end());
-  const pugi::xml_parse_result parsed = document.load_buffer_inplace(data->source.data(), data->source.size(), kParseFlags);
+  const pugi::xml_parse_result parsed =
+      document.load_buffer_inplace(data->source.data(), data->source.size(), kParseFlags);
   if (!parsed) {
     Where where;
-    where.line = 1 + static_cast<int>(std::count(data->source.begin(), data->source.begin() + parsed.offset, '\n'));
-    found.push_back({Severity::kError, where, std::string("this is not well-formed XML: ") + parsed.description(), "open it in the tool that wrote it"});
+    where.line = 1 + static_cast<int>(std::count(data->source.begin(),
+                                                 data->source.begin() + parsed.offset, '\n'));
+    found.push_back({Severity::kError, where,
+                     std::string("this is not well-formed XML: ") + parsed.description(),
+                     "open it in the tool that wrote it"});
     return finish();
   }
   if (too_deep(document.document_element())) {
-    found.push_back({Severity::kError, {}, "elements stand more than " + std::to_string(kXmlDepthMax) + " deep", "make the form flatter"});
+    found.push_back({Severity::kError,
+                     {},
+                     "elements stand more than " + std::to_string(kXmlDepthMax) + " deep",
+                     "make the form flatter"});
     return finish();
   }
   Loader loader{*data, found, attachments, document, {}, {}, {}, {}};

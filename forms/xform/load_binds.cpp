@@ -8,22 +8,35 @@
 namespace faltbok::forms {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, SlotKind>, 5> kSlots{{
-    {"relevant", SlotKind::kRelevant}, {"calculate", SlotKind::kCalculate}, {"readonly", SlotKind::kReadonly},
-    {"required", SlotKind::kRequired}, {"constraint", SlotKind::kConstraint}}};
+constexpr std::array<std::pair<std::string_view, SlotKind>, 5> kSlots{
+    {{"relevant", SlotKind::kRelevant},
+     {"calculate", SlotKind::kCalculate},
+     {"readonly", SlotKind::kReadonly},
+     {"required", SlotKind::kRequired},
+     {"constraint", SlotKind::kConstraint}}};
 
-constexpr std::array<std::pair<std::string_view, FormEvent>, 9> kEvents{{
-    {"odk-instance-first-load", FormEvent::kFirstLoad}, {"xforms-ready", FormEvent::kFirstLoad}, {"odk-instance-load", FormEvent::kLoad},
-    {"odk-new-repeat", FormEvent::kNewRepeat}, {"jr-insert", FormEvent::kNewRepeat}, {"xforms-value-changed", FormEvent::kValueChanged},
-    {"xforms-revalidate", FormEvent::kRevalidate}, {"xforms-model-construct-done", FormEvent::kFirstLoad}, {"xforms-disabled", FormEvent::kRevalidate}}};
+constexpr std::array<std::pair<std::string_view, FormEvent>, 9> kEvents{
+    {{"odk-instance-first-load", FormEvent::kFirstLoad},
+     {"xforms-ready", FormEvent::kFirstLoad},
+     {"odk-instance-load", FormEvent::kLoad},
+     {"odk-new-repeat", FormEvent::kNewRepeat},
+     {"jr-insert", FormEvent::kNewRepeat},
+     {"xforms-value-changed", FormEvent::kValueChanged},
+     {"xforms-revalidate", FormEvent::kRevalidate},
+     {"xforms-model-construct-done", FormEvent::kFirstLoad},
+     {"xforms-disabled", FormEvent::kRevalidate}}};
 
-bool is_jr(const pugi::xml_attribute& attribute) { return std::string_view(attribute.name()).find(':') != std::string_view::npos; }
+bool is_jr(const pugi::xml_attribute& attribute) {
+  return std::string_view(attribute.name()).find(':') != std::string_view::npos;
+}
 
 std::string_view quoted_id(std::string_view reference) {  // jr:itext('id') -> id
   reference = trimmed(reference);
   if (!reference.starts_with("jr:itext(") || !reference.ends_with(')')) return {};
   reference = trimmed(reference.substr(9, reference.size() - 10));
-  if (reference.size() < 2 || (reference.front() != '\'' && reference.front() != '"') || reference.back() != reference.front()) return {};
+  if (reference.size() < 2 || (reference.front() != '\'' && reference.front() != '"') ||
+      reference.back() != reference.front())
+    return {};
   return reference.substr(1, reference.size() - 2);
 }
 
@@ -32,7 +45,8 @@ std::string_view quoted_id(std::string_view reference) {  // jr:itext('id') -> i
 TextParts Loader::parts(const pugi::xml_node& element) {
   TextParts out;
   for (const pugi::xml_node& child : element.children()) {
-    if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) out.push_back({child.value(), kNone});
+    if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata)
+      out.push_back({child.value(), kNone});
     if (local(child) != "output") continue;
     std::string_view value = attribute_of(child, "value");
     if (value.empty()) value = attribute_of(child, "ref");
@@ -71,7 +85,8 @@ void Loader::load_binds(const pugi::xml_node& model) {
     if (!id.empty()) nodeset_of_bind_id.emplace(id, nodeset);
     const ModelId node = resolve(element, nodeset, kNone);
     if (node == kNone) {
-      warning(element, "the bind is for '" + std::string(nodeset) + "', which is not in the instance; it does nothing");
+      warning(element, "the bind is for '" + std::string(nodeset) +
+                           "', which is not in the instance; it does nothing");
       continue;
     }
     if (data.model[node].bind == kNone) {
@@ -83,7 +98,8 @@ void Loader::load_binds(const pugi::xml_node& model) {
       const std::string_view name = local(attribute);
       const std::string_view value = attribute.value();
       for (const auto& [spelled, kind] : kSlots)
-        if (name == spelled && !is_jr(attribute)) bind.slots[static_cast<std::size_t>(kind)] = expression(element, value);
+        if (name == spelled && !is_jr(attribute))
+          bind.slots[static_cast<std::size_t>(kind)] = expression(element, value);
       if (name == "type" && !is_jr(attribute)) {
         bind.type_name = local_name(value);
         bind.type = data_type_from(value);
@@ -111,11 +127,14 @@ void Loader::load_itext(const pugi::xml_node& model) {
           const std::string_view form = attribute_of(value, "form");
           if (form.empty() || (form == "long" && !best)) best = value;
         }
-        translation.texts.emplace(attribute_of(entry, "id"), static_cast<std::uint32_t>(data.itexts.size()));
+        translation.texts.emplace(attribute_of(entry, "id"),
+                                  static_cast<std::uint32_t>(data.itexts.size()));
         data.itexts.push_back(parts(best));
       }
-      const bool is_default = element.attribute("default") && attribute_of(element, "default") != "false()";
-      data.translations.insert(is_default ? data.translations.begin() : data.translations.end(), std::move(translation));
+      const bool is_default =
+          element.attribute("default") && attribute_of(element, "default") != "false()";
+      data.translations.insert(is_default ? data.translations.begin() : data.translations.end(),
+                               std::move(translation));
     }
   }
 }
@@ -126,7 +145,8 @@ void Loader::load_actions() {
     const std::string_view kind = local(element);
     const std::string_view names = attribute_of(element, "event");
     if (kind != "setvalue" && kind != "setgeopoint") {
-      warning(element, "'" + std::string(kind) + "' is not an action that is known here; it does nothing");
+      warning(element,
+              "'" + std::string(kind) + "' is not an action that is known here; it does nothing");
       continue;
     }
     Action action;
@@ -140,16 +160,21 @@ void Loader::load_actions() {
       ++given;
       for (const auto& [spelled, event] : kEvents) {
         if (spelled != name) continue;
-        action.events = static_cast<std::uint8_t>(action.events | 1U << static_cast<unsigned>(event));
+        action.events =
+            static_cast<std::uint8_t>(action.events | 1U << static_cast<unsigned>(event));
         ++known;
       }
     }
     if (given == 0 || known < given) {
-      error(element, "'" + std::string(names) + "' is not an event", "use odk-instance-first-load, odk-instance-load, odk-new-repeat or xforms-value-changed");
+      error(
+          element, "'" + std::string(names) + "' is not an event",
+          "use odk-instance-first-load, odk-instance-load, odk-new-repeat or xforms-value-changed");
       continue;
     }
-    if (kind == "setgeopoint" && std::string_view(element.name()).find(':') == std::string_view::npos) {
-      error(element, "setgeopoint must be in the namespace http://www.opendatakit.org/xforms", "write odk:setgeopoint");
+    if (kind == "setgeopoint" &&
+        std::string_view(element.name()).find(':') == std::string_view::npos) {
+      error(element, "setgeopoint must be in the namespace http://www.opendatakit.org/xforms",
+            "write odk:setgeopoint");
       continue;
     }
     action.context = control == kNone ? kNone : data.controls[control].model;
@@ -159,7 +184,8 @@ void Loader::load_actions() {
     action.target = resolve(element, target, action.context);
     action.target_path = expression(element, target);
     if (action.target == kNone) {
-      error(element, "the action sets '" + std::string(target) + "', which is not in the instance", "correct ref");
+      error(element, "the action sets '" + std::string(target) + "', which is not in the instance",
+            "correct ref");
       continue;
     }
     action.value = expression(element, attribute_of(element, "value"));

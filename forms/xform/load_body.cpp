@@ -9,12 +9,20 @@
 namespace faltbok::forms {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, ControlKind>, 13> kControls{{
-    {"input", ControlKind::kInput}, {"select1", ControlKind::kSelectOne}, {"select", ControlKind::kSelect},
-    {"rank", ControlKind::kRank}, {"upload", ControlKind::kUpload}, {"trigger", ControlKind::kTrigger},
-    {"range", ControlKind::kRange}, {"secret", ControlKind::kSecret}, {"group", ControlKind::kGroup},
-    {"repeat", ControlKind::kRepeat}, {"textarea", ControlKind::kInput}, {"audit", ControlKind::kOther},
-    {"section", ControlKind::kGroup}}};
+constexpr std::array<std::pair<std::string_view, ControlKind>, 13> kControls{
+    {{"input", ControlKind::kInput},
+     {"select1", ControlKind::kSelectOne},
+     {"select", ControlKind::kSelect},
+     {"rank", ControlKind::kRank},
+     {"upload", ControlKind::kUpload},
+     {"trigger", ControlKind::kTrigger},
+     {"range", ControlKind::kRange},
+     {"secret", ControlKind::kSecret},
+     {"group", ControlKind::kGroup},
+     {"repeat", ControlKind::kRepeat},
+     {"textarea", ControlKind::kInput},
+     {"audit", ControlKind::kOther},
+     {"section", ControlKind::kGroup}}};
 
 std::optional<ControlKind> control_kind(std::string_view name) {
   for (const auto& [spelled, kind] : kControls)
@@ -29,7 +37,9 @@ QuestionKind input_kind(DataType type) {
     case DataType::kDate: return QuestionKind::kDate;
     case DataType::kTime: return QuestionKind::kTime;
     case DataType::kDateTime: return QuestionKind::kDateTime;
-    case DataType::kGeoPoint: case DataType::kGeoTrace: case DataType::kGeoShape: return QuestionKind::kGeo;
+    case DataType::kGeoPoint:
+    case DataType::kGeoTrace:
+    case DataType::kGeoShape: return QuestionKind::kGeo;
     case DataType::kBarcode: return QuestionKind::kBarcode;
     case DataType::kBinary: return QuestionKind::kMedia;
     default: return QuestionKind::kText;
@@ -44,7 +54,8 @@ QuestionKind question_kind(ControlKind kind, const DefinitionData& data, ModelId
     case ControlKind::kUpload: return QuestionKind::kMedia;
     case ControlKind::kTrigger: return QuestionKind::kAcknowledge;
     case ControlKind::kRange: return QuestionKind::kRange;
-    case ControlKind::kInput: case ControlKind::kSecret: break;
+    case ControlKind::kInput:
+    case ControlKind::kSecret: break;
     default: return QuestionKind::kUnsupported;
   }
   const bool bound = model != kNone && data.model[model].bind != kNone;
@@ -52,8 +63,10 @@ QuestionKind question_kind(ControlKind kind, const DefinitionData& data, ModelId
   const Bind& bind = data.binds[data.model[model].bind];
   // pyxform writes a note as a read-only text.
   const ExpressionId readonly = bind.slot(SlotKind::kReadonly);
-  const bool always = readonly != kNone && data.expressions[readonly].nodes.size() == 1 && data.expressions[readonly].nodes[0].op == Op::kCall;
-  if (always && bind.type == DataType::kString && bind.slot(SlotKind::kCalculate) == kNone) return QuestionKind::kNote;
+  const bool always = readonly != kNone && data.expressions[readonly].nodes.size() == 1 &&
+                      data.expressions[readonly].nodes[0].op == Op::kCall;
+  if (always && bind.type == DataType::kString && bind.slot(SlotKind::kCalculate) == kNone)
+    return QuestionKind::kNote;
   return input_kind(bind.type);
 }
 
@@ -68,27 +81,39 @@ class BodyLoader {
       if (const auto kind = control_kind(name))
         control(child, *kind, parent, context);
       else if (parent == kNone && name.starts_with("set"))
-        loader_.warning(child, "<" + std::string(name) + "> stands in the body itself; it does nothing", "put it into <model> or into a question");
+        loader_.warning(child,
+                        "<" + std::string(name) + "> stands in the body itself; it does nothing",
+                        "put it into <model> or into a question");
       else if (name == "setvalue" || name == "setgeopoint" || name == "recordaudio")
         loader_.pending_actions.emplace_back(child, parent);
       else if (parent == kNone && (name == "label" || name == "hint"))
-        loader_.error(child, "<" + std::string(name) + "> stands in the body itself, where there is nothing to name", "put it into a group or question");
+        loader_.error(
+            child,
+            "<" + std::string(name) + "> stands in the body itself, where there is nothing to name",
+            "put it into a group or question");
       else if (parent == kNone)
-        loader_.warning(child, "<" + std::string(name) + "> is not a question that is known here; it is not shown");
+        loader_.warning(child, "<" + std::string(name) +
+                                   "> is not a question that is known here; it is not shown");
     }
   }
 
  private:
-  void control(const pugi::xml_node& element, ControlKind kind, std::uint32_t parent, ModelId context) {
-    std::string_view reference = attribute_of(element, kind == ControlKind::kRepeat ? "nodeset" : "ref");
+  void control(const pugi::xml_node& element, ControlKind kind, std::uint32_t parent,
+               ModelId context) {
+    std::string_view reference =
+        attribute_of(element, kind == ControlKind::kRepeat ? "nodeset" : "ref");
     if (reference.empty() && kind == ControlKind::kRepeat) reference = attribute_of(element, "ref");
     const std::string_view bind = attribute_of(element, "bind");
     if (reference.empty() && !bind.empty()) reference = loader_.nodeset_of_bind_id[bind];
     if (reference.empty() && kind != ControlKind::kGroup)
-      return loader_.error(element, "<" + std::string(local(element)) + "> has neither ref nor bind", "say which node it is for");
+      return loader_.error(element,
+                           "<" + std::string(local(element)) + "> has neither ref nor bind",
+                           "say which node it is for");
     const ModelId model = reference.empty() ? kNone : loader_.resolve(element, reference, context);
     if (model == kNone && !reference.empty())
-      return loader_.error(element, "the question is for '" + std::string(trimmed(reference)) + "', which is not in the instance",
+      return loader_.error(element,
+                           "the question is for '" + std::string(trimmed(reference)) +
+                               "', which is not in the instance",
                            "correct ref, or add the node to the instance");
     const auto id = static_cast<std::uint32_t>(data_.controls.size());
     Control& out = data_.controls.emplace_back();
@@ -111,7 +136,8 @@ class BodyLoader {
   }
 
   void repeat(const pugi::xml_node& element, std::uint32_t id, ModelId model) {
-    if (data_.repeat_of[model] == kNone) return loader_.error(element, "the repeat is for a node that has no rows");
+    if (data_.repeat_of[model] == kNone)
+      return loader_.error(element, "the repeat is for a node that has no rows");
     data_.controls[id].repeat = data_.repeat_of[model];
     Repeat& out = data_.repeats[data_.repeat_of[model]];
     out.control = id;
@@ -119,7 +145,8 @@ class BodyLoader {
     out.fixed = attribute_of(element, "noAddRemove").starts_with("true");
   }
 
-  // jr:count is seen from a row. It is computed where there may be no row yet, at the parent: one step up falls away.
+  // jr:count is seen from a row. It is computed where there may be no row yet, at the parent:
+  // one step up falls away.
   ExpressionId count_expression(const pugi::xml_node& element) {
     const ExpressionId shared = loader_.expression(element, attribute_of(element, "count"));
     if (shared == kNone) return kNone;
@@ -163,15 +190,19 @@ class BodyLoader {
       if (local(part) == "value") out.value = loader_.expression(part, attribute_of(part, "ref"));
     }
     if (out.nodes == kNone) return;
-    if (out.value == kNone) return loader_.error(element, "the itemset has no <value ref>", "say which node holds a choice's value");
+    if (out.value == kNone)
+      return loader_.error(element, "the itemset has no <value ref>",
+                           "say which node holds a choice's value");
     check_part(element, out.nodes, out.label, "label");
     check_part(element, out.nodes, out.value, "value");
     data_.controls[id].itemset = static_cast<std::uint32_t>(data_.itemsets.size());
     data_.itemsets.push_back(out);
   }
 
-  // An itemset from a secondary instance that is there: its items must have what label and value name.
-  void check_part(const pugi::xml_node& element, ExpressionId nodes, ExpressionId part, const char* what) {
+  // An itemset from a secondary instance that is there:
+  // its items must have what label and value name.
+  void check_part(const pugi::xml_node& element, ExpressionId nodes, ExpressionId part,
+                  const char* what) {
     if (part == kNone) return;
     const Expr& wanted = data_.expressions[part].nodes.back();
     if (wanted.op != Op::kPath || wanted.start != Start::kContext || wanted.count != 1) return;
@@ -180,20 +211,24 @@ class BodyLoader {
     if (!item || step.axis != Axis::kChild || step.test != Test::kName) return;
     const Tree& tree = data_.instances[item->tree - 1].tree;
     if (tree.child(item->node, step.name) == kNone)
-      loader_.error(element, "the itemset's items have no '" + std::string(data_.names.text(step.name)) + "', which <" + what + " ref> names",
+      loader_.error(element,
+                    "the itemset's items have no '" + std::string(data_.names.text(step.name)) +
+                        "', which <" + what + " ref> names",
                     "correct ref, or add it to the instance");
   }
   std::optional<NodeRef> first_item(const Program& program) const {
     const Expr& e = program.nodes.back();
     if (e.op != Op::kPath || e.start != Start::kExpression) return std::nullopt;
     const Expr& base = program.nodes[e.base];
-    if (base.op != Op::kCall || function_info(base.function).name != "instance") return std::nullopt;
+    if (base.op != Op::kCall || function_info(base.function).name != "instance")
+      return std::nullopt;
     const Expr& name = program.nodes[program.lists[base.first]];
     if (name.op != Op::kText) return std::nullopt;
     for (std::uint32_t i = 0; i < data_.instances.size(); ++i) {
       if (data_.instances[i].id != program.texts[name.literal]) continue;
       std::uint32_t at = 0;
-      for (std::uint32_t s = 0; s < e.count && at != kNone; ++s) at = data_.instances[i].tree.child(at, program.steps[e.first + s].name);
+      for (std::uint32_t s = 0; s < e.count && at != kNone; ++s)
+        at = data_.instances[i].tree.child(at, program.steps[e.first + s].name);
       return at == kNone ? std::nullopt : std::optional(NodeRef{i + 1, at});
     }
     return std::nullopt;
@@ -205,6 +240,8 @@ class BodyLoader {
 
 }  // namespace
 
-void Loader::load_body(const pugi::xml_node& body) { BodyLoader(*this).children(body, kNone, kNone); }
+void Loader::load_body(const pugi::xml_node& body) {
+  BodyLoader(*this).children(body, kNone, kNone);
+}
 
 }  // namespace faltbok::forms

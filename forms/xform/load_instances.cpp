@@ -1,4 +1,5 @@
-// The primary instance: the form's model, a new record, and templates for rows. Secondary ones: choices and files.
+// The primary instance: the form's model, a new record, and templates for rows.
+// Secondary ones: choices and files.
 #include <algorithm>
 #include <set>
 #include <string>
@@ -15,12 +16,15 @@ namespace {
 bool is_element(const pugi::xml_node& node) { return node.type() == pugi::node_element; }
 bool is_template(const pugi::xml_node& node) {
   for (const pugi::xml_attribute& attribute : node.attributes())
-    if (std::string_view(attribute.name()).find(':') != std::string_view::npos && local(attribute) == "template") return true;
+    if (std::string_view(attribute.name()).find(':') != std::string_view::npos &&
+        local(attribute) == "template")
+      return true;
   return false;
 }
 bool stored_attribute(const pugi::xml_attribute& attribute) {
   const std::string_view name = attribute.name();
-  return name != "xmlns" && !name.starts_with("xmlns:") && !(name.find(':') != std::string_view::npos && local_name(name) == "template");
+  return name != "xmlns" && !name.starts_with("xmlns:") &&
+         !(name.find(':') != std::string_view::npos && local_name(name) == "template");
 }
 
 class PrimaryLoader {
@@ -50,7 +54,9 @@ class PrimaryLoader {
       std::string here = context;
       const std::string_view nodeset = attribute_of(child, "nodeset");
       const std::string_view ref = nodeset.empty() ? attribute_of(child, "ref") : nodeset;
-      if (!ref.empty() && local(child) != "itemset") here = trimmed(ref).starts_with('/') ? trimmed(ref) : context + "/" + std::string(trimmed(ref));
+      if (!ref.empty() && local(child) != "itemset")
+        here = trimmed(ref).starts_with('/') ? trimmed(ref)
+                                             : context + "/" + std::string(trimmed(ref));
       if (local(child) == "repeat") repeats_.insert(here);
       if (local(child) == "repeat" || local(child) == "group") collect_repeats(child, here);
     }
@@ -64,7 +70,8 @@ class PrimaryLoader {
   }
 
   // One model node for all elements of one name below one parent.
-  void add_model(const std::vector<pugi::xml_node>& elements, ModelId parent, const std::string& above) {
+  void add_model(const std::vector<pugi::xml_node>& elements, ModelId parent,
+                 const std::string& above) {
     const auto id = static_cast<ModelId>(data_.model.size());
     const pugi::xml_node& first = elements.front();
     const std::string path = above + "/" + std::string(first.name());
@@ -74,7 +81,8 @@ class PrimaryLoader {
     node.qualified = first.name();
     node.parent = parent;
     node.depth = parent == kNone ? 0 : data_.model[parent].depth + 1;
-    const bool rows = repeats_.contains(path) || repeats_.contains(plain) || std::any_of(elements.begin(), elements.end(), is_template);
+    const bool rows = repeats_.contains(path) || repeats_.contains(plain) ||
+                      std::any_of(elements.begin(), elements.end(), is_template);
     node.plural = !rows && stands_twice(elements);
     node.is_repeat = rows || node.plural;
     node.repeat = node.is_repeat ? id : parent == kNone ? kNone : data_.model[parent].repeat;
@@ -95,7 +103,8 @@ class PrimaryLoader {
     for (const auto& group : children) add_model(group, id, plain);
     data_.model[id].end = static_cast<ModelId>(data_.model.size());
   }
-  void add_attributes(const std::vector<pugi::xml_node>& elements, ModelId parent, const std::string& path) {
+  void add_attributes(const std::vector<pugi::xml_node>& elements, ModelId parent,
+                      const std::string& path) {
     std::unordered_set<std::string_view> seen;
     for (const pugi::xml_node& element : elements) {
       for (const pugi::xml_attribute& attribute : element.attributes()) {
@@ -132,7 +141,9 @@ class PrimaryLoader {
     ModelId last = kNone;
     for (const pugi::xml_node& child : from.children()) {
       if (!is_element(child)) continue;
-      const ModelId m = last != kNone && data_.model[last].qualified == child.name() ? last : model_child(model, child.name(), false);
+      const ModelId m = last != kNone && data_.model[last].qualified == child.name()
+                            ? last
+                            : model_child(model, child.name(), false);
       last = m;
       if (is_template(child)) {
         Repeat& repeat = data_.repeats[data_.repeat_of[m]];
@@ -153,7 +164,8 @@ class PrimaryLoader {
     return at == kNone ? 0 : tree.at(at).row;
   }
 
-  // Without jr:template the first row is the pattern: its shape, not its values, and no rows of repeats inside.
+  // Without jr:template the first row is the pattern: its shape, not its values,
+  // and no rows of repeats inside.
   void copy_first_row(Repeat& repeat) {
     const std::uint32_t row = first_of(data_.initial, repeat.model);
     const bool in_templates = row == kNone;
@@ -173,16 +185,20 @@ class PrimaryLoader {
     data_.templates.at(to).row = node.row;
     data_.templates.at(to).row_of_repeat = node.row_of_repeat;
     for (std::uint32_t a = node.first_attribute; a != kNone; a = from.at(a).next)
-      data_.templates.at(data_.templates.add_attribute(to, from.at(a).name, from.at(a).text)).model = from.at(a).model;
+      data_.templates.at(data_.templates.add_attribute(to, from.at(a).name, from.at(a).text))
+          .model = from.at(a).model;
     for (std::uint32_t c = node.first_child; c != kNone; c = from.at(c).next)
-      if (!from.at(c).row_of_repeat || data_.model[from.at(c).model].plural) clone(from, c, data_.templates.add_child(to, from.at(c).name, {}));
+      if (!from.at(c).row_of_repeat || data_.model[from.at(c).model].plural)
+        clone(from, c, data_.templates.add_child(to, from.at(c).name, {}));
   }
 
-  // What the submission has to declare: the prefixes that its names use, and the root's own namespace.
+  // What the submission has to declare: the prefixes that its names use,
+  // and the root's own namespace.
   void namespaces(const pugi::xml_node& root) {
     std::set<std::string> prefixes;
     for (const ModelNode& node : data_.model)
-      if (const std::size_t colon = node.qualified.find(':'); colon != std::string_view::npos) prefixes.emplace(node.qualified.substr(0, colon));
+      if (const std::size_t colon = node.qualified.find(':'); colon != std::string_view::npos)
+        prefixes.emplace(node.qualified.substr(0, colon));
     if (root.attribute("xmlns")) data_.namespaces.emplace_back("", root.attribute("xmlns").value());
     for (const std::string& prefix : prefixes) {
       for (pugi::xml_node at = root; at; at = at.parent()) {
@@ -205,9 +221,11 @@ std::string file_of(std::string_view source) {
 }
 
 Tree load_file(Loader& loader, const pugi::xml_node& at, const std::string& name) {
-  const std::optional<base::Bytes> bytes = loader.attachments ? loader.attachments(name) : std::nullopt;
+  const std::optional<base::Bytes> bytes =
+      loader.attachments ? loader.attachments(name) : std::nullopt;
   if (!bytes) {
-    loader.warning(at, "the file '" + name + "' is not there; it counts as empty", "put it beside the form");
+    loader.warning(at, "the file '" + name + "' is not there; it counts as empty",
+                   "put it beside the form");
     return {};
   }
   if (bytes->size() > kAttachmentSizeMax) {
@@ -219,7 +237,8 @@ Tree load_file(Loader& loader, const pugi::xml_node& at, const std::string& name
                             : name.ends_with(".geojson") ? tree_of_geojson(text, loader.data.names)
                                                          : tree_of_xml(*bytes, loader.data.names);
   if (tree.ok()) return std::move(tree).value();
-  loader.error(at, "the file '" + name + "' cannot be read (" + tree.error().trail() + ")", "check that it is what its name says");
+  loader.error(at, "the file '" + name + "' cannot be read (" + tree.error().trail() + ")",
+               "check that it is what its name says");
   return {};
 }
 
@@ -227,16 +246,19 @@ Tree load_file(Loader& loader, const pugi::xml_node& at, const std::string& name
 
 void copy_xml(const pugi::xml_node& from, Tree& tree, std::uint32_t parent, Names& names) {
   for (const pugi::xml_attribute& attribute : from.attributes())
-    if (stored_attribute(attribute)) tree.add_attribute(parent, names.intern(attribute.name()), attribute.value());
+    if (stored_attribute(attribute))
+      tree.add_attribute(parent, names.intern(attribute.name()), attribute.value());
   const char* last = "";
   NameId last_id = kNone;
   for (const pugi::xml_node& child : from.children()) {
     if (!is_element(child)) continue;
-    if (last_id == kNone || std::string_view(last) != child.name()) last_id = names.intern(child.name());
+    if (last_id == kNone || std::string_view(last) != child.name())
+      last_id = names.intern(child.name());
     last = child.name();
     const std::uint32_t node = tree.add_child(parent, last_id, trimmed(text_of(child)));
     const pugi::xml_node only = child.first_child();
-    const bool plain = !child.first_attribute() && (!only || (!is_element(only) && !only.next_sibling()));
+    const bool plain =
+        !child.first_attribute() && (!only || (!is_element(only) && !only.next_sibling()));
     if (!plain) copy_xml(child, tree, node, names);
     if (tree.at(node).first_child != kNone) tree.at(node).text = {};
   }
@@ -249,7 +271,8 @@ void Loader::load_primary(const pugi::xml_node& model, const pugi::xml_node& bod
       if (is_element(root)) return PrimaryLoader(*this).run(root, body);
     break;
   }
-  error(model, "there is no primary <instance> with an element in it", "give the .xml that an XForm compiler wrote");
+  error(model, "there is no primary <instance> with an element in it",
+        "give the .xml that an XForm compiler wrote");
 }
 
 void Loader::load_secondary(const pugi::xml_node& model) {
@@ -274,10 +297,12 @@ void Loader::load_pulldata_files() {
   std::set<std::string> wanted;
   for (const Program& program : data.expressions)
     for (const Expr& e : program.nodes)
-      if (e.op == Op::kCall && function_info(e.function).name == "pulldata" && program.nodes[program.lists[e.first]].op == Op::kText)
+      if (e.op == Op::kCall && function_info(e.function).name == "pulldata" &&
+          program.nodes[program.lists[e.first]].op == Op::kText)
         wanted.insert(program.texts[program.nodes[program.lists[e.first]].literal]);
   for (const std::string& id : wanted) {
-    const bool known = std::any_of(data.instances.begin(), data.instances.end(), [&](const auto& each) { return each.id == id; });
+    const bool known = std::any_of(data.instances.begin(), data.instances.end(),
+                                   [&](const auto& each) { return each.id == id; });
     if (known) continue;
     const std::string file = id.ends_with(".csv") ? id : id + ".csv";
     data.instances.push_back({id, load_file(*this, document.document_element(), file)});

@@ -1,6 +1,7 @@
 // The loader's parts, in the order in which they run. Only forms/xform/ includes this.
 //
-//   Errors   everything wrong is added to `problems`; loading goes on, so that all of it is told at once
+//   Errors   everything wrong is added to `problems`; loading goes on,
+//            so that all of it is told at once
 #pragma once
 
 #include <memory>
@@ -18,8 +19,11 @@
 namespace faltbok::forms {
 
 inline std::string_view local(const pugi::xml_node& node) { return local_name(node.name()); }
-inline std::string_view local(const pugi::xml_attribute& attribute) { return local_name(attribute.name()); }
-std::string_view attribute_of(const pugi::xml_node& node, std::string_view local_name_wanted);  // "" when absent
+inline std::string_view local(const pugi::xml_attribute& attribute) {
+  return local_name(attribute.name());
+}
+// "" when absent
+std::string_view attribute_of(const pugi::xml_node& node, std::string_view local_name_wanted);
 std::string_view trimmed(std::string_view text);
 // The text of an element that has nothing but text in it.
 std::string_view text_of(const pugi::xml_node& node);
@@ -29,10 +33,11 @@ struct Loader {
   std::vector<Problem>& problems;
   const AttachmentProvider& attachments;
   const pugi::xml_document& document;
-  std::unordered_map<std::string, ModelId> paths;                // "/data/q" -> node
-  std::unordered_map<std::string_view, ExpressionId> programs;   // text -> parsed once
+  std::unordered_map<std::string, ModelId> paths;               // "/data/q" -> node
+  std::unordered_map<std::string_view, ExpressionId> programs;  // text -> parsed once
   std::unordered_map<std::string_view, std::string_view> nodeset_of_bind_id;
-  std::vector<std::pair<pugi::xml_node, std::uint32_t>> pending_actions;  // element, and the control it stands in
+  // element, and the control it stands in
+  std::vector<std::pair<pugi::xml_node, std::uint32_t>> pending_actions;
 
   // load.cpp
   void error(const pugi::xml_node& at, std::string what, std::string advice = {});
@@ -61,6 +66,7 @@ struct Loader {
 base::Result<Tree> tree_of_csv(std::string_view text, Names& names);
 base::Result<Tree> tree_of_geojson(std::string_view text, Names& names);
 base::Result<Tree> tree_of_xml(const base::Bytes& bytes, Names& names);
-void copy_xml(const pugi::xml_node& from, Tree& tree, std::uint32_t parent, Names& names);  // its children and attributes
+// its children and attributes
+void copy_xml(const pugi::xml_node& from, Tree& tree, std::uint32_t parent, Names& names);
 
 }  // namespace faltbok::forms

@@ -22,17 +22,22 @@ std::string field_at(std::string_view text, std::size_t& at, char separator) {
   std::string out;
   if (at < text.size() && text[at] == '"') {
     for (++at; at < text.size(); ++at) {
-      if (text[at] != '"') out.push_back(text[at]);
-      else if (at + 1 < text.size() && text[at + 1] == '"') out.push_back(text[++at]);
-      else break;
+      if (text[at] != '"')
+        out.push_back(text[at]);
+      else if (at + 1 < text.size() && text[at + 1] == '"')
+        out.push_back(text[++at]);
+      else
+        break;
     }
     if (at < text.size()) ++at;
   }
-  while (at < text.size() && text[at] != separator && text[at] != '\n' && text[at] != '\r') out.push_back(text[at++]);
+  while (at < text.size() && text[at] != separator && text[at] != '\n' && text[at] != '\r')
+    out.push_back(text[at++]);
   return out;
 }
 
-bool line_at(std::string_view text, std::size_t& at, char separator, std::vector<std::string>& out) {
+bool line_at(std::string_view text, std::size_t& at, char separator,
+             std::vector<std::string>& out) {
   out.clear();
   if (at >= text.size()) return false;
   while (out.size() < kColumnCountMax) {
@@ -48,7 +53,9 @@ bool line_at(std::string_view text, std::size_t& at, char separator, std::vector
 // The separator that the first line has more of.
 char separator_of(std::string_view text) {
   const std::string_view line = text.substr(0, text.find('\n'));
-  return std::count(line.begin(), line.end(), ';') > std::count(line.begin(), line.end(), ',') ? ';' : ',';
+  return std::count(line.begin(), line.end(), ';') > std::count(line.begin(), line.end(), ',')
+             ? ';'
+             : ',';
 }
 
 using Json = nlohmann::json;
@@ -61,8 +68,10 @@ std::string text_of_json(const Json& value) {
 
 // GeoJSON has longitude first; ODK has "latitude longitude altitude accuracy".
 std::string place_of(const Json& pair) {
-  if (!pair.is_array() || pair.size() < 2 || !pair[0].is_number() || !pair[1].is_number()) return {};
-  return text_of_number(pair[1].get<double>()) + " " + text_of_number(pair[0].get<double>()) + " 0 0";
+  if (!pair.is_array() || pair.size() < 2 || !pair[0].is_number() || !pair[1].is_number())
+    return {};
+  return text_of_number(pair[1].get<double>()) + " " + text_of_number(pair[0].get<double>()) +
+         " 0 0";
 }
 std::string geometry_of(const Json& geometry) {
   if (!geometry.is_object() || !geometry.contains("coordinates")) return {};
@@ -103,7 +112,8 @@ base::Result<Tree> tree_of_csv(std::string_view text, Names& names) {
 base::Result<Tree> tree_of_geojson(std::string_view text, Names& names) {
   const Json json = Json::parse(text, nullptr, false);
   if (json.is_discarded() || !json.is_object()) return bad("geojson: not JSON");
-  if (text_of_json(json.value("type", Json{})) != "FeatureCollection" || !json.contains("features") || !json["features"].is_array())
+  if (text_of_json(json.value("type", Json{})) != "FeatureCollection" ||
+      !json.contains("features") || !json["features"].is_array())
     return bad("geojson: not a FeatureCollection");
   Tree tree;
   const std::uint32_t root = tree.add_child(0, names.intern("root"), {});
@@ -114,7 +124,8 @@ base::Result<Tree> tree_of_geojson(std::string_view text, Names& names) {
     if (!feature.is_object()) return bad("geojson: a feature is not an object");
     if (tree.size() > kNodeCountMax) return bad("geojson: too many features");
     const std::uint32_t row = tree.add_child(root, names.intern("item"), {});
-    add(row, "geometry", feature.contains("geometry") ? geometry_of(feature["geometry"]) : std::string{});
+    add(row, "geometry",
+        feature.contains("geometry") ? geometry_of(feature["geometry"]) : std::string{});
     if (feature.contains("id")) add(row, "id", text_of_json(feature["id"]));
     if (!feature.contains("properties") || !feature["properties"].is_object()) continue;
     for (const auto& [name, value] : feature["properties"].items())
@@ -128,8 +139,15 @@ base::Result<Tree> tree_of_xml(const base::Bytes& bytes, Names& names) {
   if (!document.load_buffer(bytes.data(), bytes.size())) return bad("xml: not well-formed");
   int depth = 0;
   for (pugi::xml_node at = document.first_child(); at && depth <= kXmlDepthMax;) {
-    if (at.first_child()) { at = at.first_child(); ++depth; continue; }
-    while (at && !at.next_sibling()) { at = at.parent(); --depth; }
+    if (at.first_child()) {
+      at = at.first_child();
+      ++depth;
+      continue;
+    }
+    while (at && !at.next_sibling()) {
+      at = at.parent();
+      --depth;
+    }
     if (at) at = at.next_sibling();
   }
   if (depth > kXmlDepthMax) return bad("xml: too deep");

@@ -1,7 +1,8 @@
 // The parts of a zip archive in memory, unpacked one at a time and never beyond a limit.
 //
 //   Errors   read(): kNotFound      there is no such part
-//                    kInvalidInput  damaged, encrypted, or larger unpacked than kPartSizeMax (a zip bomb)
+//                    kInvalidInput  damaged, encrypted, or larger unpacked than kPartSizeMax (a zip
+//                                   bomb)
 //   Lifetime the bytes must outlive the archive
 //   Threads  one at a time
 //   Source   libzip is included in archive.cpp only

@@ -1,8 +1,11 @@
 // Compiles an XLSForm (a workbook, or Markdown tables) to an ODK XForm.
 //
-//   Shape    in: .xlsx, or Markdown tables `| survey | | |`; told apart by content, the file's name is only a hint and
-//            gives the form its id where the settings give none. out: XForm XML as xlsform.org and pyxform lay it out
-//   Errors   every one is a Problem with sheet, row and column, all of them at once; with an error there is no XML
+//   Shape    in: .xlsx, or Markdown tables `| survey | | |`; told apart by content,
+//            the file's name is only a hint and
+//            gives the form its id where the settings give none. out:
+//            XForm XML as xlsform.org and pyxform lay it out
+//   Errors   every one is a Problem with sheet, row and column, all of them at once;
+//            with an error there is no XML
 //   Units    limits.h of this folder bounds what is read and what is written
 //   Threads  stateless
 //   Source   forms/FORM.md, section XLSForm; xlsform.org
@@ -17,7 +20,8 @@
 
 namespace faltbok::forms::xlsform {
 
-// A file that the form needs beside it and that the workbook itself contains: `itemsets.csv` of sheet external_choices.
+// A file that the form needs beside it and that the workbook itself contains:
+// `itemsets.csv` of sheet external_choices.
 struct MadeFile {
   std::string name;
   std::string content;
@@ -27,14 +31,16 @@ struct Compiled {
   std::string xml;  // empty when has_errors(problems)
   std::vector<Problem> problems;
   std::vector<MadeFile> files;
-  // Expressions that no engine can read, by sheet, row and column. Not among the problems: pyxform compiles such a form,
+  // Expressions that no engine can read, by sheet, row and column. Not among the problems:
+  // pyxform compiles such a form,
   // and so do we. Whoever wants to run it must have none.
   std::vector<Problem> unreadable;
 };
 
 Compiled compile(base::BytesView bytes, std::string_view file_name);
 
-// Warnings about what works but is probably not meant (style.h), for whoever checks a form. Empty when it does not compile.
+// Warnings about what works but is probably not meant (style.h), for whoever checks a form.
+// Empty when it does not compile.
 std::vector<Problem> style_warnings(base::BytesView bytes, std::string_view file_name);
 
 }  // namespace faltbok::forms::xlsform

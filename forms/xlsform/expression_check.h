@@ -1,6 +1,8 @@
-// Reads every expression of a form with the engine's own parser, so that an author is told the cell and not only the XML.
+// Reads every expression of a form with the engine's own parser,
+// so that an author is told the cell and not only the XML.
 //
-//   Errors   gathered apart from the report: pyxform writes such a form all the same, and so do we; but no engine runs it
+//   Errors   gathered apart from the report: pyxform writes such a form all the same,
+//            and so do we; but no engine runs it
 //   Threads  one at a time
 #pragma once
 

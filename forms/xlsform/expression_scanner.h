@@ -1,4 +1,5 @@
-// Walks over an expression from reference to reference and knows what each stands in. It judges no syntax: the engine does.
+// Walks over an expression from reference to reference and knows what each stands in.
+// It judges no syntax: the engine does.
 //
 //   Shape    quoted text is passed over, but references inside it count, as in pyxform
 //   Lifetime the text must outlive the scanner
@@ -16,7 +17,8 @@ class ExpressionScanner {
   // The text up to the next "${", or to the end.
   std::string_view to_next_reference();
   bool at_end() const { return at_ >= text_.size(); }
-  // The name in "${name}"; nothing when it is not closed. To be called where to_next_reference() stopped.
+  // The name in "${name}"; nothing when it is not closed.
+  // To be called where to_next_reference() stopped.
   std::optional<std::string_view> reference();
   bool in_predicate() const;
   bool names_rows_of_indexed_repeat() const;  // the arguments that are node sets, not row numbers

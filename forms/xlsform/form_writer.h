@@ -1,7 +1,10 @@
-// Writes a checked survey as an ODK XForm, laid out as pyxform does so that Collect, Central and Enketo take it.
+// Writes a checked survey as an ODK XForm, laid out as pyxform does so that Collect,
+// Central and Enketo take it.
 //
-//   Shape    head: title, model (submission, itext, instances, binds, setvalues); body: controls in order
-//   Errors   references that lead nowhere and the like: in the report; the text is then not to be used
+//   Shape    head: title, model (submission, itext, instances, binds, setvalues); body:
+//            controls in order
+//   Errors   references that lead nowhere and the like: in the report;
+//            the text is then not to be used
 //   Lifetime all of it is only borrowed
 //   Source   ODK XForms specification; forms/FORM.md, section XLSForm
 #pragma once

@@ -1,6 +1,7 @@
 // The translations of a form, gathered from all its texts and written as <itext>.
 //
-//   Shape    every id stands in every language; a text that a language lacks is "-", as pyxform writes it; a missing
+//   Shape    every id stands in every language; a text that a language lacks is "-",
+//            as pyxform writes it; a missing
 //            picture or sound is simply absent
 //   Threads  values
 #pragma once

@@ -1,6 +1,8 @@
-// How much a workbook may ask of us. A form beyond these is refused with a Problem, never half read.
+// How much a workbook may ask of us. A form beyond these is refused with a Problem,
+// never half read.
 //
-//   Source   the largest form in ../shared/corpora has 700 rows and 12,600 choices; Excel allows 32,767 characters a cell
+//   Source   the largest form in ../shared/corpora has 700 rows and 12,600 choices;
+//            Excel allows 32,767 characters a cell
 #pragma once
 
 #include <cstddef>

@@ -76,7 +76,8 @@ void MarkdownReader::row(const std::vector<std::string>& cells, int number) {
   if (!row.cells.empty()) sheet.rows.push_back(std::move(row));
 }
 
-// A table's first cell names its sheet; rows below have an empty first cell. Everything else is prose.
+// A table's first cell names its sheet; rows below have an empty first cell.
+// Everything else is prose.
 void MarkdownReader::line(std::string_view text, int number) {
   if (!text.starts_with('|')) {
     in_sheet_ = in_sheet_ && text.empty();

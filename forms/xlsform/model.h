@@ -1,4 +1,5 @@
-// The form as its author meant it: settings, choice lists and a tree of items. Made by the readers, written by the writers.
+// The form as its author meant it: settings, choice lists and a tree of items.
+// Made by the readers, written by the writers.
 //
 //   Lifetime the Survey owns all; an Item's parent outlives it
 //   Threads  values
@@ -16,7 +17,8 @@
 
 namespace faltbok::forms::xlsform {
 
-// A text in several languages. Language "" is text whose column names none; alone, it needs no itext.
+// A text in several languages. Language "" is text whose column names none; alone,
+// it needs no itext.
 struct Text {
   struct Translation {
     std::string language;
@@ -37,7 +39,8 @@ struct Media {
   Text file;
 };
 
-// An XML attribute that a cell asks for. A message is a text and may need itext; everything else is a value.
+// An XML attribute that a cell asks for. A message is a text and may need itext;
+// everything else is a value.
 struct Attribute {
   std::string name;
   std::string value;

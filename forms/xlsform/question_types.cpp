@@ -179,7 +179,8 @@ constexpr QuestionType kSelectExternal = {.name = "select_one_external",
                                           .bind_type = "string",
                                           .special = Special::kSelect};
 
-// Longest first, so that "select one from file" is not read as "select one from" a list called "file".
+// Longest first, so that "select one from file" is not read as "select one from" a list called
+// "file".
 constexpr TypeAlias kSelects[] = {
     {"add select multiple prompt using", "select_multiple"},
     {"add select one prompt using", "select_one"},

@@ -1,4 +1,5 @@
-// The question types of XLSForm: what each is in an XForm, under all the names that forms in the field use.
+// The question types of XLSForm: what each is in an XForm,
+// under all the names that forms in the field use.
 //
 //   Source   xlsform.org; the older names as pyxform has kept them readable since 2010
 #pragma once

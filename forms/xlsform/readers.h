@@ -1,6 +1,8 @@
-// From tables to the model: one reader a sheet. Each reports all that is wrong with its sheet and goes on.
+// From tables to the model: one reader a sheet.
+// Each reports all that is wrong with its sheet and goes on.
 //
-//   Errors   in the report, with sheet, row and column; the model is then only good for finding more of them
+//   Errors   in the report, with sheet, row and column;
+//            the model is then only good for finding more of them
 #pragma once
 
 #include <string_view>

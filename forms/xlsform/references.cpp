@@ -133,7 +133,8 @@ References::AnswerRows References::answers_to(std::string_view name, const Reade
                   "name a question of a repeat");
     return {};
   }
-  // From inside the same repeat the way leads out of the row first: all rows are choices, not only the reader's own.
+  // From inside the same repeat the way leads out of the row first: all rows are choices,
+  // not only the reader's own.
   const auto repeat_index = static_cast<std::size_t>(kin.to.rend() - innermost) - 1;
   const Item* rows = kin.to[kin.to.size() - 2];
   if (!kin.in_one_repeat) return {path_of(*rows), rows};

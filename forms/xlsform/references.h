@@ -1,10 +1,15 @@
-// What `${name}` means: the path of that question, relative where both it and the reader stand in the same repeat row.
+// What `${name}` means: the path of that question,
+// relative where both it and the reader stand in the same repeat row.
 //
-//   Shape    " /data/q " with a space on each side, as pyxform writes it; in a predicate " current()/../q "
+//   Shape    " /data/q " with a space on each side, as pyxform writes it;
+//            in a predicate " current()/../q "
 //            ${last-saved#name} -> " instance('__last-saved')/data/q "
-//   Errors   an unknown or ambiguous name, a reference that is not closed: in the report, and the text stays as it is
-//   Source   XForms evaluates a bind relative to its own node, and a predicate relative to the node it filters; so
-//            inside a predicate only current() leads back to the reader. The row arguments of indexed-repeat() are absolute.
+//   Errors   an unknown or ambiguous name, a reference that is not closed: in the report,
+//            and the text stays as it is
+//   Source   XForms evaluates a bind relative to its own node,
+//            and a predicate relative to the node it filters; so
+//            inside a predicate only current() leads back to the reader. The row arguments of
+//            indexed-repeat() are absolute.
 #pragma once
 
 #include <string>

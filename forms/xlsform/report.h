@@ -11,7 +11,8 @@
 
 namespace faltbok::forms::xlsform {
 
-// A cell as its author knows it. The column is the header as written; row 0 and an empty column mean the whole sheet.
+// A cell as its author knows it. The column is the header as written;
+// row 0 and an empty column mean the whole sheet.
 struct Place {
   std::string_view sheet;
   int row = 0;

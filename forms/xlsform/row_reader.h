@@ -9,7 +9,8 @@
 
 namespace faltbok::forms::xlsform {
 
-// What every row has: name, texts, binds, attributes of the control and of the instance, default, triggers.
+// What every row has: name, texts, binds, attributes of the control and of the instance,
+// default, triggers.
 struct RowContext {
   const Table& table;
   const TableRow& row;

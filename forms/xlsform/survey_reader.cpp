@@ -120,7 +120,8 @@ void SurveyReader::move_count(const RowContext& context, ItemFacts& repeat) {
   }
 }
 
-// Appearance table-list: a field list whose first row shows the choices once; label and hint become a note above.
+// Appearance table-list: a field list whose first row shows the choices once;
+// label and hint become a note above.
 void SurveyReader::begin_table_list(const RowContext& context, Item& group) {
   for (Attribute& attribute : group.control) {
     if (attribute.name != "appearance") continue;

@@ -1,6 +1,8 @@
-// A sheet with its header understood: each column has one canonical key, and a language where the header names one.
+// A sheet with its header understood: each column has one canonical key,
+// and a language where the header names one.
 //
-//   Shape    key: `type`, `label`, `media::image`, `bind::relevant`, `control::appearance`, `instance::x`; a column of
+//   Shape    key: `type`, `label`, `media::image`, `bind::relevant`,
+//            `control::appearance`, `instance::x`; a column of
 //            choices that we do not know keeps its own name, elsewhere its key is empty
 //   Errors   two columns for the same thing, a cell without a header: in the report
 //   Threads  values

@@ -1,8 +1,11 @@
-// A workbook as plain text cells: what both readers make, and all that the compiler knows of Excel and Markdown.
+// A workbook as plain text cells: what both readers make,
+// and all that the compiler knows of Excel and Markdown.
 //
 //   Shape    sheets in order; rows and cells are sparse, in order; an empty cell is absent
-//   Units    Row::number as a person reads it in the program that made the file (in Markdown: the line of the file);
-//            Row::ordinal counts the table's rows from 1 (its header), and names made from row numbers use it
+//   Units    Row::number as a person reads it in the program that made the file (in Markdown:
+//            the line of the file);
+//            Row::ordinal counts the table's rows from 1 (its header),
+//            and names made from row numbers use it
 //   Threads  values
 #pragma once
 
@@ -38,7 +41,8 @@ struct Workbook {
   const Sheet* find(std::string_view name) const;  // ignores case and spaces around
 };
 
-// Tells by content what the bytes are and reads them. Nothing, and an error in the report, when they are no form.
+// Tells by content what the bytes are and reads them. Nothing, and an error in the report,
+// when they are no form.
 std::optional<Workbook> open_workbook(base::BytesView bytes, std::string_view file_name,
                                       Report& report);
 

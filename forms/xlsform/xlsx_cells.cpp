@@ -98,7 +98,8 @@ std::string text_of_number(std::string_view stored) {
         std::to_chars(out.data(), out.data() + out.size(), static_cast<std::int64_t>(value));
     return {out.data(), whole.ptr};
   }
-  // Excel shows 15 digits; what it stores beyond them is the machine's rounding, not the author's number.
+  // Excel shows 15 digits; what it stores beyond them is the machine's rounding,
+  // not the author's number.
   const int length = std::snprintf(out.data(), out.size(), "%.15g", value);
   return {out.data(), static_cast<std::size_t>(length)};
 }
@@ -112,7 +113,8 @@ std::string text_of_serial(double serial, NumberLook look, DateSystem system) {
     seconds = 0;
     ++days;
   }
-  // Excel counts a 29 February 1900 that never was, so its days 1-59 lie one later than its day 60 and after.
+  // Excel counts a 29 February 1900 that never was,
+  // so its days 1-59 lie one later than its day 60 and after.
   if (system == DateSystem::k1900 && days < 60) ++days;
   const base::Date epoch =
       system == DateSystem::k1900 ? base::Date{1899, 12, 30} : base::Date{1904, 1, 1};

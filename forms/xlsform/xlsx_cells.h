@@ -1,6 +1,8 @@
-// What Excel really stores in a cell, as the text that its author sees: dates, whole numbers with ".0", TRUE and FALSE.
+// What Excel really stores in a cell, as the text that its author sees: dates,
+// whole numbers with ".0", TRUE and FALSE.
 //
-//   Units    a serial date counts days from 1899-12-30, or from 1904-01-01 where the workbook says so
+//   Units    a serial date counts days from 1899-12-30,
+//            or from 1904-01-01 where the workbook says so
 //   Source   ECMA-376 part 1, 18.8.30 (number formats), 18.17.4 (dates)
 #pragma once
 

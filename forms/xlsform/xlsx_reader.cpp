@@ -47,7 +47,8 @@ class XlsxReader {
   std::size_t text_size_ = 0;
 };
 
-// All text in a shared string or inline string, whatever runs of rich text it is cut into; phonetic hints left out.
+// All text in a shared string or inline string, whatever runs of rich text it is cut into;
+// phonetic hints left out.
 void append_text(const pugi::xml_node& string, std::string& out) {
   for (const pugi::xml_node child : string) {
     if (local_name(child) == "t") out += child.text().get();

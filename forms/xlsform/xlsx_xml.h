@@ -1,6 +1,8 @@
-// Parsing the XML inside a workbook: bounded, without a DTD, and blind to the prefix a writer chose.
+// Parsing the XML inside a workbook: bounded, without a DTD,
+// and blind to the prefix a writer chose.
 //
-//   Errors   parse_part() is false when the part is not XML, has a DTD, or is larger or deeper than limits.h allows
+//   Errors   parse_part() is false when the part is not XML, has a DTD,
+//            or is larger or deeper than limits.h allows
 //   Lifetime the bytes are parsed in place and must outlive the document
 #pragma once
 

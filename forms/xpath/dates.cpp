@@ -60,12 +60,14 @@ bool take_time(std::string_view text, std::size_t& at, Moment& out) {
     }
   }
   out.has_time = true;
-  out.ms_of_day = ((std::int64_t{hour} * 60 + minute) * 60 + second) * 1000 + std::llround(fraction * 1000);
+  out.ms_of_day =
+      ((std::int64_t{hour} * 60 + minute) * 60 + second) * 1000 + std::llround(fraction * 1000);
   return at == text.size() || take_offset(text, at, out.offset);
 }
 
 std::int64_t utc_ms(const Moment& m) {
-  return base::days_since_1970(m.date) * kMsPerDay + m.ms_of_day - std::int64_t{m.offset.minutes_east} * 60'000;
+  return base::days_since_1970(m.date) * kMsPerDay + m.ms_of_day -
+         std::int64_t{m.offset.minutes_east} * 60'000;
 }
 
 Moment at_local_ms(std::int64_t local_ms, base::UtcOffset offset) {
@@ -85,7 +87,9 @@ int iso_week(const base::Date& date) {
   const std::int64_t days = base::days_since_1970(date);
   const std::int64_t weekday = ((days + 3) % 7 + 7) % 7;  // Monday 0
   const base::Date thursday = base::date_from_days(days - weekday + 3);
-  return static_cast<int>((base::days_since_1970(thursday) - base::days_since_1970({thursday.year, 1, 1})) / 7) + 1;
+  return static_cast<int>(
+             (base::days_since_1970(thursday) - base::days_since_1970({thursday.year, 1, 1})) / 7) +
+         1;
 }
 
 std::string one_code(const Moment& m, char code) {
@@ -125,7 +129,8 @@ std::optional<Moment> moment_from(std::string_view text, base::UtcOffset local) 
     out.date.month = take_digits(text, at, 1, 2);
     if (out.date.month < 1 || out.date.month > 12 || !take(text, at, '-')) return std::nullopt;
     out.date.day = take_digits(text, at, 1, 2);
-    if (out.date.day < 1 || base::date_from_days(base::days_since_1970(out.date)) != out.date) return std::nullopt;
+    if (out.date.day < 1 || base::date_from_days(base::days_since_1970(out.date)) != out.date)
+      return std::nullopt;
     out.has_date = true;
     if (at == text.size()) return out;
     if (!take(text, at, 'T')) return std::nullopt;
@@ -137,7 +142,8 @@ std::optional<Moment> moment_from(std::string_view text, base::UtcOffset local) 
 double days_of(const Moment& m) {
   if (!m.has_time) return static_cast<double>(base::days_since_1970(m.date));
   if (!m.has_date)
-    return static_cast<double>(m.ms_of_day - std::int64_t{m.offset.minutes_east} * 60'000) / static_cast<double>(kMsPerDay);
+    return static_cast<double>(m.ms_of_day - std::int64_t{m.offset.minutes_east} * 60'000) /
+           static_cast<double>(kMsPerDay);
   return static_cast<double>(utc_ms(m)) / static_cast<double>(kMsPerDay);
 }
 
@@ -153,14 +159,16 @@ Moment moment_in(const Moment& m, base::UtcOffset local) {
 }
 
 Moment moment_of(const base::LocalTime& now) {
-  return at_local_ms(now.instant.ms_since_1970 + std::int64_t{now.offset.minutes_east} * 60'000, now.offset);
+  return at_local_ms(now.instant.ms_since_1970 + std::int64_t{now.offset.minutes_east} * 60'000,
+                     now.offset);
 }
 
 std::string date_text(const Moment& m) { return base::iso_of(m.date); }
 
 std::string time_text(const Moment& m) {
   const int ms = static_cast<int>(m.ms_of_day);
-  std::string out = printed("%02d:%02d:%02d.%03d", ms / 3'600'000, ms / 60'000 % 60, ms / 1000 % 60, ms % 1000);
+  std::string out =
+      printed("%02d:%02d:%02d.%03d", ms / 3'600'000, ms / 60'000 % 60, ms / 1000 % 60, ms % 1000);
   if (m.offset.minutes_east == 0) return out.append("Z");
   const int offset = m.offset.minutes_east < 0 ? -m.offset.minutes_east : m.offset.minutes_east;
   out.append(m.offset.minutes_east < 0 ? "-" : "+");

@@ -44,13 +44,15 @@ template <typename Word>
 Word load(const std::uint8_t* at, Order order) {
   Word out = 0;
   for (std::size_t i = 0; i < sizeof(Word); ++i)
-    out |= static_cast<Word>(at[i]) << (8 * (order == Order::kBigEndian ? sizeof(Word) - 1 - i : i));
+    out |= static_cast<Word>(at[i])
+           << (8 * (order == Order::kBigEndian ? sizeof(Word) - 1 - i : i));
   return out;
 }
 template <typename Word>
 void store(Word word, Order order, Bytes& out) {
   for (std::size_t i = 0; i < sizeof(Word); ++i)
-    out.push_back(static_cast<std::uint8_t>(word >> (8 * (order == Order::kBigEndian ? sizeof(Word) - 1 - i : i))));
+    out.push_back(static_cast<std::uint8_t>(
+        word >> (8 * (order == Order::kBigEndian ? sizeof(Word) - 1 - i : i))));
 }
 
 // A one bit, zeros, and the length in bits at the end of the last block.
@@ -65,17 +67,26 @@ Bytes padded(std::string_view text, std::size_t block_size, Order order) {
 }
 
 Bytes md5(std::string_view text) {
-  constexpr std::array<std::array<int, 4>, 4> kShifts{{{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}}};
+  constexpr std::array<std::array<int, 4>, 4> kShifts{
+      {{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}}};
   std::array<std::uint32_t, 4> h{0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476};
   const Bytes in = padded(text, 64, Order::kLittleEndian);
   for (std::size_t block = 0; block < in.size(); block += 64) {
     auto [a, b, c, d] = h;
     for (std::uint32_t i = 0; i < 64; ++i) {
       const std::uint32_t round = i / 16;
-      const std::uint32_t f = round == 0 ? (b & c) | (~b & d) : round == 1 ? (d & b) | (~d & c) : round == 2 ? b ^ c ^ d : c ^ (b | ~d);
-      const std::uint32_t g = round == 0 ? i : round == 1 ? (5 * i + 1) % 16 : round == 2 ? (3 * i + 5) % 16 : (7 * i) % 16;
-      const auto k = static_cast<std::uint32_t>(std::floor(std::fabs(std::sin(i + 1.0)) * 4294967296.0));
-      const std::uint32_t sum = a + f + k + load<std::uint32_t>(&in[block + std::size_t{g} * 4], Order::kLittleEndian);
+      const std::uint32_t f = round == 0   ? (b & c) | (~b & d)
+                              : round == 1 ? (d & b) | (~d & c)
+                              : round == 2 ? b ^ c ^ d
+                                           : c ^ (b | ~d);
+      const std::uint32_t g = round == 0   ? i
+                              : round == 1 ? (5 * i + 1) % 16
+                              : round == 2 ? (3 * i + 5) % 16
+                                           : (7 * i) % 16;
+      const auto k =
+          static_cast<std::uint32_t>(std::floor(std::fabs(std::sin(i + 1.0)) * 4294967296.0));
+      const std::uint32_t sum =
+          a + f + k + load<std::uint32_t>(&in[block + std::size_t{g} * 4], Order::kLittleEndian);
       a = d;
       d = c;
       c = b;
@@ -95,10 +106,13 @@ Bytes sha1(std::string_view text) {
   for (std::size_t block = 0; block < in.size(); block += 64) {
     std::array<std::uint32_t, 80> w{};
     for (std::size_t i = 0; i < 80; ++i)
-      w[i] = i < 16 ? load<std::uint32_t>(&in[block + i * 4], Order::kBigEndian) : std::rotl(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
+      w[i] = i < 16 ? load<std::uint32_t>(&in[block + i * 4], Order::kBigEndian)
+                    : std::rotl(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
     auto [a, b, c, d, e] = h;
     for (std::size_t i = 0; i < 80; ++i) {
-      const std::uint32_t f = i < 20 ? (b & c) | (~b & d) : i >= 40 && i < 60 ? (b & c) | (b & d) | (c & d) : b ^ c ^ d;
+      const std::uint32_t f = i < 20              ? (b & c) | (~b & d)
+                              : i >= 40 && i < 60 ? (b & c) | (b & d) | (c & d)
+                                                  : b ^ c ^ d;
       const std::uint32_t next = std::rotl(a, 5) + f + e + kK[i / 20] + w[i];
       e = d;
       d = c;
@@ -138,18 +152,25 @@ Bytes sha2(std::string_view text, const std::array<std::uint64_t, 8>& start, std
   for (std::size_t block = 0; block < in.size(); block += kBlock) {
     std::array<Word, Sha2<Word>::kRoundCount> w{};
     for (std::size_t i = 0; i < w.size(); ++i) {
-      if (i < 16) { w[i] = load<Word>(&in[block + i * sizeof(Word)], Order::kBigEndian); continue; }
-      const Word s0 = std::rotr(w[i - 15], kT[6]) ^ std::rotr(w[i - 15], kT[7]) ^ (w[i - 15] >> kT[8]);
-      const Word s1 = std::rotr(w[i - 2], kT[9]) ^ std::rotr(w[i - 2], kT[10]) ^ (w[i - 2] >> kT[11]);
+      if (i < 16) {
+        w[i] = load<Word>(&in[block + i * sizeof(Word)], Order::kBigEndian);
+        continue;
+      }
+      const Word s0 =
+          std::rotr(w[i - 15], kT[6]) ^ std::rotr(w[i - 15], kT[7]) ^ (w[i - 15] >> kT[8]);
+      const Word s1 =
+          std::rotr(w[i - 2], kT[9]) ^ std::rotr(w[i - 2], kT[10]) ^ (w[i - 2] >> kT[11]);
       w[i] = w[i - 16] + s0 + w[i - 7] + s1;
     }
     std::array<Word, 8> v = h;
     for (std::size_t i = 0; i < w.size(); ++i) {
       const Word s1 = std::rotr(v[4], kT[3]) ^ std::rotr(v[4], kT[4]) ^ std::rotr(v[4], kT[5]);
-      const Word t1 = v[7] + s1 + ((v[4] & v[5]) ^ (~v[4] & v[6])) + static_cast<Word>(kRounds[i] >> kDrop) + w[i];
+      const Word t1 = v[7] + s1 + ((v[4] & v[5]) ^ (~v[4] & v[6])) +
+                      static_cast<Word>(kRounds[i] >> kDrop) + w[i];
       const Word s0 = std::rotr(v[0], kT[0]) ^ std::rotr(v[0], kT[1]) ^ std::rotr(v[0], kT[2]);
       const Word t2 = s0 + ((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]));
-      v = {static_cast<Word>(t1 + t2), v[0], v[1], v[2], static_cast<Word>(v[3] + t1), v[4], v[5], v[6]};
+      v = {static_cast<Word>(t1 + t2),   v[0], v[1], v[2],
+           static_cast<Word>(v[3] + t1), v[4], v[5], v[6]};
     }
     for (std::size_t i = 0; i < 8; ++i) h[i] += v[i];
   }
@@ -159,7 +180,8 @@ Bytes sha2(std::string_view text, const std::array<std::uint64_t, 8>& start, std
   return out;
 }
 
-constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view kBase64 =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 }  // namespace
 
@@ -176,7 +198,8 @@ std::string base64_of(const Bytes& bytes) {
   std::string out;
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     std::uint32_t three = 0;
-    for (std::size_t k = 0; k < 3; ++k) three = three << 8U | (i + k < bytes.size() ? bytes[i + k] : 0U);
+    for (std::size_t k = 0; k < 3; ++k)
+      three = three << 8U | (i + k < bytes.size() ? bytes[i + k] : 0U);
     for (std::size_t k = 0; k < 4; ++k)
       out.push_back(i + k <= bytes.size() ? kBase64[three >> (18 - 6 * k) & 63U] : '=');
   }

@@ -1,4 +1,5 @@
-// The digests that forms may ask for: fingerprints of answers, not security. Security is the crypto room's.
+// The digests that forms may ask for: fingerprints of answers, not security.
+// Security is the crypto room's.
 //
 //   Shape    raw bytes; an unknown name gives nothing
 //   Threads  stateless
@@ -12,8 +13,10 @@
 
 namespace faltbok::forms {
 
-std::vector<std::uint8_t> digest_of(std::string_view text, std::string_view algorithm);  // "MD5" "SHA-1" "SHA-256" "SHA-384" "SHA-512"
+// "MD5" "SHA-1" "SHA-256" "SHA-384" "SHA-512"
+std::vector<std::uint8_t> digest_of(std::string_view text, std::string_view algorithm);
 std::string base64_of(const std::vector<std::uint8_t>& bytes);
-std::vector<std::uint8_t> bytes_from_base64(std::string_view text);  // stops at the first character that is not base64
+// stops at the first character that is not base64
+std::vector<std::uint8_t> bytes_from_base64(std::string_view text);
 
 }  // namespace faltbok::forms

@@ -10,7 +10,11 @@
 namespace faltbok::forms {
 
 Evaluator::Evaluator(Host& host, const Program& program, NodeRef context)
-    : host_(host), program_(program), context_(context), focus_{context, 0, 0}, steps_left_(kEvaluationStepCountMax) {}
+    : host_(host),
+      program_(program),
+      context_(context),
+      focus_{context, 0, 0},
+      steps_left_(kEvaluationStepCountMax) {}
 
 bool Evaluator::spend(std::uint64_t steps) {
   if (steps > steps_left_) failed_ = true;
@@ -20,12 +24,15 @@ bool Evaluator::spend(std::uint64_t steps) {
 
 Value Evaluator::run() { return program_.empty() ? Value{} : eval(program_.root()); }
 bool Evaluator::run_boolean() { return !program_.empty() && boolean(program_.root()); }
-std::string Evaluator::run_string() { return program_.empty() ? std::string{} : string(program_.root()); }
+std::string Evaluator::run_string() {
+  return program_.empty() ? std::string{} : string(program_.root());
+}
 
 std::string Evaluator::text_of(const NodeRef& ref) const {
   const TreeNode& node = host_.tree(ref.tree).at(ref.node);
   if (node.irrelevant) return {};
-  return node.first_child == kNone ? std::string(node.text) : host_.tree(ref.tree).string_value(ref.node);
+  return node.first_child == kNone ? std::string(node.text)
+                                   : host_.tree(ref.tree).string_value(ref.node);
 }
 
 double Evaluator::to_number(const Value& value) const {
@@ -33,12 +40,14 @@ double Evaluator::to_number(const Value& value) const {
     case ValueKind::kNumber: return value.number;
     case ValueKind::kBoolean: return value.boolean ? 1 : 0;
     case ValueKind::kString: return number_of_text(value.text);
-    case ValueKind::kNodes: return number_of_text(value.nodes.empty() ? std::string{} : text_of(value.nodes.front()));
+    case ValueKind::kNodes:
+      return number_of_text(value.nodes.empty() ? std::string{} : text_of(value.nodes.front()));
   }
   return 0;
 }
 
-// A node-set is true when its first node has text, as Collect has it: forms write `relevant="${x}"` (FORM.md §3).
+// A node-set is true when its first node has text, as Collect has it:
+// forms write `relevant="${x}"` (FORM.md §3).
 bool Evaluator::to_boolean(const Value& value) const {
   switch (value.kind) {
     case ValueKind::kNumber: return value.number != 0 && !std::isnan(value.number);
@@ -54,7 +63,8 @@ std::string Evaluator::to_string(const Value& value) const {
     case ValueKind::kNumber: return text_of_number(value.number);
     case ValueKind::kBoolean: return value.boolean ? "true" : "false";
     case ValueKind::kString: return value.text;
-    case ValueKind::kNodes: return value.nodes.empty() ? std::string{} : text_of(value.nodes.front());
+    case ValueKind::kNodes:
+      return value.nodes.empty() ? std::string{} : text_of(value.nodes.front());
   }
   return {};
 }
@@ -101,8 +111,12 @@ Value Evaluator::eval(std::uint32_t index) {
       for (std::uint32_t i = 0; i < e.count; ++i)
         if (!boolean(argument(e, i))) return Value::of(false);
       return Value::of(true);
-    case Op::kEqual: case Op::kNotEqual: case Op::kLess: case Op::kLessEqual: case Op::kGreater: case Op::kGreaterEqual:
-      return compare(e);
+    case Op::kEqual:
+    case Op::kNotEqual:
+    case Op::kLess:
+    case Op::kLessEqual:
+    case Op::kGreater:
+    case Op::kGreaterEqual: return compare(e);
     default: return arithmetic(e);
   }
 }
@@ -166,7 +180,8 @@ bool Evaluator::any_holds(Op op, const Value& many, const Value& other, Side man
     Value left = Value::of(text_of(node));
     Value right = other;
     if (other.kind == ValueKind::kNodes && other.nodes.size() != 1) {
-      if (any_holds(op, other, left, many_side == Side::kLeft ? Side::kRight : Side::kLeft)) return true;
+      if (any_holds(op, other, left, many_side == Side::kLeft ? Side::kRight : Side::kLeft))
+        return true;
       continue;
     }
     if (many_side == Side::kRight) std::swap(left, right);
@@ -179,7 +194,8 @@ bool Evaluator::single_holds(Op op, const Value& a, const Value& b) const {
   const bool equality = op == Op::kEqual || op == Op::kNotEqual;
   if (equality && (a.kind == ValueKind::kBoolean || b.kind == ValueKind::kBoolean))
     return holds(op, to_boolean(a) ? 1.0 : 0.0, to_boolean(b) ? 1.0 : 0.0);
-  if (a.kind != ValueKind::kNumber && b.kind != ValueKind::kNumber) return holds(op, to_string(a), to_string(b));
+  if (a.kind != ValueKind::kNumber && b.kind != ValueKind::kNumber)
+    return holds(op, to_string(a), to_string(b));
   return holds(op, to_number(a), to_number(b));
 }
 

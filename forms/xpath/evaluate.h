@@ -26,16 +26,20 @@ class Host {
   virtual const Tree& tree(std::uint32_t number) const = 0;  // 0: the primary instance
   virtual const Names& names() const = 0;
   virtual std::uint32_t instance(std::string_view id) const = 0;  // a tree's number, or kNone
-  virtual std::uint32_t only_node(std::uint32_t model) const = 0; // the one node of a model node outside repeats, or kNone
+  // the one node of a model node outside repeats, or kNone
+  virtual std::uint32_t only_node(std::uint32_t model) const = 0;
   virtual base::LocalTime now() const = 0;
-  virtual std::uint64_t random() = 0;  // 64 fresh bits
+  virtual std::uint64_t random() = 0;                      // 64 fresh bits
   virtual std::string translate(std::string_view id) = 0;  // jr:itext()
-  // The label of a choice of the question that `node` belongs to; empty: no such question or choice.
+  // The label of a choice of the question that `node` belongs to; empty:
+  // no such question or choice.
   virtual std::string choice_label(std::uint32_t node, std::string_view choice) = 0;
   virtual std::string form_version() const = 0;
-  // Nodes of the n-th secondary tree under `parent` called `element` whose child `key` has the text: an index, or
+  // Nodes of the n-th secondary tree under `parent` called `element` whose child `key` has the
+  // text: an index, or
   // nullopt when there is none for it.
-  virtual const NodeSet* indexed(const NodeRef& parent, NameId element, NameId key, const std::string& text) = 0;
+  virtual const NodeSet* indexed(const NodeRef& parent, NameId element, NameId key,
+                                 const std::string& text) = 0;
 };
 
 struct Focus {
@@ -47,7 +51,7 @@ class Evaluator {
  public:
   Evaluator(Host& host, const Program& program, NodeRef context);
 
-  Value run();                 // the whole program
+  Value run();  // the whole program
   bool run_boolean();
   std::string run_string();
   bool failed() const { return failed_; }
@@ -58,7 +62,9 @@ class Evaluator {
   bool boolean(std::uint32_t index);
   std::string string(std::uint32_t index);
   NodeSet nodes(std::uint32_t index);  // empty when it is not a node-set
-  std::uint32_t argument(const Expr& call, std::uint32_t n) const { return program_.lists[call.first + n]; }
+  std::uint32_t argument(const Expr& call, std::uint32_t n) const {
+    return program_.lists[call.first + n];
+  }
   double to_number(const Value& value) const;
   bool to_boolean(const Value& value) const;
   std::string to_string(const Value& value) const;

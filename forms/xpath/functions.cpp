@@ -101,13 +101,16 @@ constexpr std::array kFunctions{
     FunctionInfo{"weighted-checklist", 2, kAny, f::weighted_checklist},
 };
 static_assert(std::is_sorted(kFunctions.begin(), kFunctions.end(),
-                             [](const FunctionInfo& a, const FunctionInfo& b) { return a.name < b.name; }));
+                             [](const FunctionInfo& a, const FunctionInfo& b) {
+                               return a.name < b.name;
+                             }));
 
 }  // namespace
 
 std::optional<std::uint16_t> find_function(std::string_view name) {
-  const auto* found = std::lower_bound(kFunctions.begin(), kFunctions.end(), name,
-                                       [](const FunctionInfo& each, std::string_view wanted) { return each.name < wanted; });
+  const auto* found = std::lower_bound(
+      kFunctions.begin(), kFunctions.end(), name,
+      [](const FunctionInfo& each, std::string_view wanted) { return each.name < wanted; });
   if (found == kFunctions.end() || found->name != name) return std::nullopt;
   return static_cast<std::uint16_t>(found - kFunctions.begin());
 }

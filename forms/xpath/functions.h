@@ -1,4 +1,5 @@
-// The functions that an expression may call: their names, how many arguments, and who computes them.
+// The functions that an expression may call: their names, how many arguments,
+// and who computes them.
 //
 //   Threads  stateless
 //   Source   XPath 1.0 §4; the ODK XForms specification, "XPath functions"; forms/FORM.md §3

@@ -27,8 +27,12 @@ Value truth(Evaluator&, const Expr&) { return Value::of(true); }
 Value falsehood(Evaluator&, const Expr&) { return Value::of(false); }
 Value empty(Evaluator&, const Expr&) { return {}; }
 
-Value boolean(Evaluator& evaluator, const Expr& call) { return Value::of(evaluator.boolean(evaluator.argument(call, 0))); }
-Value negation(Evaluator& evaluator, const Expr& call) { return Value::of(!evaluator.boolean(evaluator.argument(call, 0))); }
+Value boolean(Evaluator& evaluator, const Expr& call) {
+  return Value::of(evaluator.boolean(evaluator.argument(call, 0)));
+}
+Value negation(Evaluator& evaluator, const Expr& call) {
+  return Value::of(!evaluator.boolean(evaluator.argument(call, 0)));
+}
 
 Value boolean_from_string(Evaluator& evaluator, const Expr& call) {
   const std::string text = evaluator.string(evaluator.argument(call, 0));
@@ -36,7 +40,8 @@ Value boolean_from_string(Evaluator& evaluator, const Expr& call) {
 }
 
 Value choose(Evaluator& evaluator, const Expr& call) {
-  return evaluator.eval(evaluator.argument(call, evaluator.boolean(evaluator.argument(call, 0)) ? 1 : 2));
+  return evaluator.eval(
+      evaluator.argument(call, evaluator.boolean(evaluator.argument(call, 0)) ? 1 : 2));
 }
 
 Value coalesce(Evaluator& evaluator, const Expr& call) {
@@ -47,7 +52,9 @@ Value coalesce(Evaluator& evaluator, const Expr& call) {
   return {};
 }
 
-Value depend(Evaluator& evaluator, const Expr& call) { return evaluator.eval(evaluator.argument(call, 0)); }
+Value depend(Evaluator& evaluator, const Expr& call) {
+  return evaluator.eval(evaluator.argument(call, 0));
+}
 
 Value count(Evaluator& evaluator, const Expr& call) {
   return Value::of(static_cast<double>(evaluator.nodes(evaluator.argument(call, 0)).size()));
@@ -63,7 +70,8 @@ Value count_non_empty(Evaluator& evaluator, const Expr& call) {
 Value current(Evaluator& evaluator, const Expr&) { return Value::of(NodeSet{evaluator.context()}); }
 
 Value instance(Evaluator& evaluator, const Expr& call) {
-  const std::uint32_t tree = evaluator.host().instance(evaluator.string(evaluator.argument(call, 0)));
+  const std::uint32_t tree =
+      evaluator.host().instance(evaluator.string(evaluator.argument(call, 0)));
   return Value::of(tree == kNone ? NodeSet{} : NodeSet{NodeRef{tree, 0}});
 }
 
@@ -73,7 +81,8 @@ Value last(Evaluator& evaluator, const Expr&) {
 }
 
 Value position(Evaluator& evaluator, const Expr& call) {
-  if (call.count == 0 && evaluator.focus().position > 0) return Value::of(static_cast<double>(evaluator.focus().position));
+  if (call.count == 0 && evaluator.focus().position > 0)
+    return Value::of(static_cast<double>(evaluator.focus().position));
   const NodeRef node = first_node(evaluator, call);
   if (node.tree == kNone) return Value::of(0.0);
   return Value::of(position_among_siblings(evaluator.host().tree(node.tree), node.node));
@@ -118,7 +127,8 @@ Value weighted_checklist(Evaluator& evaluator, const Expr& call) {
     const Value weight = evaluator.eval(evaluator.argument(call, i + 1));
     if (flag.nodes.size() > 1 && flag.nodes.size() == weight.nodes.size()) {
       for (std::size_t k = 0; k < flag.nodes.size(); ++k)
-        if (!evaluator.text_of(flag.nodes[k]).empty()) sum += number_of_text(evaluator.text_of(weight.nodes[k]));
+        if (!evaluator.text_of(flag.nodes[k]).empty())
+          sum += number_of_text(evaluator.text_of(weight.nodes[k]));
       continue;
     }
     if (evaluator.to_boolean(flag)) sum += evaluator.to_number(weight);

@@ -1,4 +1,5 @@
-// Dates and times. Between functions they are ISO text; as numbers they are days since 1970 (value.h).
+// Dates and times. Between functions they are ISO text;
+// as numbers they are days since 1970 (value.h).
 #include <cmath>
 
 #include "forms/xpath/dates.h"
@@ -14,7 +15,9 @@ std::optional<Moment> moment_argument(Evaluator& evaluator, const Expr& call) {
   const Value value = evaluator.eval(evaluator.argument(call, 0));
   if (value.kind == ValueKind::kBoolean) return std::nullopt;
   if (value.kind == ValueKind::kNumber)
-    return std::isfinite(value.number) ? std::optional(moment_from_days(value.number, here(evaluator))) : std::nullopt;
+    return std::isfinite(value.number)
+               ? std::optional(moment_from_days(value.number, here(evaluator)))
+               : std::nullopt;
   const std::string text = evaluator.to_string(value);
   const double days = plain_number_of_text(text);
   if (std::isfinite(days)) return moment_from_days(days, here(evaluator));
@@ -23,13 +26,19 @@ std::optional<Moment> moment_argument(Evaluator& evaluator, const Expr& call) {
 
 }  // namespace
 
-Value today(Evaluator& evaluator, const Expr&) { return Value::of(date_text(moment_of(evaluator.host().now()))); }
-Value now(Evaluator& evaluator, const Expr&) { return Value::of(date_time_text(moment_of(evaluator.host().now()))); }
+Value today(Evaluator& evaluator, const Expr&) {
+  return Value::of(date_text(moment_of(evaluator.host().now())));
+}
+Value now(Evaluator& evaluator, const Expr&) {
+  return Value::of(date_time_text(moment_of(evaluator.host().now())));
+}
 
 Value date(Evaluator& evaluator, const Expr& call) {
   const Value value = evaluator.eval(evaluator.argument(call, 0));
   // Whole days are civil days, wherever one is.
-  const double days = value.kind == ValueKind::kNumber ? value.number : plain_number_of_text(evaluator.to_string(value));
+  const double days = value.kind == ValueKind::kNumber
+                          ? value.number
+                          : plain_number_of_text(evaluator.to_string(value));
   if (std::isfinite(days) && value.kind != ValueKind::kBoolean)
     return Value::of(date_text(moment_from_days(std::floor(days), base::UtcOffset{0})));
   const std::optional<Moment> moment = moment_from(evaluator.to_string(value), here(evaluator));
@@ -57,13 +66,15 @@ Value decimal_time(Evaluator& evaluator, const Expr& call) {
     moment->date = base::date_of(evaluator.host().now());
     moment->has_date = true;
   }
-  return Value::of(static_cast<double>(moment_in(*moment, here(evaluator)).ms_of_day) / 86'400'000.0);
+  return Value::of(static_cast<double>(moment_in(*moment, here(evaluator)).ms_of_day) /
+                   86'400'000.0);
 }
 
 Value format_date(Evaluator& evaluator, const Expr& call) {
   const std::optional<Moment> moment = moment_argument(evaluator, call);
   if (!moment) return {};
-  return Value::of(formatted(moment_in(*moment, here(evaluator)), evaluator.string(evaluator.argument(call, 1))));
+  return Value::of(formatted(moment_in(*moment, here(evaluator)),
+                             evaluator.string(evaluator.argument(call, 1))));
 }
 
 }  // namespace faltbok::forms::functions

@@ -35,7 +35,9 @@ std::uint32_t node_at(Evaluator& evaluator, std::string_view path) {
     const NameId wanted = evaluator.host().names().find(name);
     std::uint32_t own = context;
     while (own != kNone && tree.at(own).parent != at) own = tree.at(own).parent;
-    at = own != kNone && tree.at(own).name == wanted ? own : wanted == kNone ? kNone : tree.child(at, wanted);
+    at = own != kNone && tree.at(own).name == wanted ? own
+         : wanted == kNone                           ? kNone
+                                                     : tree.child(at, wanted);
   }
   return at;
 }
@@ -63,7 +65,8 @@ std::uint32_t nth_row(const Tree& tree, std::uint32_t parent, NameId name, doubl
 // The names from the root to a node.
 std::vector<NameId> names_to(const Tree& tree, std::uint32_t node) {
   std::vector<NameId> out;
-  for (; node != 0 && node != kNone; node = tree.at(node).parent) out.insert(out.begin(), tree.at(node).name);
+  for (; node != 0 && node != kNone; node = tree.at(node).parent)
+    out.insert(out.begin(), tree.at(node).name);
   return out;
 }
 
@@ -72,7 +75,9 @@ std::vector<NameId> names_of_argument(Evaluator& evaluator, std::uint32_t index)
   std::vector<NameId> names = plain_names(evaluator, e, evaluator.program());
   if (!names.empty()) return names;
   const NodeSet nodes = evaluator.nodes(index);
-  return nodes.empty() || nodes.front().tree != 0 ? names : names_to(evaluator.host().tree(0), nodes.front().node);
+  return nodes.empty() || nodes.front().tree != 0
+             ? names
+             : names_to(evaluator.host().tree(0), nodes.front().node);
 }
 
 // JavaRosa's generator for randomize(): Park-Miller, and its Fisher-Yates from the end.
@@ -96,7 +101,8 @@ std::int64_t seed_of(Evaluator& evaluator, const Value& value) {
   const double number = evaluator.to_number(value);
   if (!std::isnan(number)) {
     if (number >= 9.2e18) return std::numeric_limits<std::int64_t>::max();
-    return number <= -9.2e18 ? std::numeric_limits<std::int64_t>::min() : static_cast<std::int64_t>(number);
+    return number <= -9.2e18 ? std::numeric_limits<std::int64_t>::min()
+                             : static_cast<std::int64_t>(number);
   }
   const std::string text = evaluator.to_string(value);
   if (text.empty() || text == "NaN") return 0;
@@ -115,9 +121,10 @@ Value itext(Evaluator& evaluator, const Expr& call) {
 Value choice_name(Evaluator& evaluator, const Expr& call) {
   const std::string choice = evaluator.string(evaluator.argument(call, 0));
   const Value where = evaluator.eval(evaluator.argument(call, 1));
-  const std::uint32_t node = where.kind != ValueKind::kNodes ? node_at(evaluator, evaluator.to_string(where))
-                             : where.nodes.empty()           ? kNone
-                                                             : where.nodes.front().node;
+  const std::uint32_t node = where.kind != ValueKind::kNodes
+                                 ? node_at(evaluator, evaluator.to_string(where))
+                             : where.nodes.empty() ? kNone
+                                                   : where.nodes.front().node;
   if (node == kNone || choice.empty()) return {};
   std::string out;
   for (const std::string_view each : words_of(choice)) {
@@ -133,12 +140,14 @@ Value indexed_repeat(Evaluator& evaluator, const Expr& call) {
   const std::vector<NameId> target = names_of_argument(evaluator, evaluator.argument(call, 0));
   std::vector<std::pair<std::vector<NameId>, double>> rows;
   for (std::uint32_t i = 1; i + 1 < call.count; i += 2)
-    rows.emplace_back(names_of_argument(evaluator, evaluator.argument(call, i)), evaluator.number(evaluator.argument(call, i + 1)));
+    rows.emplace_back(names_of_argument(evaluator, evaluator.argument(call, i)),
+                      evaluator.number(evaluator.argument(call, i + 1)));
   std::uint32_t at = 0;
   std::vector<NameId> walked;
   for (const NameId name : target) {
     walked.push_back(name);
-    const auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& each) { return each.first == walked; });
+    const auto row = std::find_if(rows.begin(), rows.end(),
+                                  [&](const auto& each) { return each.first == walked; });
     std::uint32_t own = evaluator.context().node;
     while (own != kNone && tree.at(own).parent != at) own = tree.at(own).parent;
     if (row != rows.end())
@@ -161,7 +170,8 @@ Value pulldata(Evaluator& evaluator, const Expr& call) {
   const NameId key = names.find(text[2]);
   const NameId root = names.find("root");
   const NameId item = names.find("item");
-  if (number == kNone || column == kNone || key == kNone || root == kNone || item == kNone) return {};
+  if (number == kNone || column == kNone || key == kNone || root == kNone || item == kNone)
+    return {};
   const Tree& tree = evaluator.host().tree(number);
   const std::uint32_t top = tree.child(0, root);
   if (top == kNone) return {};
@@ -173,17 +183,20 @@ Value pulldata(Evaluator& evaluator, const Expr& call) {
 
 Value randomize(Evaluator& evaluator, const Expr& call) {
   NodeSet nodes = evaluator.nodes(evaluator.argument(call, 0));
-  const std::int64_t seed = call.count == 2 ? seed_of(evaluator, evaluator.eval(evaluator.argument(call, 1)))
-                                            : static_cast<std::int64_t>(evaluator.host().random() >> 2U);
+  const std::int64_t seed = call.count == 2
+                                ? seed_of(evaluator, evaluator.eval(evaluator.argument(call, 1)))
+                                : static_cast<std::int64_t>(evaluator.host().random() >> 2U);
   ParkMiller random(seed);
   for (std::size_t i = nodes.size(); i > 1; --i)
-    std::swap(nodes[i - 1], nodes[static_cast<std::size_t>(std::floor(random.next() * static_cast<double>(i)))]);
+    std::swap(nodes[i - 1],
+              nodes[static_cast<std::size_t>(std::floor(random.next() * static_cast<double>(i)))]);
   evaluator.spend(nodes.size());
   return Value::of(std::move(nodes));
 }
 
 Value uuid(Evaluator& evaluator, const Expr& call) {
-  constexpr std::string_view kLetters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  constexpr std::string_view kLetters =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   if (call.count == 1) {
     const double wanted = evaluator.number(evaluator.argument(call, 0));
     std::string out;
@@ -196,18 +209,22 @@ Value uuid(Evaluator& evaluator, const Expr& call) {
   high = (high & ~std::uint64_t{0xF000}) | 0x4000;  // RFC 4122: version 4
   low = (low & ~(std::uint64_t{3} << 62U)) | std::uint64_t{2} << 62U;
   std::array<char, 40> out{};
-  std::snprintf(out.data(), out.size(), "%08x-%04x-%04x-%04x-%012llx", static_cast<unsigned>(high >> 32U),
-                static_cast<unsigned>(high >> 16U & 0xFFFFU), static_cast<unsigned>(high & 0xFFFFU),
-                static_cast<unsigned>(low >> 48U), static_cast<unsigned long long>(low & 0xFFFFFFFFFFFFULL));
+  std::snprintf(out.data(), out.size(), "%08x-%04x-%04x-%04x-%012llx",
+                static_cast<unsigned>(high >> 32U), static_cast<unsigned>(high >> 16U & 0xFFFFU),
+                static_cast<unsigned>(high & 0xFFFFU), static_cast<unsigned>(low >> 48U),
+                static_cast<unsigned long long>(low & 0xFFFFFFFFFFFFULL));
   return Value::of(std::string(out.data()));
 }
 
-Value version(Evaluator& evaluator, const Expr&) { return Value::of(evaluator.host().form_version()); }
+Value version(Evaluator& evaluator, const Expr&) {
+  return Value::of(evaluator.host().form_version());
+}
 
 Value digest(Evaluator& evaluator, const Expr& call) {
-  const std::vector<std::uint8_t> hash =
-      digest_of(evaluator.string(evaluator.argument(call, 0)), evaluator.string(evaluator.argument(call, 1)));
-  if (call.count < 3 || evaluator.string(evaluator.argument(call, 2)) != "hex") return Value::of(base64_of(hash));
+  const std::vector<std::uint8_t> hash = digest_of(evaluator.string(evaluator.argument(call, 0)),
+                                                   evaluator.string(evaluator.argument(call, 1)));
+  if (call.count < 3 || evaluator.string(evaluator.argument(call, 2)) != "hex")
+    return Value::of(base64_of(hash));
   std::string out;
   for (const std::uint8_t byte : hash) {
     constexpr std::string_view kHex = "0123456789abcdef";
@@ -218,7 +235,8 @@ Value digest(Evaluator& evaluator, const Expr& call) {
 }
 
 Value base64_decode(Evaluator& evaluator, const Expr& call) {
-  const std::vector<std::uint8_t> bytes = bytes_from_base64(evaluator.string(evaluator.argument(call, 0)));
+  const std::vector<std::uint8_t> bytes =
+      bytes_from_base64(evaluator.string(evaluator.argument(call, 0)));
   std::string text(bytes.begin(), bytes.end());
   return base::is_utf8(text) ? Value::of(std::move(text)) : Value{};
 }

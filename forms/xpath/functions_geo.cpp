@@ -20,7 +20,8 @@ std::vector<Place> places_of(const std::vector<std::string>& texts) {
   for (const std::string& text : texts) {
     for (std::size_t at = 0; at <= text.size();) {
       const std::size_t end = std::min(text.find(';', at), text.size());
-      const std::vector<std::string_view> parts = words_of(std::string_view(text).substr(at, end - at));
+      const std::vector<std::string_view> parts =
+          words_of(std::string_view(text).substr(at, end - at));
       at = end + 1;
       if (parts.size() < 2) continue;
       const Place place{plain_number_of_text(parts[0]), plain_number_of_text(parts[1])};
@@ -35,13 +36,15 @@ double radians(double degrees) { return degrees * std::numbers::pi / 180; }
 
 double metres_between(const Place& a, const Place& b) {
   const double cosine = std::sin(radians(a.latitude)) * std::sin(radians(b.latitude)) +
-                        std::cos(radians(a.latitude)) * std::cos(radians(b.latitude)) * std::cos(radians(b.longitude - a.longitude));
+                        std::cos(radians(a.latitude)) * std::cos(radians(b.latitude)) *
+                            std::cos(radians(b.longitude - a.longitude));
   return kEarthRadiusMetres * std::acos(std::fmax(-1, std::fmin(1, cosine)));
 }
 
 // Which side of the line a-b is c on.
 double side(const Place& a, const Place& b, const Place& c) {
-  return (b.longitude - a.longitude) * (c.latitude - a.latitude) - (b.latitude - a.latitude) * (c.longitude - a.longitude);
+  return (b.longitude - a.longitude) * (c.latitude - a.latitude) -
+         (b.latitude - a.latitude) * (c.longitude - a.longitude);
 }
 
 bool cross(const Place& a, const Place& b, const Place& c, const Place& d) {
@@ -57,16 +60,20 @@ Value area(Evaluator& evaluator, const Expr& call) {
   const auto x = [&](const Place& p) {
     return (p.longitude - places[0].longitude) * metres_per_degree * std::cos(radians(p.latitude));
   };
-  const auto y = [&](const Place& p) { return (p.latitude - places[0].latitude) * metres_per_degree; };
+  const auto y = [&](const Place& p) {
+    return (p.latitude - places[0].latitude) * metres_per_degree;
+  };
   double twice = 0;
-  for (std::size_t i = 2; i < places.size(); ++i) twice += y(places[i - 1]) * x(places[i]) - x(places[i - 1]) * y(places[i]);
+  for (std::size_t i = 2; i < places.size(); ++i)
+    twice += y(places[i - 1]) * x(places[i]) - x(places[i - 1]) * y(places[i]);
   return Value::of(std::abs(twice / 2));
 }
 
 Value distance(Evaluator& evaluator, const Expr& call) {
   const std::vector<Place> places = places_of(evaluator.texts_from(call, 0));
   double metres = 0;
-  for (std::size_t i = 1; i < places.size(); ++i) metres += metres_between(places[i - 1], places[i]);
+  for (std::size_t i = 1; i < places.size(); ++i)
+    metres += metres_between(places[i - 1], places[i]);
   return Value::of(metres);
 }
 
@@ -81,7 +88,9 @@ Value geofence(Evaluator& evaluator, const Expr& call) {
     const Place& a = shape[i];
     const Place& b = shape[j];
     if ((a.latitude > p.latitude) == (b.latitude > p.latitude)) continue;
-    const double at = (b.longitude - a.longitude) * (p.latitude - a.latitude) / (b.latitude - a.latitude) + a.longitude;
+    const double at =
+        (b.longitude - a.longitude) * (p.latitude - a.latitude) / (b.latitude - a.latitude) +
+        a.longitude;
     if (p.longitude < at) inside = !inside;
   }
   return Value::of(inside);

@@ -50,7 +50,8 @@ Value round(Evaluator& evaluator, const Expr& call) {
   const double factor = std::pow(10.0, std::abs(places));
   const double scaled = places >= 0 ? value * factor : value / factor;
   // Away from zero on a half, as decimals are rounded on paper; 2.675 is meant as written.
-  const double rounded = std::round(std::abs(scaled) + std::abs(scaled) * 1e-15) * (scaled < 0 ? -1 : 1);
+  const double rounded =
+      std::round(std::abs(scaled) + std::abs(scaled) * 1e-15) * (scaled < 0 ? -1 : 1);
   return Value::of(places >= 0 ? rounded / factor : rounded * factor);
 }
 
@@ -79,11 +80,13 @@ Value min(Evaluator& evaluator, const Expr& call) {
 }
 
 Value power(Evaluator& evaluator, const Expr& call) {
-  return Value::of(std::pow(evaluator.number(evaluator.argument(call, 0)), evaluator.number(evaluator.argument(call, 1))));
+  return Value::of(std::pow(evaluator.number(evaluator.argument(call, 0)),
+                            evaluator.number(evaluator.argument(call, 1))));
 }
 
 Value arc_tangent_2(Evaluator& evaluator, const Expr& call) {
-  return Value::of(std::atan2(evaluator.number(evaluator.argument(call, 0)), evaluator.number(evaluator.argument(call, 1))));
+  return Value::of(std::atan2(evaluator.number(evaluator.argument(call, 0)),
+                              evaluator.number(evaluator.argument(call, 1))));
 }
 
 Value pi(Evaluator&, const Expr&) { return Value::of(std::numbers::pi); }
@@ -98,14 +101,20 @@ Value one_number(Evaluator& evaluator, const Expr& call) {
     std::string_view name;
     double (*compute)(double);
   };
-  static constexpr std::array<Entry, 13> kTable{{
-      {"abs", [](double x) { return std::fabs(x); }}, {"acos", [](double x) { return std::acos(x); }},
-      {"asin", [](double x) { return std::asin(x); }}, {"atan", [](double x) { return std::atan(x); }},
-      {"ceiling", [](double x) { return std::ceil(x); }}, {"cos", [](double x) { return std::cos(x); }},
-      {"exp", [](double x) { return std::exp(x); }}, {"exp10", [](double x) { return std::pow(10.0, x); }},
-      {"floor", [](double x) { return std::floor(x); }}, {"log", [](double x) { return std::log(x); }},
-      {"log10", [](double x) { return std::log10(x); }}, {"sin", [](double x) { return std::sin(x); }},
-      {"sqrt", [](double x) { return std::sqrt(x); }}}};
+  static constexpr std::array<Entry, 13> kTable{
+      {{"abs", [](double x) { return std::fabs(x); }},
+       {"acos", [](double x) { return std::acos(x); }},
+       {"asin", [](double x) { return std::asin(x); }},
+       {"atan", [](double x) { return std::atan(x); }},
+       {"ceiling", [](double x) { return std::ceil(x); }},
+       {"cos", [](double x) { return std::cos(x); }},
+       {"exp", [](double x) { return std::exp(x); }},
+       {"exp10", [](double x) { return std::pow(10.0, x); }},
+       {"floor", [](double x) { return std::floor(x); }},
+       {"log", [](double x) { return std::log(x); }},
+       {"log10", [](double x) { return std::log10(x); }},
+       {"sin", [](double x) { return std::sin(x); }},
+       {"sqrt", [](double x) { return std::sqrt(x); }}}};
   const double value = evaluator.number(evaluator.argument(call, 0));
   const std::string_view name = function_info(call.function).name;
   for (const Entry& each : kTable)

@@ -11,7 +11,9 @@
 namespace faltbok::forms::functions {
 namespace {
 
-std::string text(Evaluator& evaluator, const Expr& call, std::uint32_t n) { return evaluator.string(evaluator.argument(call, n)); }
+std::string text(Evaluator& evaluator, const Expr& call, std::uint32_t n) {
+  return evaluator.string(evaluator.argument(call, n));
+}
 std::string text_or_focus(Evaluator& evaluator, const Expr& call) {
   return call.count == 0 ? evaluator.text_of(evaluator.focus().node) : text(evaluator, call, 0);
 }
@@ -52,7 +54,9 @@ std::vector<std::string_view> words_of(std::string_view list) {
   return out;
 }
 
-Value string(Evaluator& evaluator, const Expr& call) { return Value::of(text_or_focus(evaluator, call)); }
+Value string(Evaluator& evaluator, const Expr& call) {
+  return Value::of(text_or_focus(evaluator, call));
+}
 
 Value concat(Evaluator& evaluator, const Expr& call) {
   std::string out;
@@ -88,7 +92,8 @@ Value ends_with(Evaluator& evaluator, const Expr& call) {
 Value normalize_space(Evaluator& evaluator, const Expr& call) {
   const std::string from = text_or_focus(evaluator, call);
   std::string out;
-  for (const std::string_view word : words_of(from)) out.append(out.empty() ? "" : " ").append(word);
+  for (const std::string_view word : words_of(from))
+    out.append(out.empty() ? "" : " ").append(word);
   return Value::of(std::move(out));
 }
 
@@ -107,7 +112,8 @@ Value substr(Evaluator& evaluator, const Expr& call) {
     if (at < 0) at += length;
     return std::clamp(at, 0.0, length);
   };
-  return Value::of(slice(from, static_cast<std::size_t>(place(1, 0)), static_cast<std::size_t>(place(2, length))));
+  return Value::of(slice(from, static_cast<std::size_t>(place(1, 0)),
+                         static_cast<std::size_t>(place(2, length))));
 }
 
 // XPath §4.2: positions from 1, rounded.
@@ -115,9 +121,12 @@ Value substring(Evaluator& evaluator, const Expr& call) {
   const std::string from = text(evaluator, call, 0);
   const auto length = static_cast<double>(base::codepoint_count(from));
   const double start = round_half_up(evaluator.number(evaluator.argument(call, 1)));
-  const double end = call.count < 3 ? length + 1 : start + round_half_up(evaluator.number(evaluator.argument(call, 2)));
+  const double end = call.count < 3
+                         ? length + 1
+                         : start + round_half_up(evaluator.number(evaluator.argument(call, 2)));
   if (std::isnan(start) || std::isnan(end) || end <= 1 || start > length) return {};
-  return Value::of(slice(from, static_cast<std::size_t>(std::fmax(start, 1) - 1), static_cast<std::size_t>(std::fmin(end, length + 1) - 1)));
+  return Value::of(slice(from, static_cast<std::size_t>(std::fmax(start, 1) - 1),
+                         static_cast<std::size_t>(std::fmin(end, length + 1) - 1)));
 }
 
 Value substring_before(Evaluator& evaluator, const Expr& call) {
@@ -161,7 +170,8 @@ Value selected(Evaluator& evaluator, const Expr& call) {
   const std::vector<std::string_view> trimmed = words_of(wanted);
   const std::vector<std::string_view> words = words_of(list);
   if (trimmed.empty()) return Value::of(words.empty());
-  return Value::of(trimmed.size() == 1 && std::find(words.begin(), words.end(), trimmed.front()) != words.end());
+  return Value::of(trimmed.size() == 1 &&
+                   std::find(words.begin(), words.end(), trimmed.front()) != words.end());
 }
 
 Value selected_at(Evaluator& evaluator, const Expr& call) {

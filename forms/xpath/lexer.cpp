@@ -8,7 +8,8 @@ namespace {
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
 bool name_start(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
 bool name_part(char c) { return name_start(c) || digit(c) || c == '-' || c == '.'; }
 
@@ -17,13 +18,15 @@ bool operand_comes_next(const std::vector<Token>& tokens) {
   if (tokens.empty()) return true;
   const Token& last = tokens.back();
   if (last.kind != TokenKind::kOperator) return false;
-  return last.text != ")" && last.text != "]" && last.text != "." && last.text != ".." && last.text != "*name";
+  return last.text != ")" && last.text != "]" && last.text != "." && last.text != ".." &&
+         last.text != "*name";
 }
 
 std::size_t name_end(std::string_view text, std::size_t at) {
   while (at < text.size() && name_part(text[at])) ++at;
   // A prefix, or a prefix with a wildcard; `::` is an axis.
-  if (at + 1 < text.size() && text[at] == ':' && (name_start(text[at + 1]) || text[at + 1] == '*')) {
+  if (at + 1 < text.size() && text[at] == ':' &&
+      (name_start(text[at + 1]) || text[at + 1] == '*')) {
     if (text[at + 1] == '*') return at + 2;
     ++at;
     while (at < text.size() && name_part(text[at])) ++at;
@@ -41,7 +44,8 @@ Token number_at(std::string_view text, std::size_t at) {
 
 Token text_at(std::string_view text, std::size_t at) {
   const std::size_t close = text.find(text[at], at + 1);
-  if (close == std::string_view::npos) return {TokenKind::kBad, "a text without its closing quote", at};
+  if (close == std::string_view::npos)
+    return {TokenKind::kBad, "a text without its closing quote", at};
   return {TokenKind::kText, text.substr(at + 1, close - at - 1), at};
 }
 
@@ -51,14 +55,16 @@ Token operator_at(std::string_view text, std::size_t at) {
   for (const std::string_view op : kLong)
     if (text.substr(at, 2) == op) return {TokenKind::kOperator, op, at};
   const std::size_t found = kShort.find(text[at]);
-  if (found == std::string_view::npos) return {TokenKind::kBad, "a character that has no place here", at};
+  if (found == std::string_view::npos)
+    return {TokenKind::kBad, "a character that has no place here", at};
   return {TokenKind::kOperator, kShort.substr(found, 1), at};
 }
 
 Token next_token(std::string_view text, std::size_t at, const std::vector<Token>& before) {
   const char c = text[at];
   const bool operand = operand_comes_next(before);
-  if (digit(c) || (c == '.' && at + 1 < text.size() && digit(text[at + 1]))) return number_at(text, at);
+  if (digit(c) || (c == '.' && at + 1 < text.size() && digit(text[at + 1])))
+    return number_at(text, at);
   if (c == '"' || c == '\'') return text_at(text, at);
   if (c == '*' && operand) return {TokenKind::kOperator, "*name", at};
   if (!name_start(c)) return operator_at(text, at);
@@ -79,7 +85,9 @@ std::vector<Token> tokens_of(std::string_view text) {
   std::vector<Token> out;
   std::size_t at = 0;
   while (true) {
-    while (at < text.size() && (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r')) ++at;
+    while (at < text.size() &&
+           (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r'))
+      ++at;
     if (at >= text.size()) break;
     out.push_back(next_token(text, at, out));
     if (out.back().kind == TokenKind::kBad) return out;

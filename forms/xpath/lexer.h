@@ -17,6 +17,7 @@ struct Token {
   std::size_t at = 0;
 };
 
-std::vector<Token> tokens_of(std::string_view text);  // ends with kEnd, or with kBad where it could not go on
+// ends with kEnd, or with kBad where it could not go on
+std::vector<Token> tokens_of(std::string_view text);
 
 }  // namespace faltbok::forms

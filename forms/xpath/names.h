@@ -1,4 +1,5 @@
-// Element names as numbers, so that a step of a path compares integers. Prefixes are not part of a name.
+// Element names as numbers, so that a step of a path compares integers.
+// Prefixes are not part of a name.
 //
 //   Lifetime a Names outlives every tree and program that uses its numbers
 //   Threads  const after the form is loaded
@@ -22,7 +23,7 @@ class Names {
   Names() = default;
   Names(const Names&) = delete;
   Names& operator=(const Names&) = delete;
-  NameId intern(std::string_view name);  // of the local part
+  NameId intern(std::string_view name);      // of the local part
   NameId find(std::string_view name) const;  // kNone when no tree and no program has it
   std::string_view text(NameId id) const { return texts_[id]; }
 

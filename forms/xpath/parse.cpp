@@ -23,28 +23,46 @@ struct Operator {
   int level;  // a higher one binds closer
   Op op;
 };
-constexpr std::array<Operator, 14> kOperators{{
-    {"or", 1, Op::kOr}, {"and", 2, Op::kAnd}, {"=", 3, Op::kEqual}, {"!=", 3, Op::kNotEqual},
-    {"<", 4, Op::kLess}, {"<=", 4, Op::kLessEqual}, {">", 4, Op::kGreater}, {">=", 4, Op::kGreaterEqual},
-    {"+", 5, Op::kAdd}, {"-", 5, Op::kSubtract}, {"*", 6, Op::kMultiply}, {"div", 6, Op::kDivide},
-    {"mod", 6, Op::kModulo}, {"|", 8, Op::kUnion}}};
+constexpr std::array<Operator, 14> kOperators{{{"or", 1, Op::kOr},
+                                               {"and", 2, Op::kAnd},
+                                               {"=", 3, Op::kEqual},
+                                               {"!=", 3, Op::kNotEqual},
+                                               {"<", 4, Op::kLess},
+                                               {"<=", 4, Op::kLessEqual},
+                                               {">", 4, Op::kGreater},
+                                               {">=", 4, Op::kGreaterEqual},
+                                               {"+", 5, Op::kAdd},
+                                               {"-", 5, Op::kSubtract},
+                                               {"*", 6, Op::kMultiply},
+                                               {"div", 6, Op::kDivide},
+                                               {"mod", 6, Op::kModulo},
+                                               {"|", 8, Op::kUnion}}};
 constexpr int kUnaryLevel = 7;
 
-constexpr std::array<std::pair<std::string_view, Axis>, 12> kAxes{{
-    {"child", Axis::kChild}, {"descendant", Axis::kDescendant}, {"parent", Axis::kParent},
-    {"ancestor", Axis::kAncestor}, {"following-sibling", Axis::kFollowingSibling},
-    {"preceding-sibling", Axis::kPrecedingSibling}, {"following", Axis::kFollowing},
-    {"preceding", Axis::kPreceding}, {"attribute", Axis::kAttribute}, {"self", Axis::kSelf},
-    {"descendant-or-self", Axis::kDescendantOrSelf}, {"ancestor-or-self", Axis::kAncestorOrSelf}}};
+constexpr std::array<std::pair<std::string_view, Axis>, 12> kAxes{
+    {{"child", Axis::kChild},
+     {"descendant", Axis::kDescendant},
+     {"parent", Axis::kParent},
+     {"ancestor", Axis::kAncestor},
+     {"following-sibling", Axis::kFollowingSibling},
+     {"preceding-sibling", Axis::kPrecedingSibling},
+     {"following", Axis::kFollowing},
+     {"preceding", Axis::kPreceding},
+     {"attribute", Axis::kAttribute},
+     {"self", Axis::kSelf},
+     {"descendant-or-self", Axis::kDescendantOrSelf},
+     {"ancestor-or-self", Axis::kAncestorOrSelf}}};
 
 class Parser {
  public:
   Parser(std::string_view text, Names& names) : tokens_(tokens_of(text)), names_(names) {}
 
   std::variant<Program, ParseFailure> run() {
-    if (tokens_.back().kind == TokenKind::kBad) fail_at(tokens_.back(), std::string(tokens_.back().text));
+    if (tokens_.back().kind == TokenKind::kBad)
+      fail_at(tokens_.back(), std::string(tokens_.back().text));
     if (!failure_) expression(1);
-    if (!failure_ && peek().kind != TokenKind::kEnd) fail_at(peek(), "'" + std::string(peek().text) + "' has no place here");
+    if (!failure_ && peek().kind != TokenKind::kEnd)
+      fail_at(peek(), "'" + std::string(peek().text) + "' has no place here");
     if (failure_) return *failure_;
     return std::move(program_);
   }
@@ -52,7 +70,9 @@ class Parser {
  private:
   using Index = std::uint32_t;
 
-  const Token& peek(std::size_t ahead = 0) const { return tokens_[std::min(at_ + ahead, tokens_.size() - 1)]; }
+  const Token& peek(std::size_t ahead = 0) const {
+    return tokens_[std::min(at_ + ahead, tokens_.size() - 1)];
+  }
   bool is_operator(std::string_view spelled, std::size_t ahead = 0) const {
     return peek(ahead).kind == TokenKind::kOperator && peek(ahead).text == spelled;
   }
@@ -78,7 +98,8 @@ class Parser {
   int depth_of(const std::vector<Index>& children) const {
     int depth = 0;
     for (const Index child : children)
-      if (child < depths_.size()) depth = std::max(depth, depths_[child]);  // after a failure it may not be there
+      // after a failure it may not be there
+      if (child < depths_.size()) depth = std::max(depth, depths_[child]);
     return depth + 1;
   }
   std::pair<Index, Index> list(const std::vector<Index>& items) {
@@ -91,7 +112,9 @@ class Parser {
     return add(expr, depth_of(children));
   }
 
-  static bool chains(Op op) { return op == Op::kOr || op == Op::kAnd || op == Op::kAdd || op == Op::kUnion; }
+  static bool chains(Op op) {
+    return op == Op::kOr || op == Op::kAnd || op == Op::kAdd || op == Op::kUnion;
+  }
   const Operator* operator_here(int level) const {
     if (peek().kind != TokenKind::kOperator) return nullptr;
     for (const Operator& each : kOperators)
@@ -99,11 +122,13 @@ class Parser {
     return nullptr;
   }
 
-  // Precedence climbing; every operator is left-associative. `a + b + c` becomes one node with three sides.
+  // Precedence climbing; every operator is left-associative.
+  // `a + b + c` becomes one node with three sides.
   Index expression(int level) {
     if (++nesting_ > kExpressionDepthMax) fail_at(peek(), "the expression is too deep");
     Index left = is_operator("-") && level <= kUnaryLevel ? negation() : path();
-    for (const Operator* op = operator_here(level); op != nullptr && !failure_; op = operator_here(level)) {
+    for (const Operator* op = operator_here(level); op != nullptr && !failure_;
+         op = operator_here(level)) {
       std::vector<Index> sides{left};
       do {
         ++at_;
@@ -143,10 +168,12 @@ class Parser {
     if (failure_) return 0;
     if (is_operator("/") || is_operator("//")) return steps(Start::kRoot, kNone, {});
     const Token& token = peek();
-    const bool primary = token.kind == TokenKind::kNumber || token.kind == TokenKind::kText || is_operator("(") || call_starts();
+    const bool primary = token.kind == TokenKind::kNumber || token.kind == TokenKind::kText ||
+                         is_operator("(") || call_starts();
     if (!primary && !step_starts()) {
-      fail_at(token, token.kind == TokenKind::kEnd ? "the expression ends too early"
-                                                   : "'" + std::string(token.text) + "' has no place here");
+      fail_at(token, token.kind == TokenKind::kEnd
+                         ? "the expression ends too early"
+                         : "'" + std::string(token.text) + "' has no place here");
       return 0;
     }
     if (!primary) return steps(Start::kContext, kNone, {});
@@ -191,7 +218,8 @@ class Parser {
     }
     const FunctionInfo& info = function_info(*function);
     const int count = static_cast<int>(arguments.size());
-    if (!failure_ && (count < info.argument_count_min || (info.argument_count_max >= 0 && count > info.argument_count_max)))
+    if (!failure_ && (count < info.argument_count_min ||
+                      (info.argument_count_max >= 0 && count > info.argument_count_max)))
       fail_at(name, "'" + std::string(name.text) + "' has the wrong number of arguments");
     Expr expr;
     expr.op = Op::kCall;
@@ -260,8 +288,10 @@ class Parser {
       return;
     }
     if (peek().kind != TokenKind::kName || !is_operator("::", 1)) return;
-    const auto* found = std::find_if(kAxes.begin(), kAxes.end(), [&](const auto& each) { return each.first == peek().text; });
-    if (found == kAxes.end()) return fail_at(peek(), "'" + std::string(peek().text) + "' is not an axis");
+    const auto* found = std::find_if(kAxes.begin(), kAxes.end(),
+                                     [&](const auto& each) { return each.first == peek().text; });
+    if (found == kAxes.end())
+      return fail_at(peek(), "'" + std::string(peek().text) + "' is not an axis");
     out.axis = found->second;
     at_ += 2;
   }
@@ -276,7 +306,8 @@ class Parser {
     ++at_;
     if (take("(")) {
       out.test = token.text == "text" ? Test::kTextNode : Test::kAnyNode;
-      if (token.text != "text" && token.text != "node") fail_at(token, "'" + std::string(token.text) + "' is not a node test");
+      if (token.text != "text" && token.text != "node")
+        fail_at(token, "'" + std::string(token.text) + "' is not a node test");
       return expect(")");
     }
     if (token.text.ends_with(":*")) {
@@ -298,7 +329,8 @@ class Parser {
 }  // namespace
 
 std::variant<Program, ParseFailure> parse_xpath(std::string_view text, Names& names) {
-  if (text.size() > kExpressionSizeMax) return ParseFailure{kExpressionSizeMax, "the expression is too long"};
+  if (text.size() > kExpressionSizeMax)
+    return ParseFailure{kExpressionSizeMax, "the expression is too long"};
   return Parser(text, names).run();
 }
 

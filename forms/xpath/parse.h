@@ -1,6 +1,7 @@
 // Text of an XPath expression to a Program.
 //
-//   Errors   a ParseFailure: syntax, an unknown function or a wrong number of arguments, or a limit of forms/limits.h
+//   Errors   a ParseFailure: syntax, an unknown function or a wrong number of arguments,
+//            or a limit of forms/limits.h
 //   Threads  one at a time per Names
 #pragma once
 

@@ -13,7 +13,9 @@ bool backwards(Axis axis) {
   return axis == Axis::kAncestor || axis == Axis::kAncestorOrSelf || axis == Axis::kPreceding ||
          axis == Axis::kPrecedingSibling;
 }
-bool can_repeat_or_mix(Axis axis) { return axis != Axis::kChild && axis != Axis::kSelf && axis != Axis::kAttribute; }
+bool can_repeat_or_mix(Axis axis) {
+  return axis != Axis::kChild && axis != Axis::kSelf && axis != Axis::kAttribute;
+}
 
 bool is_call(const Program& program, std::uint32_t index, std::string_view name) {
   const Expr& e = program.nodes[index];
@@ -28,11 +30,13 @@ bool free_of_focus(const Program& program, std::uint32_t index) {
   for (std::uint32_t i = 0; i < e.count; ++i)
     if (program.steps[e.first + i].predicate_count != 0) return false;
   if (e.start == Start::kRoot) return true;
-  return e.start == Start::kExpression && e.filter_count == 0 && is_call(program, e.base, "current");
+  return e.start == Start::kExpression && e.filter_count == 0 &&
+         is_call(program, e.base, "current");
 }
 
 // `key = value` with a one-step key and a value free of focus; returns its two sides.
-std::optional<std::pair<NameId, std::uint32_t>> key_test(const Program& program, std::uint32_t index) {
+std::optional<std::pair<NameId, std::uint32_t>> key_test(const Program& program,
+                                                         std::uint32_t index) {
   const Expr& e = program.nodes[index];
   if (e.op != Op::kEqual) return std::nullopt;
   for (std::uint32_t side = 0; side < 2; ++side) {
@@ -70,7 +74,8 @@ NodeSet Evaluator::path(const Expr& e) {
   for (std::uint32_t i = 0; i < e.count && !at->empty(); ++i) {
     const Step& step = program_.steps[e.first + i];
     NodeSet next;
-    const std::uint32_t own = e.start == Start::kRoot && i + 1 < e.count ? own_row(at->front(), step) : kNone;
+    const std::uint32_t own =
+        e.start == Start::kRoot && i + 1 < e.count ? own_row(at->front(), step) : kNone;
     if (own != kNone)
       next.push_back(NodeRef{0, own});
     else
@@ -78,14 +83,18 @@ NodeSet Evaluator::path(const Expr& e) {
     if (!spend(next.size())) return {};
     at = std::move(next);
   }
-  std::erase_if(*at, [&](const NodeRef& ref) { return host_.tree(ref.tree).at(ref.node).irrelevant; });
+  std::erase_if(*at,
+                [&](const NodeRef& ref) { return host_.tree(ref.tree).at(ref.node).irrelevant; });
   return std::move(*at);
 }
 
-// An absolute path through a repeat that the context node stands in means its own row (FORM.md §3), unless the step
+// An absolute path through a repeat that the context node stands in means its own row (FORM.md §3),
+// unless the step
 // says otherwise with a predicate, or names the repeat itself.
 std::uint32_t Evaluator::own_row(const NodeRef& parent, const Step& step) const {
-  if (parent.tree != 0 || context_.tree != 0 || step.predicate_count != 0 || step.test != Test::kName) return kNone;
+  if (parent.tree != 0 || context_.tree != 0 || step.predicate_count != 0 ||
+      step.test != Test::kName)
+    return kNone;
   const Tree& tree = host_.tree(0);
   std::uint32_t at = context_.node;
   while (at != kNone && tree.at(at).parent != parent.node) at = tree.at(at).parent;
@@ -111,13 +120,14 @@ void Evaluator::walk(const Step& step, const NodeSet& from, NodeSet& out) {
   if (step.axis != Axis::kParent)
     std::sort(out.begin(), out.end(), [&](const NodeRef& a, const NodeRef& b) {
       if (a.tree != b.tree) return a.tree < b.tree;
-    // Secondary instances are numbered in document order.
-    return a.tree > 0 ? a.node < b.node : host_.tree(0).precedes(a.node, b.node);
+      // Secondary instances are numbered in document order.
+      return a.tree > 0 ? a.node < b.node : host_.tree(0).precedes(a.node, b.node);
     });
   out.erase(std::unique(out.begin(), out.end()), out.end());
 }
 
-void Evaluator::add_if(const Step& step, std::uint32_t tree, std::uint32_t node, NodeSet& out) const {
+void Evaluator::add_if(const Step& step, std::uint32_t tree, std::uint32_t node,
+                       NodeSet& out) const {
   const TreeNode& at = host_.tree(tree).at(node);
   const bool element = node != 0;
   const bool fits = step.test == Test::kName      ? at.name == step.name
@@ -157,8 +167,11 @@ void Evaluator::walk_one(const Step& step, const NodeRef& from, NodeSet& out) {
     case Axis::kAncestor: return along(node.parent, &TreeNode::parent);
     case Axis::kAncestorOrSelf: return along(from.node, &TreeNode::parent);
     case Axis::kFollowingSibling: return along(node.attribute ? kNone : node.next, &TreeNode::next);
-    case Axis::kPrecedingSibling: return along(node.attribute ? kNone : node.previous, &TreeNode::previous);
-    case Axis::kDescendantOrSelf: add_if(step, from.tree, from.node, out); return add_below(step, from, out);
+    case Axis::kPrecedingSibling:
+      return along(node.attribute ? kNone : node.previous, &TreeNode::previous);
+    case Axis::kDescendantOrSelf:
+      add_if(step, from.tree, from.node, out);
+      return add_below(step, from, out);
     case Axis::kDescendant: return add_below(step, from, out);
     case Axis::kFollowing:
       for (std::uint32_t up = from.node; up != kNone; up = tree.at(up).parent)
@@ -169,7 +182,8 @@ void Evaluator::walk_one(const Step& step, const NodeRef& from, NodeSet& out) {
       return;
     case Axis::kPreceding:
       for (std::uint32_t up = from.node; up != kNone; up = tree.at(up).parent)
-        for (std::uint32_t at = tree.at(up).previous; at != kNone && spend(1); at = tree.at(at).previous) {
+        for (std::uint32_t at = tree.at(up).previous; at != kNone && spend(1);
+             at = tree.at(at).previous) {
           NodeSet some;
           add_if(step, from.tree, at, some);
           add_below(step, NodeRef{from.tree, at}, some);
@@ -182,7 +196,8 @@ void Evaluator::walk_one(const Step& step, const NodeRef& from, NodeSet& out) {
 bool Evaluator::pick_by_position(std::uint32_t predicate, NodeSet& found) {
   const Expr& e = program_.nodes[predicate];
   if (e.op != Op::kNumber) return false;
-  const bool hit = e.number >= 1 && e.number <= static_cast<double>(found.size()) && e.number == std::floor(e.number);
+  const bool hit = e.number >= 1 && e.number <= static_cast<double>(found.size()) &&
+                   e.number == std::floor(e.number);
   if (hit)
     found = NodeSet{found[static_cast<std::size_t>(e.number) - 1]};
   else
@@ -196,9 +211,11 @@ bool Evaluator::filter(std::uint32_t predicate, NodeSet& found) {
   const Focus outer = focus_;
   std::size_t kept = 0;
   for (std::size_t i = 0; i < found.size() && spend(1); ++i) {
-    focus_ = Focus{found[i], static_cast<std::uint32_t>(i + 1), static_cast<std::uint32_t>(found.size())};
+    focus_ = Focus{found[i], static_cast<std::uint32_t>(i + 1),
+                   static_cast<std::uint32_t>(found.size())};
     const Value value = eval(predicate);
-    const bool keep = value.kind == ValueKind::kNumber ? value.number == static_cast<double>(i + 1) : to_boolean(value);
+    const bool keep = value.kind == ValueKind::kNumber ? value.number == static_cast<double>(i + 1)
+                                                       : to_boolean(value);
     if (keep) found[kept++] = found[i];
   }
   found.resize(failed_ ? 0 : kept);

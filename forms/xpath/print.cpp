@@ -8,11 +8,21 @@
 namespace faltbok::forms {
 namespace {
 
-constexpr std::array<std::string_view, 15> kOperators{" or ", " and ", " = ", " != ", " < ", " <= ", " > ", " >= ",
-                                                      " + ", " - ", " * ", " div ", " mod ", "-", " | "};
-constexpr std::array<std::string_view, 12> kAxes{"", "descendant::", "parent::", "ancestor::", "following-sibling::",
-                                                 "preceding-sibling::", "following::", "preceding::", "@", "self::",
-                                                 "descendant-or-self::", "ancestor-or-self::"};
+constexpr std::array<std::string_view, 15> kOperators{" or ", " and ", " = ",   " != ", " < ",
+                                                      " <= ", " > ",   " >= ",  " + ",  " - ",
+                                                      " * ",  " div ", " mod ", "-",    " | "};
+constexpr std::array<std::string_view, 12> kAxes{"",
+                                                 "descendant::",
+                                                 "parent::",
+                                                 "ancestor::",
+                                                 "following-sibling::",
+                                                 "preceding-sibling::",
+                                                 "following::",
+                                                 "preceding::",
+                                                 "@",
+                                                 "self::",
+                                                 "descendant-or-self::",
+                                                 "ancestor-or-self::"};
 
 class Printer {
  public:
@@ -23,10 +33,13 @@ class Printer {
     switch (e.op) {
       case Op::kNumber: return text_of_number(e.number);
       case Op::kText: return quoted(program_.texts[e.literal]);
-      case Op::kCall: return std::string(function_info(e.function).name) + "(" + list(e.first, e.count, ", ") + ")";
+      case Op::kCall:
+        return std::string(function_info(e.function).name) + "(" + list(e.first, e.count, ", ") +
+               ")";
       case Op::kPath: return path(e);
       case Op::kNegate: return "(-" + expression(program_.lists[e.first]) + ")";
-      default: return "(" + list(e.first, e.count, kOperators[static_cast<std::size_t>(e.op)]) + ")";
+      default:
+        return "(" + list(e.first, e.count, kOperators[static_cast<std::size_t>(e.op)]) + ")";
     }
   }
 
@@ -37,18 +50,21 @@ class Printer {
   }
   std::string list(std::uint32_t first, std::uint32_t count, std::string_view between) {
     std::string out;
-    for (std::uint32_t i = 0; i < count; ++i) out.append(i == 0 ? "" : between).append(expression(program_.lists[first + i]));
+    for (std::uint32_t i = 0; i < count; ++i)
+      out.append(i == 0 ? "" : between).append(expression(program_.lists[first + i]));
     return out;
   }
   std::string predicates(std::uint32_t first, std::uint32_t count) {
     std::string out;
-    for (std::uint32_t i = 0; i < count; ++i) out += "[" + expression(program_.lists[first + i]) + "]";
+    for (std::uint32_t i = 0; i < count; ++i)
+      out += "[" + expression(program_.lists[first + i]) + "]";
     return out;
   }
   std::string path(const Expr& e) {
     std::string out;
     if (e.start == Start::kRoot) out = "/";
-    if (e.start == Start::kExpression) out = "(" + expression(e.base) + ")" + predicates(e.first_filter, e.filter_count);
+    if (e.start == Start::kExpression)
+      out = "(" + expression(e.base) + ")" + predicates(e.first_filter, e.filter_count);
     for (std::uint32_t i = 0; i < e.count; ++i) {
       if (i > 0 || e.start == Start::kExpression) out += "/";
       out += step(program_.steps[e.first + i]);

@@ -1,4 +1,5 @@
-// An XPath expression after parsing: a flat array that is evaluated as it stands, and can be printed back.
+// An XPath expression after parsing: a flat array that is evaluated as it stands,
+// and can be printed back.
 //
 //   Shape    nodes refer to earlier nodes by index; the last one is the whole expression
 //   Lifetime uses the name numbers of one Names
@@ -16,13 +17,39 @@
 namespace faltbok::forms {
 
 enum class Op : std::uint8_t {
-  kOr, kAnd, kEqual, kNotEqual, kLess, kLessEqual, kGreater, kGreaterEqual,
-  kAdd, kSubtract, kMultiply, kDivide, kModulo, kNegate, kUnion,
-  kNumber, kText, kCall, kPath
+  kOr,
+  kAnd,
+  kEqual,
+  kNotEqual,
+  kLess,
+  kLessEqual,
+  kGreater,
+  kGreaterEqual,
+  kAdd,
+  kSubtract,
+  kMultiply,
+  kDivide,
+  kModulo,
+  kNegate,
+  kUnion,
+  kNumber,
+  kText,
+  kCall,
+  kPath
 };
 enum class Axis : std::uint8_t {
-  kChild, kDescendant, kParent, kAncestor, kFollowingSibling, kPrecedingSibling, kFollowing, kPreceding,
-  kAttribute, kSelf, kDescendantOrSelf, kAncestorOrSelf
+  kChild,
+  kDescendant,
+  kParent,
+  kAncestor,
+  kFollowingSibling,
+  kPrecedingSibling,
+  kFollowing,
+  kPreceding,
+  kAttribute,
+  kSelf,
+  kDescendantOrSelf,
+  kAncestorOrSelf
 };
 enum class Test : std::uint8_t { kName, kAnyName, kAnyNode, kTextNode };
 enum class Start : std::uint8_t { kRoot, kContext, kExpression };
@@ -39,12 +66,14 @@ struct Expr {
   Start start = Start::kContext;  // kPath
   std::uint16_t function = 0;     // kCall
   // kCall: arguments in lists; kPath: steps; operators: the two sides (or one) in lists.
-  // A path that starts at an expression has it in `base`, with predicates in lists[first_filter...].
+  // A path that starts at an expression has it in `base`,
+  // with predicates in lists[first_filter...].
   std::uint32_t first = 0, count = 0;
   std::uint32_t base = kNone, first_filter = 0, filter_count = 0;
-  std::uint32_t literal = 0;      // kText: in texts
+  std::uint32_t literal = 0;  // kText: in texts
   double number = 0;
-  std::uint32_t model = kNone;    // kPath: the one model node that it always names, when that is known
+  // kPath: the one model node that it always names, when that is known
+  std::uint32_t model = kNone;
 };
 
 struct Program {

@@ -61,14 +61,17 @@ std::uint32_t Tree::insert_first(std::uint32_t parent, NameId name) {
 
 void Tree::remove(std::uint32_t node) {
   const TreeNode gone = nodes_[node];
-  (gone.previous == kNone ? nodes_[gone.parent].first_child : nodes_[gone.previous].next) = gone.next;
-  (gone.next == kNone ? nodes_[gone.parent].last_child : nodes_[gone.next].previous) = gone.previous;
+  (gone.previous == kNone ? nodes_[gone.parent].first_child : nodes_[gone.previous].next) =
+      gone.next;
+  (gone.next == kNone ? nodes_[gone.parent].last_child : nodes_[gone.next].previous) =
+      gone.previous;
   std::vector<std::uint32_t> below{node};
   while (!below.empty()) {
     const std::uint32_t at = below.back();
     below.pop_back();
     nodes_[at].dead = true;
-    for (std::uint32_t c = nodes_[at].first_child; c != kNone; c = nodes_[c].next) below.push_back(c);
+    for (std::uint32_t c = nodes_[at].first_child; c != kNone; c = nodes_[c].next)
+      below.push_back(c);
   }
 }
 

@@ -1,7 +1,10 @@
-// A tree of elements, attributes and text that XPath walks: the primary instance (changes) or a secondary one (does not).
+// A tree of elements, attributes and text that XPath walks:
+// the primary instance (changes) or a secondary one (does not).
 //
-//   Shape    node 0 is the document; elements and attributes after it; a node's number never changes and is never used again
-//   Lifetime text of a node is a view: of the form's bytes, or of what the tree owns after set_text()
+//   Shape    node 0 is the document; elements and attributes after it; a node's number never
+//            changes and is never used again
+//   Lifetime text of a node is a view: of the form's bytes,
+//            or of what the tree owns after set_text()
 //   Threads  const: any; changing: one
 #pragma once
 
@@ -19,9 +22,10 @@ struct TreeNode {
   NameId name = kNone;
   std::uint32_t parent = kNone, next = kNone, previous = kNone;
   std::uint32_t first_child = kNone, last_child = kNone, first_attribute = kNone;
-  std::uint32_t model = kNone;     // which node of the form's model this is one of; kNone in secondary instances
-  std::uint32_t slot = kNone;      // owned text
-  std::uint32_t row = 0;           // 1-based among the rows of its repeat; 0: not a row
+  // which node of the form's model this is one of; kNone in secondary instances
+  std::uint32_t model = kNone;
+  std::uint32_t slot = kNone;  // owned text
+  std::uint32_t row = 0;       // 1-based among the rows of its repeat; 0: not a row
   bool attribute = false, row_of_repeat = false, irrelevant = false, dead = false;
   std::string_view text;
 };
@@ -44,13 +48,15 @@ class Tree {
   std::uint32_t add_attribute(std::uint32_t element, NameId name, std::string_view text);
   std::uint32_t insert_after(std::uint32_t sibling, NameId name);  // a new node after `sibling`
   std::uint32_t insert_first(std::uint32_t parent, NameId name);   // a new node before all children
-  void remove(std::uint32_t node);                                 // unlinks; the node and what is below it become dead
+  // unlinks; the node and what is below it become dead
+  void remove(std::uint32_t node);
   void set_text(std::uint32_t node, std::string text);
   std::string_view own(std::string text);  // keeps the text as long as the tree
 
   std::uint32_t child(std::uint32_t parent, NameId name) const;  // the first of that name, or kNone
-  std::string string_value(std::uint32_t node) const;            // XPath 1.0 §5: all text below, in order
-  bool precedes(std::uint32_t a, std::uint32_t b) const;         // document order
+  // XPath 1.0 §5: all text below, in order
+  std::string string_value(std::uint32_t node) const;
+  bool precedes(std::uint32_t a, std::uint32_t b) const;  // document order
 
  private:
   std::uint32_t make(NameId name, std::uint32_t parent);

@@ -44,7 +44,8 @@ std::string text_of_number(double value) {
   if (std::isinf(value)) return value < 0 ? "-Infinity" : "Infinity";
   if (value == 0) return "0";
   std::array<char, 400> out{};
-  const auto end = std::to_chars(out.data(), out.data() + out.size(), value, std::chars_format::fixed);
+  const auto end =
+      std::to_chars(out.data(), out.data() + out.size(), value, std::chars_format::fixed);
   return std::string(out.data(), end.ptr);
 }
 
@@ -58,7 +59,8 @@ double plain_number_of_text(std::string_view text) {
     if (!((c >= '0' && c <= '9') || c == '.' || (c == '-' && i == 0))) return kNotANumber;
   }
   double value = 0;
-  const auto end = std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
+  const auto end =
+      std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
   const bool whole = end.ptr == text.data() + text.size();
   return end.ec == std::errc{} && whole ? value : kNotANumber;
 }

@@ -1,4 +1,5 @@
-// The four types of XPath 1.0 and their conversions, with what ODK adds: text that is a date counts as days since 1970.
+// The four types of XPath 1.0 and their conversions, with what ODK adds:
+// text that is a date counts as days since 1970.
 //
 //   Shape    numbers print as XPath §4.2 prints them: no exponent, no ".0", NaN, Infinity
 //   Units    days since 1970-01-01T00:00 UTC for a date-time, of the civil date for a date
@@ -37,7 +38,8 @@ struct Value {
 
 std::string text_of_number(double value);
 double number_of_text(std::string_view text);  // number, date or date-time; else NaN
-double plain_number_of_text(std::string_view text);  // XPath's own rule, with a leading + allowed; else NaN
-double round_half_up(double value);            // XPath round(): halves towards +Infinity
+// XPath's own rule, with a leading + allowed; else NaN
+double plain_number_of_text(std::string_view text);
+double round_half_up(double value);  // XPath round(): halves towards +Infinity
 
 }  // namespace faltbok::forms

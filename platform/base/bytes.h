@@ -1,7 +1,8 @@
 // Bytes, views of them, hex, and strict little-endian reading and writing.
 //
 //   Shape    string and bytes fields are u32 length + content; all integers little-endian
-//   Errors   ByteReader: kInvalidInput when the input ends early, a length exceeds its limit, or bytes
+//   Errors   ByteReader: kInvalidInput when the input ends early, a length exceeds its limit,
+//            or bytes
 //            are left at finish()
 //   Lifetime views do not own; a ByteReader's views live as long as its input
 //   Threads  values
@@ -50,7 +51,8 @@ class ByteWriter {
   Bytes out_;
 };
 
-// Reads fields in order. After the first failure every read gives zero or empty and status() tells it,
+// Reads fields in order. After the first failure every read gives zero or empty and status() tells
+// it,
 // so that a parser reads all its fields and asks once.
 class ByteReader {
  public:

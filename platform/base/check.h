@@ -1,6 +1,8 @@
-// CHECK: a programmer's error stops the program at once. Never for bytes, files or people from outside.
+// CHECK: a programmer's error stops the program at once. Never for bytes,
+// files or people from outside.
 //
-// The test framework has a CHECK of its own, and keeps it: headers of ours call check_failed() themselves.
+// The test framework has a CHECK of its own, and keeps it:
+// headers of ours call check_failed() themselves.
 #pragma once
 
 namespace faltbok::base {

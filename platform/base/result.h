@@ -1,8 +1,10 @@
 // What went wrong, by what the caller can do next; and a value or that.
 //
 //   Shape    Result<T> holds a T or an Error; Status is a Result with nothing in it
-//   Errors   an Error carries a kind and a trail of places ("finalize: put: disk"), outermost first.
-//            The trail names steps, tables, offsets, rows: never a sentence for people, an answer, a name or a key.
+//   Errors   an Error carries a kind and a trail of places ("finalize: put: disk"),
+//            outermost first.
+//            The trail names steps, tables, offsets, rows: never a sentence for people,
+//            an answer, a name or a key.
 //   Threads  values
 #pragma once
 

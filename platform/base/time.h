@@ -1,6 +1,7 @@
 // Instants and civil dates as values. Nothing here reads a clock: platform/os does.
 //
-//   Units    Instant: milliseconds since 1970-01-01 UTC. Date: proleptic Gregorian. UtcOffset: minutes east of UTC
+//   Units    Instant: milliseconds since 1970-01-01 UTC. Date: proleptic Gregorian.
+//            UtcOffset: minutes east of UTC
 //   Errors   kInvalidInput: not ISO 8601 as written here, or no such day
 //   Threads  values
 #pragma once

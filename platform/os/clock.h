@@ -1,6 +1,7 @@
 // What time it is: the only room that asks the machine.
 //
-//   Units    now: ms since 1970 UTC, may jump; monotonic_ms: since an unknown start, goes on during suspend, never back
+//   Units    now: ms since 1970 UTC, may jump; monotonic_ms: since an unknown start,
+//            goes on during suspend, never back
 //   Errors   none
 //   Threads  safe from any thread
 #pragma once

@@ -1,14 +1,18 @@
-// The only door to the disk (beside SQLCipher's own): whole files, written so that a power cut leaves the old or the new.
+// The only door to the disk (beside SQLCipher's own): whole files,
+// written so that a power cut leaves the old or the new.
 //
 //   Shape    new files are readable by their owner only (0600), new folders too (0700)
-//            an unfinished write is a file beside the target whose name ends in kUnfinishedSuffix; list() does not show it
+//            an unfinished write is a file beside the target whose name ends in kUnfinishedSuffix;
+//            list() does not show it
 //   Units    bytes
 //   Errors   kNotFound      no such file or folder
-//            kInvalidInput  a folder where a file was asked for, a name too long, a file or folder beyond the given limit
+//            kInvalidInput  a folder where a file was asked for, a name too long,
+//                           a file or folder beyond the given limit
 //            kNoSpace       disk or quota full; whatever was there before is still there
 //            kConflict      lock: another process holds it
 //            kUnavailable   read-only, not permitted, or the device answered with an I/O error
-//   Lifetime the caller owns what is returned; a lock or an open file does not keep the Files alive and must not outlive it
+//   Lifetime the caller owns what is returned;
+//            a lock or an open file does not keep the Files alive and must not outlive it
 //   Threads  safe from any thread; two writers of one path: the last rename wins, never a mixture
 #pragma once
 
@@ -55,8 +59,9 @@ class AppendFile {
  public:
   virtual ~AppendFile() = default;
   virtual std::uint64_t size() const = 0;
-  virtual base::Status append(base::BytesView bytes) = 0;  // all of it, or an error and the old size
-  virtual base::Status sync() = 0;                         // on the disk when this returns ok
+  // all of it, or an error and the old size
+  virtual base::Status append(base::BytesView bytes) = 0;
+  virtual base::Status sync() = 0;  // on the disk when this returns ok
 };
 
 class Files {
@@ -67,22 +72,27 @@ class Files {
   // Fewer bytes than asked for only at the end of the file.
   virtual base::Result<base::Bytes> read_range(const Path& path, Range range) = 0;
 
-  // write, fsync, rename, fsync folder: after ok the new content survives a power cut; after an error the old or the new is
+  // write, fsync, rename, fsync folder: after ok the new content survives a power cut;
+  // after an error the old or the new is
   // there, whole.
   virtual base::Status write_durably(const Path& path, base::BytesView content) = 0;
-  // Opens at the end, makes the file if there is none. Only sync() makes it durable, its name included.
+  // Opens at the end, makes the file if there is none. Only sync() makes it durable,
+  // its name included.
   virtual base::Result<std::unique_ptr<AppendFile>> open_append(const Path& path) = 0;
 
-  virtual base::Status rename_durably(const Move& move) = 0;  // replaces the target; same file system
+  // replaces the target; same file system
+  virtual base::Status rename_durably(const Move& move) = 0;
   virtual base::Status remove_durably(const Path& path) = 0;  // a file
-  virtual base::Status make_folders(const Path& folder) = 0;  // and all above it; one that is there is no error
+  // and all above it; one that is there is no error
+  virtual base::Status make_folders(const Path& folder) = 0;
 
   virtual base::Result<FileInfo> info(const Path& path) = 0;
   // Sorted by name; kInvalidInput beyond `count_max`; unfinished writes are left out.
   virtual base::Result<std::vector<FileInfo>> list(const Path& folder, std::size_t count_max) = 0;
   virtual base::Result<std::uint64_t> free_bytes(const Path& folder) = 0;
 
-  virtual base::Result<std::unique_ptr<FileLock>> lock(const Path& path) = 0;  // makes the file; never waits
+  // makes the file; never waits
+  virtual base::Result<std::unique_ptr<FileLock>> lock(const Path& path) = 0;
 };
 
 // This machine's disk.

@@ -8,7 +8,8 @@
 
 namespace faltbok::os {
 
-// No core files (RLIMIT_CORE 0), no ptrace or /proc/PID/mem by the same user (PR_SET_DUMPABLE 0), new files private (umask 077).
+// No core files (RLIMIT_CORE 0), no ptrace or /proc/PID/mem by the same user (PR_SET_DUMPABLE 0),
+// new files private (umask 077).
 base::Status harden_process();
 
 }  // namespace faltbok::os

@@ -2,7 +2,8 @@
 //
 //   Shape    `http://HOST:PORT`, HOST one of 127.x.y.z, [::1], localhost; no path, user or query
 //   Errors   kInvalidInput   not an address as above
-//            kUnsupported    https, or another machine: plain http would show who syncs what and when to
+//            kUnsupported    https, or another machine: plain http would show who syncs what and
+//                            when to
 //                            anybody on the way
 //   Threads  values
 //   Source   design.md section 7

@@ -77,7 +77,8 @@ bool send_again_from(SyncState& state, std::uint32_t epoch, std::uint64_t sequen
   return any;
 }
 
-// The server's head against our receipts: a server that was restored from a backup does not have what it
+// The server's head against our receipts:
+// a server that was restored from a backup does not have what it
 // receipted.
 void compare_head(SyncState& state, const HeadFetched& head) {
   const bool lost = std::ranges::any_of(state.items, [&head](const Item& item) {
@@ -183,7 +184,8 @@ Effects upload_at(SyncState& state, const UploadAt& at, std::uint64_t random) {
 }
 
 Effects receipt_stored(SyncState& state) {
-  // The status stands after 84 bytes (PROTOCOL.md section 2). Who signed it, the vault asks: this program
+  // The status stands after 84 bytes (PROTOCOL.md section 2). Who signed it, the vault asks:
+  // this program
   // has no keys.
   constexpr std::size_t kStatusAt = 84;
   constexpr std::uint8_t kAccepted = 1;
@@ -238,7 +240,8 @@ Effects give_up(SyncState& state, FailureKind kind) {
   return rest(state);
 }
 
-// Doubling, with up to a half of it at random, so that tablets that lost one server do not come back as one.
+// Doubling, with up to a half of it at random,
+// so that tablets that lost one server do not come back as one.
 std::int64_t pause_ms(const SyncState& state, const Failed& failure, std::uint64_t random) {
   const int doublings = std::clamp(state.attempt_count - 1, 0, 20);
   const std::int64_t full =
@@ -261,7 +264,8 @@ Effects try_again(SyncState& state, const Failed& failure, std::uint64_t random)
 
 bool is_upload(Stage stage) { return stage == Stage::kOpen || stage == Stage::kSend; }
 
-// A refused batch stays refused; those after it would be gaps, so the round goes on with what is not batches.
+// A refused batch stays refused; those after it would be gaps,
+// so the round goes on with what is not batches.
 Effects refused_batch(SyncState& state, FailureKind kind) {
   current(state).state = BatchState::kRefused;
   state.trouble = trouble_of(kind);

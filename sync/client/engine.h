@@ -1,12 +1,16 @@
-// The tablet's side of sync as a pure step: what happened goes in, what to do next comes out. No clock,
+// The tablet's side of sync as a pure step: what happened goes in, what to do next comes out.
+// No clock,
 // disk, network or randomness of its own, so that a simulator can run it against faults.
 //
-//   Shape    step(state, event) -> effects. At most one effect that answers with an event is under way at
+//   Shape    step(state, event) -> effects. At most one effect that answers with an event is under
+//            way at
 //            any time; Report asks for the status to be shown and answers nothing.
-//            A round: list, head, batches in order of (epoch, sequence), request, package, note; then rest
+//            A round: list, head, batches in order of (epoch, sequence), request, package,
+//            note; then rest
 //            or finish.
 //   Units    ms, bytes
-//   Errors   a Failed event; transient ones are tried again with growing pauses, at most attempt_count_max
+//   Errors   a Failed event; transient ones are tried again with growing pauses,
+//            at most attempt_count_max
 //            times in a round
 //   Lifetime values
 //   Threads  values

@@ -1,7 +1,9 @@
-// One request and its answer over HTTP: all that the sync engine and the desk's pull and push know of the
+// One request and its answer over HTTP:
+// all that the sync engine and the desk's pull and push know of the
 // network.
 //
-//   Shape    paths begin with "/v1/" (sync/PROTOCOL.md, HTTP API); header names are compared without case
+//   Shape    paths begin with "/v1/" (sync/PROTOCOL.md, HTTP API);
+//            header names are compared without case
 //            with the header "Expect: 100-continue" the body waits for the server's consent
 //   Units    bytes, ms
 //   Errors   kUnavailable   no connection, broken off, timed out: try again later
@@ -53,7 +55,8 @@ struct HttpLimits {
   std::size_t response_size_max = std::size_t{80} << 20;
 };
 
-// Blocking, with the connection kept between exchanges. Follows no redirect, uses no proxy, sends no cookie.
+// Blocking, with the connection kept between exchanges. Follows no redirect, uses no proxy,
+// sends no cookie.
 std::unique_ptr<HttpTransport> make_http_transport(const Address& address,
                                                    const HttpLimits& limits);
 

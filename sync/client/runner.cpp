@@ -10,7 +10,8 @@ namespace {
 
 using base::ErrorKind;
 
-// The screen shows progress, not every step: more often than this only a change of phase is written.
+// The screen shows progress, not every step:
+// more often than this only a change of phase is written.
 constexpr std::int64_t kReportEveryMs = 250;
 
 template <typename... Ts>

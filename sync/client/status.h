@@ -1,4 +1,5 @@
-// What the uploader tells the tablet's sync screen: inbox/status.json, replaced as a whole each time.
+// What the uploader tells the tablet's sync screen: inbox/status.json,
+// replaced as a whole each time.
 //
 //   Shape    {"pid": 4711, "at_ms": 1795..., "phase": "uploading",
 //             "error": {"kind": "unavailable", "advice": "server_unreachable"},
@@ -29,9 +30,10 @@ enum class BatchState {
   kWaiting,  // its turn has not come
   kUploading,
   kReceipted,  // the receipt lies in inbox/receipts/
-  kQuarantined,  // taken and receipted, but the desk will look at it (fork, revoked or expired device)
-  kRefused,      // the server will not take these bytes; the others go on
-  kDamaged,      // the file is not a batch; the app writes it anew at unlock
+  // taken and receipted, but the desk will look at it (fork, revoked or expired device)
+  kQuarantined,
+  kRefused,  // the server will not take these bytes; the others go on
+  kDamaged,  // the file is not a batch; the app writes it anew at unlock
 };
 // What a person can do; each has its sentence in device/ui.
 enum class Advice {

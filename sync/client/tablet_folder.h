@@ -1,7 +1,9 @@
-// The tablet's folder as the uploader sees it: what waits in outbox/, what came into inbox/. It never
+// The tablet's folder as the uploader sees it: what waits in outbox/, what came into inbox/.
+// It never
 // deletes anything.
 //
-//   Shape    outbox/*.fbb  ->  inbox/receipts/BATCHID.fbr, inbox/package.fbp, inbox/notes/DEVICE.fbn,
+//   Shape    outbox/*.fbb  ->  inbox/receipts/BATCHID.fbr,
+//            inbox/package.fbp, inbox/notes/DEVICE.fbn,
 //            inbox/status.json;
 //            request.fbq, server.toml. Every write is write, fsync, rename, fsync folder
 //   Units    bytes

@@ -1,6 +1,7 @@
 // The engine's network effects as HTTP, and the answers as events.
 //
-//   Shape    sync/PROTOCOL.md section 6; a batch of at most `part_size` is announced and sent in one request
+//   Shape    sync/PROTOCOL.md section 6; a batch of at most `part_size` is announced and sent in
+//            one request
 //   Errors   as Failed events
 //   Lifetime transport must outlive the call
 //   Threads  as the transport
@@ -11,7 +12,8 @@
 
 namespace faltbok::client {
 
-// `signed_header` is the batch's first 235 bytes; `whole_file` the file, or nothing if it is too long to
+// `signed_header` is the batch's first 235 bytes; `whole_file` the file,
+// or nothing if it is too long to
 // send along.
 Happening open_upload(HttpTransport& transport, const OpenUpload& effect,
                       base::BytesView signed_header, base::BytesView whole_file);

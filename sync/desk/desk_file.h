@@ -1,6 +1,7 @@
 // desk.json: what the desk knows about itself that is no secret.
 //
-//   Errors   kInvalidInput  not such a file, a key missing, unknown or wrong; kUnsupported a newer version
+//   Errors   kInvalidInput  not such a file, a key missing, unknown or wrong;
+//            kUnsupported a newer version
 //   Threads  values
 //   Source   sync/desk/DESK.md section 1
 #pragma once

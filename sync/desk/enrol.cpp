@@ -1,4 +1,5 @@
-// `invite` and `enrol`: how a tablet comes into the study. Both sides compare twelve words before anything is signed.
+// `invite` and `enrol`: how a tablet comes into the study.
+// Both sides compare twelve words before anything is signed.
 #include <algorithm>
 
 #include "crypto/random.h"
@@ -80,7 +81,8 @@ base::Status check_request(const Desk& desk, const StudyPackage& package, const 
   return base::ok_status();
 }
 
-// Which epoch may be certified: a new tablet's first, or the next one of a tablet that was copied (design section 7).
+// Which epoch may be certified: a new tablet's first,
+// or the next one of a tablet that was copied (design section 7).
 base::Status check_epoch(const Call& call, const StudyPackage& package, const Request& request) {
   const DeviceCertificate* known = protocol::find_newest_device(package, request.device);
   if (known == nullptr && request.epoch == 1) return base::ok_status();

@@ -3,7 +3,8 @@
 //   Errors   an Examined with a reason is an answer. kInvalidInput: not even a batch's header
 //   Lifetime takes views; an Examined owns what it holds
 //   Threads  stateless
-//   Source   design.md sections 5-7: signature, certificate, chain position, content, record chain, user signature
+//   Source   design.md sections 5-7: signature, certificate, chain position, content,
+//            record chain, user signature
 #pragma once
 
 #include "forms/record/payload.h"
@@ -31,7 +32,8 @@ base::Result<protocol::SignedHeader> header_of(base::BytesView batch);
 Examined examine(base::BytesView batch, const protocol::SignedHeader& head, const Known& known,
                  const Ledger& ledger, Forks forks);
 
-// Chain, hash, user's certificate and signature, first event. kInvalidInput or kAuthentication with the step in its trail.
+// Chain, hash, user's certificate and signature, first event.
+// kInvalidInput or kAuthentication with the step in its trail.
 base::Result<std::vector<forms::Event>> check_record(const forms::SealedRecord& record,
                                                      const protocol::StudyPackage& package,
                                                      const base::DeviceId& device);

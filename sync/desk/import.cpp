@@ -1,6 +1,7 @@
 // `import`: batches from a folder (a stick, a pull, a tablet's outbox) into the desk.
 //
-// Order, so that a break anywhere is repaired by running again: the batches' files, then the ledgers, then the notes, and only
+// Order, so that a break anywhere is repaired by running again: the batches' files, then the
+// ledgers, then the notes, and only
 // then are files of our own incoming/ removed.
 #include <algorithm>
 #include <map>
@@ -35,7 +36,8 @@ struct Work {
   std::map<base::DeviceId, Ledger> ledgers;
 };
 
-// A copy of the bytes and a text with the reason. The name is their hash, so that the same damage lies there once.
+// A copy of the bytes and a text with the reason. The name is their hash,
+// so that the same damage lies there once.
 base::Status set_aside(Work& work, const os::Path& from, base::BytesView bytes,
                        const std::string& reason) {
   const std::string name = crypto::sha256(bytes).hex().substr(0, 32);
@@ -94,7 +96,8 @@ base::Status keep(Work& work, Ledger& ledger, const Examined& examined, base::By
   return base::ok_status();
 }
 
-// Only what the device's own key signed may change what we know of its chain; anything else may be anybody's bytes.
+// Only what the device's own key signed may change what we know of its chain;
+// anything else may be anybody's bytes.
 bool is_signed_by_device(const Work& work, const protocol::SignedHeader& head) {
   const protocol::BatchPlace& place = head.header.place;
   const protocol::DeviceCertificate* device =

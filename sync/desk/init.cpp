@@ -1,4 +1,5 @@
-// `init`: a new desk. desk.json is written last, so that a folder where something failed is no desk.
+// `init`: a new desk. desk.json is written last,
+// so that a folder where something failed is no desk.
 #include <filesystem>
 
 #include "crypto/random.h"

@@ -1,6 +1,8 @@
-// The keyless side of the desk: one connection to the server, with failures in the custodian's words.
+// The keyless side of the desk: one connection to the server,
+// with failures in the custodian's words.
 //
-//   Errors   told through Talk, then returned: kUnavailable no server; kInvalidInput a wrong address
+//   Errors   told through Talk, then returned: kUnavailable no server;
+//            kInvalidInput a wrong address
 //   Threads  one
 #pragma once
 

@@ -1,6 +1,7 @@
 // The words after a verb: `--name VALUE` and `--flag`, each known to the verb, each at most once.
 //
-//   Errors   kInvalidInput  unknown (with the nearest known one), repeated, without its value, or missing
+//   Errors   kInvalidInput  unknown (with the nearest known one), repeated, without its value,
+//            or missing
 //   Threads  values
 #pragma once
 

@@ -1,6 +1,7 @@
 // The participants' own records (state, dates, facts) as one table.
 //
-//   Shape    participant, site, state, state_reason, one column `date_<visit>` for each visit with a date, one for each fact
+//   Shape    participant, site, state, state_reason,
+//            one column `date_<visit>` for each visit with a date, one for each fact
 //   Threads  values
 #pragma once
 

@@ -1,4 +1,5 @@
-// `publish` and `revoke`: the next signed package. What was published stays: certificates, revocations and earlier versions of
+// `publish` and `revoke`: the next signed package. What was published stays: certificates,
+// revocations and earlier versions of
 // forms are carried over, because drafts and batches made under them are still on their way.
 #include <algorithm>
 
@@ -49,7 +50,8 @@ base::Status refuse_changed_forms(const Call& call, const CompiledStudy& compile
   return status;
 }
 
-// Entries of `before` that the folder no longer has in this version, under names that stay free for the new ones.
+// Entries of `before` that the folder no longer has in this version,
+// under names that stay free for the new ones.
 void carry_earlier_forms(const StudyPackage& before, const CompiledStudy& compiled,
                          StudyPackage& next) {
   for (FormEntry entry : before.forms) {

@@ -1,4 +1,5 @@
-// `pull`: batches and enrolment requests from the server into DIR/incoming and DIR/requests. Opens nothing, has no key.
+// `pull`: batches and enrolment requests from the server into DIR/incoming and DIR/requests.
+// Opens nothing, has no key.
 #include "crypto/hash.h"
 #include "sync/desk/network.h"
 #include "sync/desk/wire.h"
@@ -28,7 +29,8 @@ std::uint64_t read_cursor(Pull& pull) {
       pull.call.machine.files.read(pull.cursor(), kCursorSizeMax);
   std::uint64_t number = 0;
   if (!text.ok())
-    return number;  // none yet, or unreadable: from the start, what is known already is skipped by import
+    // none yet, or unreadable: from the start, what is known already is skipped by import
+    return number;
   for (const std::uint8_t c : text.value()) {
     if (c < '0' || c > '9') break;
     number = number * 10 + static_cast<std::uint64_t>(c - '0');

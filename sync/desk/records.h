@@ -1,6 +1,8 @@
-// The desk's records as a dataset: which definition each was filled from, scores computed once more, who the people are.
+// The desk's records as a dataset: which definition each was filled from,
+// scores computed once more, who the people are.
 //
-//   Errors   told through Talk, then returned; a record whose form cannot be found or run is a problem and is left out
+//   Errors   told through Talk, then returned;
+//            a record whose form cannot be found or run is a problem and is left out
 //   Lifetime owned values
 //   Threads  one
 #pragma once

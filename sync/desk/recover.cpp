@@ -1,4 +1,5 @@
-// `recover`: a tablet's user forgot the passphrase. The recovery slot opens for the custodian; the user gets a new signing key
+// `recover`: a tablet's user forgot the passphrase. The recovery slot opens for the custodian;
+// the user gets a new signing key
 // and a new passphrase slot, and the next package certifies the new key.
 #include <algorithm>
 

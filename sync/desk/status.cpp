@@ -1,4 +1,5 @@
-// `status`: what each tablet has sent, what is missing, what was set aside. Needs no passphrase: it opens nothing.
+// `status`: what each tablet has sent, what is missing, what was set aside. Needs no passphrase:
+// it opens nothing.
 #include <algorithm>
 
 #include "sync/desk/commands.h"

@@ -1,4 +1,5 @@
-// What was imported, as it lies on the desk: the tablets' own batches, still encrypted to the custodian, and the ledgers.
+// What was imported, as it lies on the desk: the tablets' own batches,
+// still encrypted to the custodian, and the ledgers.
 //
 //   Shape    batches/DEVICE/SEQUENCE-ID.fbb; ledger/DEVICE.txt
 //   Errors   told through Talk, then returned
@@ -26,7 +27,8 @@ struct StoredRecord {
   const forms::Started& started() const { return std::get<forms::Started>(events.front().body); }
 };
 
-// Two different contents for one record and revision: both branches of a fork, or worse. Both are in `records`.
+// Two different contents for one record and revision: both branches of a fork, or worse.
+// Both are in `records`.
 struct RecordConflict {
   base::RecordId record;
   std::uint32_t revision = 1;

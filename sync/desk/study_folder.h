@@ -1,7 +1,9 @@
-// Reads a study folder and compiles its forms for a package: study.toml, every form it names, and the files in its folder
+// Reads a study folder and compiles its forms for a package: study.toml, every form it names,
+// and the files in its folder
 // `attachments` (lists, pictures), which forms ask for by name.
 //
-//   Errors   kInvalidInput  the folder has problems; all of them are told at once, each with its file and place
+//   Errors   kInvalidInput  the folder has problems; all of them are told at once,
+//            each with its file and place
 //   Lifetime owned values
 //   Threads  stateless
 #pragma once

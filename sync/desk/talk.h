@@ -1,4 +1,5 @@
-// What the desk says to the custodian: results on one stream, and on the other what is wrong: where, what, what to do.
+// What the desk says to the custodian: results on one stream,
+// and on the other what is wrong: where, what, what to do.
 //
 //   Shape    "faltbok-desk publish: study.toml, line 3: ...; do this"
 //   Threads  one

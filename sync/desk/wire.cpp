@@ -1,7 +1,7 @@
 #include "sync/desk/wire.h"
 
-#include <nlohmann/json.hpp>
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 namespace faltbok::desk {
 namespace {

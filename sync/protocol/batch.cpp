@@ -14,7 +14,9 @@ constexpr std::size_t kPayloadAt = kBatchPrefixSize + crypto::kVerifyKeySize;
 constexpr std::string_view kRecipientsDomain = "faltbok/v1/recipients";
 constexpr std::string_view kUserDomain = "faltbok/v1/user";
 
-base::Error refused(std::string_view what) { return base::fail(base::ErrorKind::kInvalidInput, what); }
+base::Error refused(std::string_view what) {
+  return base::fail(base::ErrorKind::kInvalidInput, what);
+}
 
 using Recipients = std::vector<crypto::age::Recipient>;
 
@@ -60,7 +62,8 @@ base::Result<SealedBatch> seal(base::BytesView payload, const BatchPlace& place,
                                const crypto::SigningKey& device_key) {
   TRY("seal", check_place(place));
   const Recipients to = distinct(recipients);
-  if (to.size() < kRecipientCountMin || to.size() > kRecipientCountMax) return refused("seal: recipients");
+  if (to.size() < kRecipientCountMin || to.size() > kRecipientCountMax)
+    return refused("seal: recipients");
   SealedBatch out;
   out.header.place = place;
   out.header.recipients = recipients_hash(to);
@@ -72,7 +75,8 @@ base::Result<SealedBatch> seal(base::BytesView payload, const BatchPlace& place,
   auto encrypted = crypto::age::encrypt(plaintext, to);
   crypto::wipe(plaintext);
   TRY_ASSIGN(const base::Bytes age_file, "seal", std::move(encrypted));
-  if (age_file.size() > kBatchSizeMax - kSignedHeaderSize) return refused("seal: too long, split it");
+  if (age_file.size() > kBatchSizeMax - kSignedHeaderSize)
+    return refused("seal: too long, split it");
 
   out.header.age_sha256 = crypto::sha256(age_file);
   out.header.age_size = age_file.size();
@@ -84,27 +88,32 @@ base::Result<SealedBatch> seal(base::BytesView payload, const BatchPlace& place,
   return out;
 }
 
-base::Result<OpenedBatch> open(base::BytesView batch, std::span<const crypto::age::Identity> identities,
+base::Result<OpenedBatch> open(base::BytesView batch,
+                               std::span<const crypto::age::Identity> identities,
                                const crypto::VerifyKey& device_key) {
   TRY_ASSIGN(const SignedHeader head, "open", verify_batch(batch, device_key));
-  TRY_ASSIGN(base::Bytes plaintext, "open", crypto::age::decrypt(batch.subspan(kSignedHeaderSize), identities));
+  TRY_ASSIGN(base::Bytes plaintext, "open",
+             crypto::age::decrypt(batch.subspan(kSignedHeaderSize), identities));
   base::Bytes expected = prefix_of(head.header);
   expected.insert(expected.end(), device_key.bytes.begin(), device_key.bytes.end());
-  const bool ours = plaintext.size() >= kPayloadAt &&
-                    crypto::equal_constant_time(base::BytesView(plaintext).first(kPayloadAt), expected);
-  auto payload =
-      ours ? payload_in(plaintext, kPayloadAt)
-           : base::Result<base::Bytes>(base::fail(base::ErrorKind::kAuthentication, "open: copy of header"));
+  const bool ours =
+      plaintext.size() >= kPayloadAt &&
+      crypto::equal_constant_time(base::BytesView(plaintext).first(kPayloadAt), expected);
+  auto payload = ours ? payload_in(plaintext, kPayloadAt)
+                      : base::Result<base::Bytes>(
+                            base::fail(base::ErrorKind::kAuthentication, "open: copy of header"));
   crypto::wipe(plaintext);
   TRY_ASSIGN(base::Bytes opened, "open", std::move(payload));
   return OpenedBatch{head, std::move(opened)};
 }
 
-crypto::Signature sign_user_statement(const UserStatement& statement, const crypto::SigningKey& user_key) {
+crypto::Signature sign_user_statement(const UserStatement& statement,
+                                      const crypto::SigningKey& user_key) {
   return user_key.sign(kUserDomain, statement_bytes(statement));
 }
 
-base::Status verify_user_statement(const UserStatement& statement, const crypto::VerifyKey& user_key,
+base::Status verify_user_statement(const UserStatement& statement,
+                                   const crypto::VerifyKey& user_key,
                                    const crypto::Signature& signature) {
   return crypto::verify(user_key, kUserDomain, statement_bytes(statement), signature);
 }

@@ -82,7 +82,8 @@ base::Result<SealedBatch> seal(base::BytesView payload, const BatchPlace& place,
                                std::span<const crypto::age::Recipient> recipients,
                                const crypto::SigningKey& device_key);
 // Verifies, decrypts, compares the header's copy inside with the header outside, and unpacks.
-base::Result<OpenedBatch> open(base::BytesView batch, std::span<const crypto::age::Identity> identities,
+base::Result<OpenedBatch> open(base::BytesView batch,
+                               std::span<const crypto::age::Identity> identities,
                                const crypto::VerifyKey& device_key);
 
 // What a user signs when finalising (PROTOCOL.md section 1, the end).
@@ -93,8 +94,10 @@ struct UserStatement {
   base::Digest record_hash;
   base::Digest form_sha256;
 };
-crypto::Signature sign_user_statement(const UserStatement& statement, const crypto::SigningKey& user_key);
-base::Status verify_user_statement(const UserStatement& statement, const crypto::VerifyKey& user_key,
+crypto::Signature sign_user_statement(const UserStatement& statement,
+                                      const crypto::SigningKey& user_key);
+base::Status verify_user_statement(const UserStatement& statement,
+                                   const crypto::VerifyKey& user_key,
                                    const crypto::Signature& signature);
 
 // The size that `size` bytes are padded to.

@@ -15,7 +15,9 @@ namespace {
 
 constexpr std::string_view kMagic = "FBBATCH";
 
-base::Error refused(std::string_view what) { return base::fail(base::ErrorKind::kInvalidInput, what); }
+base::Error refused(std::string_view what) {
+  return base::fail(base::ErrorKind::kInvalidInput, what);
+}
 
 base::Result<BatchHeader> decode_header(base::BytesView bytes) {
   TRY("batch header", check_preamble(bytes, kMagic));
@@ -37,7 +39,8 @@ base::Result<BatchHeader> decode_header(base::BytesView bytes) {
   TRY("batch header", reader.finish());
   if (header_size != kBatchHeaderSize) return refused("batch header: length");
   if (!kind) return refused("batch header: kind");
-  if (place.epoch == 0 || place.sequence == 0 || place.package_version == 0) return refused("batch header: zero");
+  if (place.epoch == 0 || place.sequence == 0 || place.package_version == 0)
+    return refused("batch header: zero");
   if (day > static_cast<std::uint32_t>(std::numeric_limits<std::int32_t>::max()))
     return refused("batch header: day");
   const bool first = place.sequence == 1;
@@ -66,7 +69,9 @@ base::Bytes encode_header(const BatchHeader& header) {
   writer.u16(kBatchHeaderSize).u8(static_cast<std::uint8_t>(place.kind));
   writer.raw(place.study.view()).raw(place.device.view()).u32(place.epoch).u64(place.sequence);
   writer.raw(place.previous.view()).raw(header.recipients.view()).u64(place.package_version);
-  writer.u32(static_cast<std::uint32_t>(place.day)).raw(header.age_sha256.view()).u64(header.age_size);
+  writer.u32(static_cast<std::uint32_t>(place.day))
+      .raw(header.age_sha256.view())
+      .u64(header.age_size);
   base::Bytes out = writer.take();
   CHECK(out.size() == kBatchHeaderSize);
   return out;
@@ -86,7 +91,8 @@ base::Status verify_header(const SignedHeader& head, const crypto::VerifyKey& de
   return crypto::verify(device_key, kBatchDomain, encode_header(head.header), head.signature);
 }
 
-base::Result<SignedHeader> verify_batch(base::BytesView batch, const crypto::VerifyKey& device_key) {
+base::Result<SignedHeader> verify_batch(base::BytesView batch,
+                                        const crypto::VerifyKey& device_key) {
   TRY_ASSIGN(SignedHeader head, "verify", decode_signed_header(batch));
   TRY("verify", verify_header(head, device_key));
   const base::BytesView body = batch.subspan(kSignedHeaderSize);

@@ -15,9 +15,13 @@ constexpr std::size_t kLabelSizeMax = 64;
 constexpr std::size_t kRoleSizeMax = 32;
 constexpr std::size_t kAddressSizeMax = 255;
 
-base::Error refused(std::string_view what) { return base::fail(base::ErrorKind::kInvalidInput, what); }
+base::Error refused(std::string_view what) {
+  return base::fail(base::ErrorKind::kInvalidInput, what);
+}
 
-bool fits(std::string_view text, std::size_t size_max) { return text.size() <= size_max && base::is_utf8(text); }
+bool fits(std::string_view text, std::size_t size_max) {
+  return text.size() <= size_max && base::is_utf8(text);
+}
 
 bool texts_fit(const Invitation& invitation) {
   return fits(invitation.site, kSiteSizeMax) && fits(invitation.server_address, kAddressSizeMax);
@@ -65,14 +69,16 @@ base::Status read_user(base::ByteReader& reader, EnrolmentRequest& request) {
   crypto::Signature signature;
   signature.bytes = reader.array<crypto::kSignatureSize>();
   if (reader.failed()) return refused("request: user");
-  TRY("request: user", crypto::verify(user.sign_key, kRequestUserDomain, user_statement(request, user), signature));
+  TRY("request: user",
+      crypto::verify(user.sign_key, kRequestUserDomain, user_statement(request, user), signature));
   request.users.push_back(std::move(user));
   return base::ok_status();
 }
 
 }  // namespace
 
-base::Result<base::Bytes> seal_invitation(Invitation invitation, const crypto::SigningKey& study_key) {
+base::Result<base::Bytes> seal_invitation(Invitation invitation,
+                                          const crypto::SigningKey& study_key) {
   invitation.study_key = study_key.verify_key();
   if (!texts_fit(invitation)) return refused("invitation: text");
   base::ByteWriter writer;
@@ -82,7 +88,8 @@ base::Result<base::Bytes> seal_invitation(Invitation invitation, const crypto::S
 }
 
 base::Result<Invitation> open_invitation(base::BytesView file) {
-  TRY_ASSIGN(const Container container, "invitation", split_container(file, kInvitationMagic, kEnrolmentSizeMax));
+  TRY_ASSIGN(const Container container, "invitation",
+             split_container(file, kInvitationMagic, kEnrolmentSizeMax));
   base::ByteReader reader(container.signed_part);
   Invitation out;
   out.study.bytes = reader.array<16>();
@@ -91,19 +98,24 @@ base::Result<Invitation> open_invitation(base::BytesView file) {
   out.site = reader.text(kSiteSizeMax);
   out.server_address = reader.text(kAddressSizeMax);
   TRY("invitation", reader.finish());
-  TRY("invitation", crypto::verify(out.study_key, kInvitationDomain, container.signed_part, container.signature));
+  TRY("invitation",
+      crypto::verify(out.study_key, kInvitationDomain, container.signed_part, container.signature));
   if (!texts_fit(out)) return refused("invitation: text");
   return out;
 }
 
-base::Result<base::Bytes> seal_request(EnrolmentRequest request, const crypto::SigningKey& device_key,
+base::Result<base::Bytes> seal_request(EnrolmentRequest request,
+                                       const crypto::SigningKey& device_key,
                                        std::span<const crypto::SigningKey* const> user_keys) {
   CHECK(user_keys.size() == request.users.size());
   request.sign_key = device_key.verify_key();
   TRY("request", check_request(request));
   base::ByteWriter writer;
   writer.raw(request.study.view()).raw(request.code).raw(request.device.view()).u32(request.epoch);
-  writer.raw(request.sign_key.bytes).raw(request.recipient.x25519).text(request.site).text(request.label);
+  writer.raw(request.sign_key.bytes)
+      .raw(request.recipient.x25519)
+      .text(request.site)
+      .text(request.label);
   writer.raw(request.last_batch.view()).u8(static_cast<std::uint8_t>(request.users.size()));
   for (std::size_t i = 0; i < user_keys.size(); ++i) {
     RequestUser& user = request.users[i];
@@ -115,7 +127,8 @@ base::Result<base::Bytes> seal_request(EnrolmentRequest request, const crypto::S
 }
 
 base::Result<EnrolmentRequest> open_request(base::BytesView file) {
-  TRY_ASSIGN(const Container container, "request", split_container(file, kRequestMagic, kEnrolmentSizeMax));
+  TRY_ASSIGN(const Container container, "request",
+             split_container(file, kRequestMagic, kEnrolmentSizeMax));
   base::ByteReader reader(container.signed_part);
   EnrolmentRequest out;
   out.study.bytes = reader.array<16>();
@@ -129,7 +142,8 @@ base::Result<EnrolmentRequest> open_request(base::BytesView file) {
   out.last_batch.bytes = reader.array<32>();
   const std::uint8_t count = reader.u8();
   if (reader.failed() || count > kEnrolmentUserCountMax) return refused("request");
-  TRY("request", crypto::verify(out.sign_key, kRequestDomain, container.signed_part, container.signature));
+  TRY("request",
+      crypto::verify(out.sign_key, kRequestDomain, container.signed_part, container.signature));
   for (std::uint8_t i = 0; i < count; ++i) TRY("request", read_user(reader, out));
   TRY("request", reader.finish());
   TRY("request", check_request(out));

@@ -2,7 +2,8 @@
 //
 //   Errors   kInvalidInput   not well formed
 //            kUnsupported    another version
-//            kAuthentication a signature in it is not right (damage, or a forged proof of possession)
+//            kAuthentication a signature in it is not right (damage,
+//            or a forged proof of possession)
 //   Threads  values
 //   Source   sync/PROTOCOL.md section 5
 #pragma once
@@ -34,7 +35,8 @@ struct Invitation {
   bool operator==(const Invitation&) const = default;
 };
 
-base::Result<base::Bytes> seal_invitation(Invitation invitation, const crypto::SigningKey& study_key);
+base::Result<base::Bytes> seal_invitation(Invitation invitation,
+                                          const crypto::SigningKey& study_key);
 // Shows damage only: who wrote it, people see by comparing fingerprint_words(study_key).
 base::Result<Invitation> open_invitation(base::BytesView file);
 
@@ -60,8 +62,10 @@ struct EnrolmentRequest {
   bool operator==(const EnrolmentRequest&) const = default;
 };
 
-// `user_keys[i]` signs for `request.users[i]`; each user's sign_key and the request's are filled in from the keys.
-base::Result<base::Bytes> seal_request(EnrolmentRequest request, const crypto::SigningKey& device_key,
+// `user_keys[i]` signs for `request.users[i]`;
+// each user's sign_key and the request's are filled in from the keys.
+base::Result<base::Bytes> seal_request(EnrolmentRequest request,
+                                       const crypto::SigningKey& device_key,
                                        std::span<const crypto::SigningKey* const> user_keys);
 base::Result<EnrolmentRequest> open_request(base::BytesView file);
 // Twelve words to compare, from a file that open_request accepts.

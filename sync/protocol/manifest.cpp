@@ -38,7 +38,8 @@ class Fields {
   std::uint32_t number(const char* key) {
     const Json& value = at(key);
     const auto* number = value.get_ptr<const std::uint64_t*>();
-    if (number == nullptr || *number > std::numeric_limits<std::uint32_t>::max()) return bad(key), 0U;
+    if (number == nullptr || *number > std::numeric_limits<std::uint32_t>::max())
+      return bad(key), 0U;
     return static_cast<std::uint32_t>(*number);
   }
   template <std::size_t kSizeBytes>
@@ -158,11 +159,13 @@ void read_settings(Fields& fields, std::map<std::string, std::string>& out) {
   const Json& value = fields.at("settings");
   if (!value.is_object() || value.size() > kPackageListCountMax) return fields.bad("settings");
   for (const auto& [key, text] : value.items()) {
-    if (key.size() > kPackageTextSizeMax || !read_text(text, out[key])) return fields.bad("settings");
+    if (key.size() > kPackageTextSizeMax || !read_text(text, out[key]))
+      return fields.bad("settings");
   }
 }
 
-void read_optional_recipient(Fields& fields, const char* key, std::optional<crypto::age::Recipient>& out) {
+void read_optional_recipient(Fields& fields, const char* key,
+                             std::optional<crypto::age::Recipient>& out) {
   if (!fields.is_null(key)) fields.recipient(key, out.emplace());
 }
 
@@ -206,7 +209,9 @@ Json json_of(const CoordinatorCertificate& coordinator) {
   return {{"label", coordinator.label}, {"recipient", coordinator.recipient.text()}};
 }
 Json json_of(const Revocation& revocation) {
-  return {{"device", revocation.device.hex()}, {"epoch", revocation.epoch}, {"day", base::iso_of(revocation.day)}};
+  return {{"device", revocation.device.hex()},
+          {"epoch", revocation.epoch},
+          {"day", base::iso_of(revocation.day)}};
 }
 Json json_of(const ErasureOrder& order) {
   return {{"id", order.id}, {"participants", order.participants}, {"day", base::iso_of(order.day)}};
@@ -222,7 +227,8 @@ Json json_of(const StudyPackage& package) {
   Json out;
   out["study_name"] = package.study_name;
   out["server_address"] = package.server_address;
-  out["server_receipt_key"] = package.server_receipt_key ? Json(package.server_receipt_key->hex()) : Json();
+  out["server_receipt_key"] =
+      package.server_receipt_key ? Json(package.server_receipt_key->hex()) : Json();
   out["tls_pins"] = array_of(package.tls_pins, [](const base::Digest& pin) { return pin.hex(); });
   out["custodian"] = package.custodian.text();
   out["escrow"] = package.escrow.text();
@@ -242,18 +248,22 @@ Json json_of(const StudyPackage& package) {
 constexpr std::size_t kManifestKeyCount = 17;
 
 // A byte that is no UTF-8 becomes U+FFFD here, and the reading back below then differs: refused.
-std::string dumped(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string dumped(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 }  // namespace
 
 base::Result<std::string> encode_manifest(const StudyPackage& package) {
   std::string text = dumped(json_of(package));
-  if (text.size() > kManifestSizeMax) return base::fail(base::ErrorKind::kInvalidInput, "manifest: size");
+  if (text.size() > kManifestSizeMax)
+    return base::fail(base::ErrorKind::kInvalidInput, "manifest: size");
   return text;
 }
 
 base::Status decode_manifest(std::string_view text, StudyPackage& package) {
-  if (text.size() > kManifestSizeMax) return base::fail(base::ErrorKind::kInvalidInput, "manifest: size");
+  if (text.size() > kManifestSizeMax)
+    return base::fail(base::ErrorKind::kInvalidInput, "manifest: size");
   constexpr bool kAllowExceptions = false;
   const Json json = Json::parse(text, nullptr, kAllowExceptions);
   Fields fields(json, kManifestKeyCount);
@@ -275,8 +285,10 @@ base::Status decode_manifest(std::string_view text, StudyPackage& package) {
   fields.list("rotations", package.rotations, read_rotation);
   package.provisional_wording_allowed_by = fields.text("provisional_wording_allowed_by");
   read_settings(fields, package.settings);
-  if (!fields.ok()) return base::fail(base::ErrorKind::kInvalidInput, "manifest: " + fields.first_bad());
-  if (dumped(json_of(package)) != text) return base::fail(base::ErrorKind::kInvalidInput, "manifest: spelling");
+  if (!fields.ok())
+    return base::fail(base::ErrorKind::kInvalidInput, "manifest: " + fields.first_bad());
+  if (dumped(json_of(package)) != text)
+    return base::fail(base::ErrorKind::kInvalidInput, "manifest: spelling");
   return base::ok_status();
 }
 

@@ -1,7 +1,9 @@
 // The study package's manifest: JSON to a StudyPackage and back.
 //
-//   Shape    PROTOCOL.md section 4; compact, keys sorted: only the bytes that encode_manifest would write are read
-//   Errors   kInvalidInput: a key missing, unknown, of another type or out of its limits; not the one spelling
+//   Shape    PROTOCOL.md section 4; compact, keys sorted:
+//            only the bytes that encode_manifest would write are read
+//   Errors   kInvalidInput: a key missing, unknown, of another type or out of its limits;
+//            not the one spelling
 //   Threads  stateless. Only this room uses it
 #pragma once
 

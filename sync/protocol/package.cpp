@@ -14,7 +14,9 @@ namespace {
 constexpr std::string_view kMagic = "FBPACKG";
 constexpr std::size_t kTlsPinCountMax = 2;
 
-base::Error refused(std::string_view what) { return base::fail(base::ErrorKind::kInvalidInput, what); }
+base::Error refused(std::string_view what) {
+  return base::fail(base::ErrorKind::kInvalidInput, what);
+}
 
 bool is_path(std::string_view path) {
   if (path.empty() || path.size() > kPackagePathSizeMax) return false;
@@ -41,7 +43,8 @@ base::Status check_forms(const StudyPackage& package) {
     const PackageFile* compiled = find_file(package, form.compiled);
     if (form.id.empty() || compiled == nullptr) return refused("package: form");
     if (crypto::sha256(compiled->content) != form.sha256) return refused("package: form sha256");
-    if (!form.source.empty() && find_file(package, form.source) == nullptr) return refused("package: form source");
+    if (!form.source.empty() && find_file(package, form.source) == nullptr)
+      return refused("package: form source");
   }
   return base::ok_status();
 }
@@ -74,7 +77,8 @@ base::Status check_content(const StudyPackage& package) {
   if (package.version == 0) return refused("package: version");
   if (package.tls_pins.size() > kTlsPinCountMax) return refused("package: pins");
   if (repeats(package.forms, [](const auto& form) { return std::pair(form.id, form.version); }) ||
-      repeats(package.devices, [](const auto& device) { return std::pair(device.id, device.epoch); }) ||
+      repeats(package.devices,
+              [](const auto& device) { return std::pair(device.id, device.epoch); }) ||
       repeats(package.users, [](const auto& user) { return user.id; }) ||
       repeats(package.erasures, [](const auto& order) { return order.id; })) {
     return refused("package: id twice");
@@ -116,10 +120,11 @@ bool leads_to(const StudyPackage& package, const crypto::VerifyKey& pinned) {
   crypto::VerifyKey key = pinned;
   for (std::size_t step = 0; step <= package.rotations.size(); ++step) {
     if (key == package.study_key) return true;
-    const auto next =
-        std::find_if(package.rotations.begin(), package.rotations.end(), [&](const Rotation& rotation) {
+    const auto next = std::find_if(
+        package.rotations.begin(), package.rotations.end(), [&](const Rotation& rotation) {
           const base::Bytes message = rotation_bytes(package.study, rotation.new_key);
-          return rotation.old_key == key && crypto::verify(key, kRotationDomain, message, rotation.signature).ok();
+          return rotation.old_key == key &&
+                 crypto::verify(key, kRotationDomain, message, rotation.signature).ok();
         });
     if (next == package.rotations.end()) return false;
     key = next->new_key;
@@ -148,7 +153,8 @@ base::Result<base::Bytes> seal_package(StudyPackage package, const crypto::Signi
 base::Result<StudyPackage> open_unpinned_package(base::BytesView file) {
   TRY_ASSIGN(const Container container, "package", split_container(file, kMagic, kPackageSizeMax));
   constexpr std::size_t kKeyAt = 16 + 8;
-  if (container.signed_part.size() < kKeyAt + crypto::kVerifyKeySize) return refused("package: size");
+  if (container.signed_part.size() < kKeyAt + crypto::kVerifyKeySize)
+    return refused("package: size");
   crypto::VerifyKey key;
   const base::BytesView key_bytes = container.signed_part.subspan(kKeyAt, crypto::kVerifyKeySize);
   std::copy(key_bytes.begin(), key_bytes.end(), key.bytes.begin());
@@ -156,7 +162,8 @@ base::Result<StudyPackage> open_unpinned_package(base::BytesView file) {
   return decode_signed_part(container.signed_part);
 }
 
-base::Result<StudyPackage> open_package(base::BytesView file, const crypto::VerifyKey& pinned_study_key) {
+base::Result<StudyPackage> open_package(base::BytesView file,
+                                        const crypto::VerifyKey& pinned_study_key) {
   TRY_ASSIGN(StudyPackage package, "open", open_unpinned_package(file));
   if (!leads_to(package, pinned_study_key)) {
     return base::fail(base::ErrorKind::kAuthentication, "package: another study key");
@@ -167,7 +174,8 @@ base::Result<StudyPackage> open_package(base::BytesView file, const crypto::Veri
 base::Result<Rotation> make_rotation(const base::StudyId& study, const crypto::SigningKey& old_key,
                                      const crypto::VerifyKey& new_key) {
   if (old_key.verify_key() == new_key) return refused("rotation: same key");
-  return Rotation{old_key.verify_key(), new_key, old_key.sign(kRotationDomain, rotation_bytes(study, new_key))};
+  return Rotation{old_key.verify_key(), new_key,
+                  old_key.sign(kRotationDomain, rotation_bytes(study, new_key))};
 }
 
 }  // namespace faltbok::protocol

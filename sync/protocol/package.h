@@ -1,7 +1,8 @@
 // The study package: everything that a tablet and a server believe, signed by the study key.
 //
 //   Shape    signed container: study id, version, study key, JSON manifest, files
-//   Errors   kInvalidInput   not well formed; a list or text above its limit; a key missing, unknown or twice
+//   Errors   kInvalidInput   not well formed; a list or text above its limit;
+//            a key missing, unknown or twice
 //            kUnsupported    another version of the container
 //            kAuthentication not signed by the pinned study key, nor by one that it was rotated to
 //            kNotFound       (find_*) no such file, form, device
@@ -130,8 +131,10 @@ struct StudyPackage {
 
 // Signs with `study_key`, whose verify key becomes package.study_key; files are put in order.
 base::Result<base::Bytes> seal_package(StudyPackage package, const crypto::SigningKey& study_key);
-base::Result<StudyPackage> open_package(base::BytesView file, const crypto::VerifyKey& pinned_study_key);
-// For a first look, before anything is pinned: verified only with the key that the package itself names.
+base::Result<StudyPackage> open_package(base::BytesView file,
+                                        const crypto::VerifyKey& pinned_study_key);
+// For a first look, before anything is pinned:
+// verified only with the key that the package itself names.
 base::Result<StudyPackage> open_unpinned_package(base::BytesView file);
 
 base::Result<Rotation> make_rotation(const base::StudyId& study, const crypto::SigningKey& old_key,
@@ -139,8 +142,10 @@ base::Result<Rotation> make_rotation(const base::StudyId& study, const crypto::S
 
 // Finding. The pointers live as long as the package.
 const PackageFile* find_file(const StudyPackage& package, std::string_view path);
-const FormEntry* find_form(const StudyPackage& package, std::string_view id);  // the last one listed
-const DeviceCertificate* find_device(const StudyPackage& package, const base::DeviceId& id, std::uint32_t epoch);
+// the last one listed
+const FormEntry* find_form(const StudyPackage& package, std::string_view id);
+const DeviceCertificate* find_device(const StudyPackage& package, const base::DeviceId& id,
+                                     std::uint32_t epoch);
 const DeviceCertificate* find_newest_device(const StudyPackage& package, const base::DeviceId& id);
 const UserCertificate* find_user(const StudyPackage& package, const base::UserId& id);
 
@@ -149,7 +154,9 @@ DeviceStanding standing_of(const StudyPackage& package, const BatchPlace& place)
 
 // Who a batch of this kind is sealed for on `today`; `site` matters for kIdentity only.
 // kNotFound: fewer than two, so nothing may be sealed.
-base::Result<std::vector<crypto::age::Recipient>> recipients_of(const StudyPackage& package, BatchKind kind,
-                                                                std::string_view site, const base::Date& today);
+base::Result<std::vector<crypto::age::Recipient>> recipients_of(const StudyPackage& package,
+                                                                BatchKind kind,
+                                                                std::string_view site,
+                                                                const base::Date& today);
 
 }  // namespace faltbok::protocol

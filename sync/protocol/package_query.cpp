@@ -8,9 +8,10 @@ namespace faltbok::protocol {
 namespace {
 
 bool is_revoked(const StudyPackage& package, const base::DeviceId& device, std::uint32_t epoch) {
-  return std::any_of(package.revocations.begin(), package.revocations.end(), [&](const Revocation& revocation) {
-    return revocation.device == device && epoch <= revocation.epoch;
-  });
+  return std::any_of(package.revocations.begin(), package.revocations.end(),
+                     [&](const Revocation& revocation) {
+                       return revocation.device == device && epoch <= revocation.epoch;
+                     });
 }
 
 bool holds(const StudyPackage& package, const DeviceCertificate& device, const base::Date& today) {
@@ -23,7 +24,8 @@ const T* last_of(const std::vector<T>& items, const Matches& matches) {
   return found == items.rend() ? nullptr : &*found;
 }
 
-void add(std::vector<crypto::age::Recipient>& out, const std::optional<crypto::age::Recipient>& recipient) {
+void add(std::vector<crypto::age::Recipient>& out,
+         const std::optional<crypto::age::Recipient>& recipient) {
   if (recipient) out.push_back(*recipient);
 }
 
@@ -35,8 +37,10 @@ const PackageFile* find_file(const StudyPackage& package, std::string_view path)
 const FormEntry* find_form(const StudyPackage& package, std::string_view id) {
   return last_of(package.forms, [&](const FormEntry& form) { return form.id == id; });
 }
-const DeviceCertificate* find_device(const StudyPackage& package, const base::DeviceId& id, std::uint32_t epoch) {
-  return last_of(package.devices, [&](const auto& device) { return device.id == id && device.epoch == epoch; });
+const DeviceCertificate* find_device(const StudyPackage& package, const base::DeviceId& id,
+                                     std::uint32_t epoch) {
+  return last_of(package.devices,
+                 [&](const auto& device) { return device.id == id && device.epoch == epoch; });
 }
 const UserCertificate* find_user(const StudyPackage& package, const base::UserId& id) {
   return last_of(package.users, [&](const UserCertificate& user) { return user.id == id; });
@@ -58,8 +62,10 @@ DeviceStanding standing_of(const StudyPackage& package, const BatchPlace& place)
   return expired ? DeviceStanding::kExpired : DeviceStanding::kValid;
 }
 
-base::Result<std::vector<crypto::age::Recipient>> recipients_of(const StudyPackage& package, BatchKind kind,
-                                                                std::string_view site, const base::Date& today) {
+base::Result<std::vector<crypto::age::Recipient>> recipients_of(const StudyPackage& package,
+                                                                BatchKind kind,
+                                                                std::string_view site,
+                                                                const base::Date& today) {
   std::vector<crypto::age::Recipient> out;
   if (kind == BatchKind::kRecords) out = {package.custodian, package.escrow};
   if (kind == BatchKind::kIdentity) {
@@ -67,12 +73,14 @@ base::Result<std::vector<crypto::age::Recipient>> recipients_of(const StudyPacka
     add(out, package.code_escrow);
   }
   for (const DeviceCertificate& device : package.devices) {
-    const bool here = std::find(device.sites.begin(), device.sites.end(), site) != device.sites.end();
+    const bool here =
+        std::find(device.sites.begin(), device.sites.end(), site) != device.sites.end();
     const bool reads = kind == BatchKind::kRoster || (kind == BatchKind::kIdentity && here);
     if (reads && holds(package, device, today)) out.push_back(device.recipient);
   }
   if (kind == BatchKind::kRoster) {
-    for (const CoordinatorCertificate& coordinator : package.coordinators) out.push_back(coordinator.recipient);
+    for (const CoordinatorCertificate& coordinator : package.coordinators)
+      out.push_back(coordinator.recipient);
   }
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());

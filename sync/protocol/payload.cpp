@@ -11,7 +11,9 @@ namespace faltbok::protocol {
 
 namespace {
 constexpr int kZstdLevel = 6;
-base::Error refused(std::string_view what) { return base::fail(base::ErrorKind::kInvalidInput, what); }
+base::Error refused(std::string_view what) {
+  return base::fail(base::ErrorKind::kInvalidInput, what);
+}
 }  // namespace
 
 // Padmé (PURBs, Nikitin et al., 2019): at most 12 % more, and only log log sizes to tell apart.
@@ -26,13 +28,15 @@ std::uint64_t padme_size(std::uint64_t size) {
 base::Status append_payload(base::Bytes& plaintext, base::BytesView payload) {
   if (payload.size() > kBatchPayloadSizeMax) return refused("payload: size");
   base::Bytes frame(ZSTD_compressBound(payload.size()));
-  const std::size_t size = ZSTD_compress(frame.data(), frame.size(), payload.data(), payload.size(), kZstdLevel);
+  const std::size_t size =
+      ZSTD_compress(frame.data(), frame.size(), payload.data(), payload.size(), kZstdLevel);
   if (ZSTD_isError(size) != 0) return base::fail(base::ErrorKind::kUnavailable, "payload: zstd");
   const base::Bytes length = base::ByteWriter().u64(size).take();
   const std::uint64_t padded = padme_size(plaintext.size() + length.size() + size);
   plaintext.reserve(padded);
   plaintext.insert(plaintext.end(), length.begin(), length.end());
-  plaintext.insert(plaintext.end(), frame.begin(), frame.begin() + static_cast<std::ptrdiff_t>(size));
+  plaintext.insert(plaintext.end(), frame.begin(),
+                   frame.begin() + static_cast<std::ptrdiff_t>(size));
   plaintext.resize(padded, 0);
   return base::ok_status();
 }
@@ -44,11 +48,13 @@ base::Result<base::Bytes> payload_in(base::BytesView plaintext, std::size_t at) 
   const base::BytesView frame = reader.raw(size);
   const base::BytesView padding = reader.raw(reader.left());
   TRY("payload", reader.finish());
-  const bool zero = std::all_of(padding.begin(), padding.end(), [](std::uint8_t byte) { return byte == 0; });
+  const bool zero =
+      std::all_of(padding.begin(), padding.end(), [](std::uint8_t byte) { return byte == 0; });
   if (!zero || plaintext.size() != padme_size(plaintext.size() - padding.size()))
     return refused("payload: padding");
   const unsigned long long opened_size = ZSTD_getFrameContentSize(frame.data(), frame.size());
-  if (opened_size > kBatchPayloadSizeMax) return refused("payload: opened size");  // unknown and error are huge
+  // unknown and error are huge
+  if (opened_size > kBatchPayloadSizeMax) return refused("payload: opened size");
   if (ZSTD_findFrameCompressedSize(frame.data(), frame.size()) != frame.size())
     return refused("payload: one frame");
   base::Bytes out(opened_size);

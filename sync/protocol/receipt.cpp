@@ -6,7 +6,8 @@ namespace faltbok::protocol {
 
 static_assert(kReceiptSize == kPreambleSize + 16 + 16 + 4 + 8 + 32 + 1 + 8 + crypto::kSignatureSize,
               "PROTOCOL.md 2");
-static_assert(kNoteSizeMax == kPreambleSize + 16 + 16 + 4 + 8 + 32 + 4 + 64 + kExceptionCountMax * 33,
+static_assert(kNoteSizeMax ==
+                  kPreambleSize + 16 + 16 + 4 + 8 + 32 + 4 + 64 + kExceptionCountMax * 33,
               "PROTOCOL.md 3");
 
 namespace {
@@ -14,7 +15,9 @@ namespace {
 constexpr std::string_view kReceiptMagic = "FBRECPT";
 constexpr std::string_view kNoteMagic = "FBIMPRT";
 
-base::Error refused(std::string_view what) { return base::fail(base::ErrorKind::kInvalidInput, what); }
+base::Error refused(std::string_view what) {
+  return base::fail(base::ErrorKind::kInvalidInput, what);
+}
 
 bool ascending(const std::vector<ImportException>& exceptions) {
   for (std::size_t i = 1; i < exceptions.size(); ++i) {
@@ -74,13 +77,19 @@ std::optional<ImportReason> import_reason_from(std::uint8_t raw) {
 
 base::Bytes seal_receipt(const Receipt& receipt, const crypto::SigningKey& receipt_key) {
   base::ByteWriter writer;
-  writer.raw(receipt.study.view()).raw(receipt.device.view()).u32(receipt.epoch).u64(receipt.sequence);
-  writer.raw(receipt.batch.view()).u8(static_cast<std::uint8_t>(receipt.status)).i64(receipt.time.ms_since_1970);
+  writer.raw(receipt.study.view())
+      .raw(receipt.device.view())
+      .u32(receipt.epoch)
+      .u64(receipt.sequence);
+  writer.raw(receipt.batch.view())
+      .u8(static_cast<std::uint8_t>(receipt.status))
+      .i64(receipt.time.ms_since_1970);
   return seal_container(kReceiptMagic, kReceiptDomain, writer.written(), receipt_key);
 }
 
 base::Result<Receipt> open_receipt(base::BytesView file, const crypto::VerifyKey& receipt_key) {
-  TRY_ASSIGN(const Container container, "receipt", split_container(file, kReceiptMagic, kReceiptSize));
+  TRY_ASSIGN(const Container container, "receipt",
+             split_container(file, kReceiptMagic, kReceiptSize));
   base::ByteReader reader(container.signed_part);
   Receipt out;
   out.study.bytes = reader.array<16>();
@@ -91,7 +100,8 @@ base::Result<Receipt> open_receipt(base::BytesView file, const crypto::VerifyKey
   const auto status = receipt_status_from(reader.u8());
   out.time.ms_since_1970 = reader.i64();
   TRY("receipt", reader.finish());
-  TRY("receipt", crypto::verify(receipt_key, kReceiptDomain, container.signed_part, container.signature));
+  TRY("receipt",
+      crypto::verify(receipt_key, kReceiptDomain, container.signed_part, container.signature));
   if (!status || out.epoch == 0 || out.sequence == 0) return refused("receipt: field");
   out.status = *status;
   return out;

@@ -1,6 +1,8 @@
-// The HTTP API without HTTP: what each request does, so that tests and the simulator need no socket.
+// The HTTP API without HTTP: what each request does,
+// so that tests and the simulator need no socket.
 //
-//   Shape    begin() sees the headers alone and either answers at once or takes the body piece by piece
+//   Shape    begin() sees the headers alone and either answers at once or takes the body piece by
+//            piece
 //   Units    bytes
 //   Errors   as responses: {"error": WORD} with the status of PROTOCOL.md section 6
 //   Lifetime an Exchange must not outlive its Server

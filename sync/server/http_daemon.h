@@ -2,8 +2,10 @@
 //
 //   Shape    HTTP/1.1, loopback, until TLS with pins is built
 //   Units    bytes, seconds
-//   Errors   kInvalidInput  not HOST:PORT;  kUnsupported  not loopback;  kUnavailable  the port is taken
-//   Lifetime the server must outlive it; the destructor ends the connections and waits for the thread
+//   Errors   kInvalidInput  not HOST:PORT;  kUnsupported  not loopback;
+//            kUnavailable  the port is taken
+//   Lifetime the server must outlive it; the destructor ends the connections and waits for the
+//            thread
 //   Threads  one thread of its own runs every request; the Server belongs to it while this lives
 //   Source   sync/PROTOCOL.md section 6
 #pragma once

@@ -1,7 +1,9 @@
-// What the custodian and the tablets leave with the server beside batches: study packages, import notes,
+// What the custodian and the tablets leave with the server beside batches: study packages,
+// import notes,
 // enrolment requests. Each is taken by its signature alone; the server keeps the newest.
 //
-//   Errors   as Refusal: kSignature, kStudy, kVersion, kOlder, kFull; kUnavailable for a fault of our own
+//   Errors   as Refusal: kSignature, kStudy, kVersion, kOlder, kFull;
+//            kUnavailable for a fault of our own
 //   Lifetime what Shelf refers to must outlive it
 //   Threads  one at a time
 //   Source   design.md section 7; sync/PROTOCOL.md sections 3-6

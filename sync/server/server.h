@@ -1,10 +1,13 @@
 // One study's server: its folder, opened and recovered, and everything that the HTTP API needs.
 //
-//   Shape    init makes the folder once; open locks it, verifies the newest package, gives killed uploads
+//   Shape    init makes the folder once; open locks it, verifies the newest package,
+//            gives killed uploads
 //            their row
-//   Errors   init: kConflict       the folder holds a server already;  kAuthentication, kInvalidInput  not
+//   Errors   init: kConflict       the folder holds a server already;
+//            kAuthentication, kInvalidInput  not
 //            a study package
-//            open: kNotFound       no server there (run init);  kConflict  another server runs on it
+//            open: kNotFound       no server there (run init);  kConflict  another server runs on
+//                                  it
 //                  kAuthentication the stored package does not match the pinned study key
 //   Lifetime files and clock must outlive it
 //   Threads  one at a time
@@ -30,7 +33,8 @@ struct Machine {
   OpenStore open_store = open_sqlite_store;
 };
 
-// Makes the folder for the study of this package, and the receipt key, whose public half it returns.
+// Makes the folder for the study of this package, and the receipt key,
+// whose public half it returns.
 base::Result<crypto::VerifyKey> init_server(const Machine& machine, const os::Path& data,
                                             base::BytesView package);
 

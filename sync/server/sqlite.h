@@ -1,4 +1,5 @@
-// One SQLite connection and its statements: opening, binding, stepping, and what an SQLite error means.
+// One SQLite connection and its statements: opening, binding, stepping,
+// and what an SQLite error means.
 //
 //   Errors   kConflict      a key is taken, or the database is locked by another
 //            kNoSpace       disk full

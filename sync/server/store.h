@@ -1,9 +1,12 @@
-// What the server remembers: batches, each device's chain, notes, requests, and which package is the newest.
+// What the server remembers: batches, each device's chain, notes, requests,
+// and which package is the newest.
 //
-//   Shape    one store for one study. A batch row never changes. A chain place (device, epoch, sequence)
+//   Shape    one store for one study. A batch row never changes. A chain place (device,
+//            epoch, sequence)
 //            is taken once.
 //   Units    bytes; received: UTC
-//   Errors   kConflict      add_batch: the id or the chain place is taken; put_package, put_note: one as
+//   Errors   kConflict      add_batch: the id or the chain place is taken; put_package,
+//            put_note: one as
 //            new or newer is there;
 //                           or another server was faster: read again and decide
 //            kNoSpace       the disk is full; nothing was changed

@@ -1,4 +1,5 @@
-// The one study of this server: what `init` pinned, and the newest package that the study key signed.
+// The one study of this server: what `init` pinned,
+// and the newest package that the study key signed.
 //
 //   Errors   put: as protocol::open_package; kConflict: not newer than the one held
 //   Lifetime owned values

@@ -1,7 +1,9 @@
-// Taking batches: everything that can be checked is checked before a byte of body, and a receipt means
+// Taking batches: everything that can be checked is checked before a byte of body,
+// and a receipt means
 // that body and row are on the disk.
 //
-//   Shape    begin (235 bytes, the whole size) -> parts at the true offset -> receipt. Repeating any step
+//   Shape    begin (235 bytes, the whole size) -> parts at the true offset -> receipt.
+//            Repeating any step
 //            is safe
 //   Errors   as Refusal; a fault of our own is kUnavailable or kFull, never the sender's
 //   Lifetime what Parts refers to must outlive it; an UploadPart must not outlive its Uploads
@@ -75,7 +77,8 @@ class Uploads {
  public:
   explicit Uploads(Parts parts) : parts_(std::move(parts)) {}
 
-  // Gives bodies without a row their row, or removes them; removes uploads that nobody continues. Once, at
+  // Gives bodies without a row their row, or removes them;
+  // removes uploads that nobody continues. Once, at
   // start.
   base::Status recover();
 

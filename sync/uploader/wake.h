@@ -1,7 +1,9 @@
-// Sleeps until there is something to do: a new file in outbox/, a touched `wake` file, the time, or a
+// Sleeps until there is something to do: a new file in outbox/, a touched `wake` file, the time,
+// or a
 // signal to stop.
 //
-//   Shape    watches DIR (wake, request.fbq, server.toml) and DIR/outbox with inotify; SIGTERM and SIGINT
+//   Shape    watches DIR (wake, request.fbq, server.toml) and DIR/outbox with inotify;
+//            SIGTERM and SIGINT
 //            by signalfd
 //   Units    ms
 //   Errors   open: kUnavailable  the machine gives no watch

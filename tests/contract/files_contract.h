@@ -7,12 +7,11 @@
 
 namespace faltbok::contract {
 
-// `folder` exists and is empty.
-inline void files_contract(os::Files& files, const os::Path& folder) {
+// `folder` holds a.bin with the bytes "old".
+inline void files_are_read_and_refused(os::Files& files, const os::Path& folder) {
   using base::ErrorKind;
   const os::Path file = folder / "a.bin";
   const base::Bytes old = base::to_bytes("old");
-  REQUIRE(files.write_durably(file, old).ok());
 
   SECTION("what was written is read back, and written anew it is the new") {
     CHECK(files.read(file, 3).value() == old);
@@ -45,9 +44,18 @@ inline void files_contract(os::Files& files, const os::Path& folder) {
   SECTION("a folder is not a file, and a name has an end") {
     CHECK(files.read(folder, 10).error().kind() == ErrorKind::kInvalidInput);
     CHECK(files.make_folders(file).error().kind() == ErrorKind::kInvalidInput);
-    CHECK(files.write_durably(folder / std::string(300, 'x'), old).error().kind() == ErrorKind::kInvalidInput);
+    CHECK(files.write_durably(folder / std::string(300, 'x'), old).error().kind() ==
+          ErrorKind::kInvalidInput);
     CHECK(!files.write_durably(folder, old).ok());
   }
+}
+
+// `folder` holds a.bin with the bytes "old".
+inline void files_come_and_go(os::Files& files, const os::Path& folder) {
+  using base::ErrorKind;
+  const os::Path file = folder / "a.bin";
+  const base::Bytes old = base::to_bytes("old");
+
   SECTION("folders are made with all above them, twice as well, and are listed by name") {
     REQUIRE(files.make_folders(folder / "b" / "c").ok());
     REQUIRE(files.make_folders(folder / "b" / "c").ok());
@@ -92,6 +100,13 @@ inline void files_contract(os::Files& files, const os::Path& folder) {
     CHECK(files.lock(folder / "lock").ok());
   }
   SECTION("there is room, and it is known") { CHECK(files.free_bytes(folder).value() > 0); }
+}
+
+// `folder` exists and is empty.
+inline void files_contract(os::Files& files, const os::Path& folder) {
+  REQUIRE(files.write_durably(folder / "a.bin", base::to_bytes("old")).ok());
+  files_are_read_and_refused(files, folder);
+  files_come_and_go(files, folder);
 }
 
 }  // namespace faltbok::contract

@@ -21,13 +21,11 @@ inline server::BatchRow batch_row(std::uint8_t device, std::uint64_t sequence, s
   return row;
 }
 
-// `store` is empty and of the study with the zero id.
-inline void server_store_contract(server::Store& store) {
+// `store` holds batches 1 (id 11) and 2 (id 12) of device 1.
+inline void server_store_keeps_batches(server::Store& store) {
   using base::ErrorKind;
   const server::BatchRow first = batch_row(1, 1, 11);
   const server::BatchRow second = batch_row(1, 2, 12);
-  REQUIRE(store.add_batch(first).ok());
-  REQUIRE(store.add_batch(second).ok());
 
   SECTION("a batch is found as it was put, with its log number") {
     const auto found = store.find_batch(second.id).value().value();
@@ -77,6 +75,13 @@ inline void server_store_contract(server::Store& store) {
     CHECK(store.log(1).value()[0].id == second.id);
     CHECK(store.log(2).value().empty());
   }
+}
+
+// `store` holds batches of device 1.
+inline void server_store_keeps_packages_and_notes(server::Store& store) {
+  using base::ErrorKind;
+  const server::BatchRow first = batch_row(1, 1, 11);
+
   SECTION("packages only rise") {
     CHECK(!store.newest_package().value());
     REQUIRE(store.put_package({2, base::Digest{}}).ok());
@@ -116,6 +121,14 @@ inline void server_store_contract(server::Store& store) {
     REQUIRE(store.remove_request(again.device).ok());
     CHECK(store.put_request(more).ok());
   }
+}
+
+// `store` is empty and of the study with the zero id.
+inline void server_store_contract(server::Store& store) {
+  REQUIRE(store.add_batch(batch_row(1, 1, 11)).ok());
+  REQUIRE(store.add_batch(batch_row(1, 2, 12)).ok());
+  server_store_keeps_batches(store);
+  server_store_keeps_packages_and_notes(store);
 }
 
 }  // namespace faltbok::contract

@@ -59,9 +59,11 @@ void events_belong(storage::Vault& vault, VaultWorld& world) {
   CHECK(vault.append(key, world.event(forms::FactChanged{"sex", "male", ""})).error().kind() ==
         ErrorKind::kInvalidInput);
   CHECK(vault.append(key, world.final_event()).error().kind() == ErrorKind::kInvalidInput);
-  CHECK(vault.append(key, world.answer("/data/q1", "\xff")).error().kind() == ErrorKind::kInvalidInput);
+  CHECK(vault.append(key, world.answer("/data/q1", "\xff")).error().kind() ==
+        ErrorKind::kInvalidInput);
   const forms::Event end = world.answer("/data/q1", "1");
-  CHECK(vault.finalise({key, end, world.user_key, world.context()}).error().kind() == ErrorKind::kInvalidInput);
+  CHECK(vault.finalise({key, end, world.user_key, world.context()}).error().kind() ==
+        ErrorKind::kInvalidInput);
   CHECK(vault.log_head().value().event_count == 1);
   CHECK(vault.load(world.new_record()).error().kind() == ErrorKind::kNotFound);
 }
@@ -73,10 +75,15 @@ void participants_are_known(storage::Vault& vault, VaultWorld& world) {
   REQUIRE(vault.start(first, world.participant_started("MA-1111-1")).ok());
   CHECK(vault.start(world.new_record(), world.participant_started("MA-1111-1")).error().kind() ==
         ErrorKind::kConflict);
-  REQUIRE(vault.append(first, world.event(forms::VisitDateChanged{"t1", "2026-12-01", "ended"})).ok());
+  REQUIRE(
+      vault.append(first, world.event(forms::VisitDateChanged{"t1", "2026-12-01", "ended"})).ok());
   REQUIRE(vault.append(first, world.event(forms::FactChanged{"sex", "male", "typing error"})).ok());
-  REQUIRE(vault.append(second, world.event(forms::StateChanged{forms::ParticipantState::kDormant, "moved"})).ok());
-  CHECK(vault.append(first, world.answer("/data/q1", "1")).error().kind() == ErrorKind::kInvalidInput);
+  REQUIRE(vault
+              .append(second,
+                      world.event(forms::StateChanged{forms::ParticipantState::kDormant, "moved"}))
+              .ok());
+  CHECK(vault.append(first, world.answer("/data/q1", "1")).error().kind() ==
+        ErrorKind::kInvalidInput);
 
   const auto all = vault.participants().value();
   REQUIRE(all.size() == 2);
@@ -90,21 +97,27 @@ void participants_are_known(storage::Vault& vault, VaultWorld& world) {
   CHECK(vault.participants().value()[0].visit_dates.empty());
 }
 
-std::vector<forms::SealedRecord> opened(storage::Vault& vault, VaultWorld& world, std::uint64_t sequence) {
+std::vector<forms::SealedRecord> opened(storage::Vault& vault, VaultWorld& world,
+                                        std::uint64_t sequence) {
   const base::Bytes bytes = vault.batch(sequence).value();
-  const auto batch = protocol::open(bytes, {&world.custodian, 1}, world.device_key.verify_key()).value();
+  const auto batch =
+      protocol::open(bytes, {&world.custodian, 1}, world.device_key.verify_key()).value();
   return forms::decode_payload(batch.payload).value();
 }
 
 // As the desk checks it: the chain from nothing, and the user's signature under its end.
-void require_sound(const forms::SealedRecord& record, const base::Digest& form_sha256, VaultWorld& world) {
+void require_sound(const forms::SealedRecord& record, const base::Digest& form_sha256,
+                   VaultWorld& world) {
   base::Digest hash = crypto::kChainStart;
   for (const forms::SealedEvent& event : record.events)
     hash = crypto::record_hash(hash, crypto::event_digest(event.random, event.bytes));
   CHECK(hash == record.hash);
   CHECK(record.user == world.user);
-  const protocol::UserStatement statement{world.study, record.id, record.revision, record.hash, form_sha256};
-  CHECK(protocol::verify_user_statement(statement, world.user_key.verify_key(), {record.user_signature}).ok());
+  const protocol::UserStatement statement{world.study, record.id, record.revision, record.hash,
+                                          form_sha256};
+  CHECK(protocol::verify_user_statement(statement, world.user_key.verify_key(),
+                                        {record.user_signature})
+            .ok());
 }
 
 void finalising_seals(storage::Vault& vault, VaultWorld& world) {
@@ -125,7 +138,8 @@ void finalising_seals(storage::Vault& vault, VaultWorld& world) {
 
   CHECK(vault.append(key, world.answer("/data/q1", "1")).error().kind() == ErrorKind::kConflict);
   const forms::Event again = world.final_event();
-  CHECK(vault.finalise({key, again, world.user_key, world.context()}).error().kind() == ErrorKind::kConflict);
+  CHECK(vault.finalise({key, again, world.user_key, world.context()}).error().kind() ==
+        ErrorKind::kConflict);
 
   const storage::SealedRef next = world.fill(vault, world.new_record(), "MA-7K3F-2").value();
   CHECK(next.sequence == 2);
@@ -142,7 +156,8 @@ void nothing_is_sealed_to_nobody(storage::Vault& vault, VaultWorld& world) {
   storage::SealingContext context = world.context();
   context.recipients.pop_back();
   const forms::Event end = world.final_event();
-  CHECK(vault.finalise({key, end, world.user_key, context}).error().kind() == ErrorKind::kInvalidInput);
+  CHECK(vault.finalise({key, end, world.user_key, context}).error().kind() ==
+        ErrorKind::kInvalidInput);
   CHECK(summary_of(vault, key).state == RecordState::kDraft);
   CHECK(vault.outbox().value().empty());
   CHECK(vault.finalise({key, end, world.user_key, world.context()}).ok());
@@ -176,7 +191,8 @@ void receipts_are_checked(storage::Vault& vault, VaultWorld& world) {
   const storage::SealedRef ref = world.fill(vault, key, "MA-7K3F-2").value();
   const protocol::Receipt good = world.receipt_for(ref);
   const auto apply = [&](const protocol::Receipt& receipt, const crypto::SigningKey& signer) {
-    return vault.apply_receipt(protocol::seal_receipt(receipt, signer), world.receipt_key.verify_key());
+    return vault.apply_receipt(protocol::seal_receipt(receipt, signer),
+                               world.receipt_key.verify_key());
   };
   CHECK(apply(good, world.study_key).error().kind() == ErrorKind::kAuthentication);
   protocol::Receipt other = good;
@@ -211,7 +227,8 @@ void notes_close_the_circle(storage::Vault& vault, VaultWorld& world) {
   protocol::ImportNote note = world.note_through(ref);
   note.exceptions = {{vault.outbox().value()[0].ref.id, protocol::ImportReason::kDamaged}};
   const auto apply = [&](const protocol::ImportNote& one, const crypto::SigningKey& signer) {
-    return vault.apply_import_note(protocol::seal_note(one, signer).value(), world.study_key.verify_key());
+    return vault.apply_import_note(protocol::seal_note(one, signer).value(),
+                                   world.study_key.verify_key());
   };
   CHECK(apply(note, world.receipt_key).error().kind() == ErrorKind::kAuthentication);
   protocol::ImportNote ahead = note;
@@ -249,14 +266,17 @@ void changes_of_participants_travel(storage::Vault& vault, VaultWorld& world) {
   CHECK(vault.seal_changes(world.signer(), world.context()).value().empty());
   REQUIRE(vault.start(person, world.participant_started("MA-7K3F-2")).ok());
   REQUIRE(vault.seal_changes(world.signer(), world.context()).value().size() == 1);
-  REQUIRE(vault.append(person, world.event(forms::VisitDateChanged{"t1", "2026-12-01", "ended"})).ok());
+  REQUIRE(
+      vault.append(person, world.event(forms::VisitDateChanged{"t1", "2026-12-01", "ended"})).ok());
   REQUIRE(vault.seal_changes(world.signer(), world.context()).value().size() == 1);
   const auto records = opened(vault, world, 2);
   REQUIRE(records.size() == 1);
   CHECK(records[0].revision == 2);
   CHECK(records[0].events.size() == 4);
   require_sound(records[0], {}, world);
-  CHECK(vault.seal_payload(protocol::BatchKind::kRoster, base::to_bytes("roster"), world.context()).value().sequence == 3);
+  CHECK(vault.seal_payload(protocol::BatchKind::kRoster, base::to_bytes("roster"), world.context())
+            .value()
+            .sequence == 3);
   CHECK(vault.outbox().value()[2].kind == protocol::BatchKind::kRoster);
 }
 
@@ -292,16 +312,28 @@ void values_are_kept(storage::Vault& vault) {
 
 void vault_contract(storage::Vault& vault, VaultWorld& world) {
   SECTION("a draft is loaded as it was left") { drafts_resume(vault, world); }
-  SECTION("an event that does not belong is refused and changes nothing") { events_belong(vault, world); }
-  SECTION("participants are known by their newest facts, states and dates") { participants_are_known(vault, world); }
+  SECTION("an event that does not belong is refused and changes nothing") {
+    events_belong(vault, world);
+  }
+  SECTION("participants are known by their newest facts, states and dates") {
+    participants_are_known(vault, world);
+  }
   SECTION("finalising signs, seals and queues in one step") { finalising_seals(vault, world); }
   SECTION("fewer than two recipients: nothing is final and nothing is sealed") {
     nothing_is_sealed_to_nobody(vault, world);
   }
-  SECTION("a correction is a new revision with a reason") { corrections_are_revisions(vault, world); }
-  SECTION("a receipt counts when the server's key has signed it for our batch") { receipts_are_checked(vault, world); }
-  SECTION("an import note ends a batch, or sends its records back") { notes_close_the_circle(vault, world); }
-  SECTION("a participant's record travels whenever it has changed") { changes_of_participants_travel(vault, world); }
+  SECTION("a correction is a new revision with a reason") {
+    corrections_are_revisions(vault, world);
+  }
+  SECTION("a receipt counts when the server's key has signed it for our batch") {
+    receipts_are_checked(vault, world);
+  }
+  SECTION("an import note ends a batch, or sends its records back") {
+    notes_close_the_circle(vault, world);
+  }
+  SECTION("a participant's record travels whenever it has changed") {
+    changes_of_participants_travel(vault, world);
+  }
   SECTION("study packages only rise") { packages_only_rise(vault); }
   SECTION("small values are kept") { values_are_kept(vault); }
 }

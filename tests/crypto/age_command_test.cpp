@@ -28,7 +28,9 @@ class Folder {
   fs::path path_;
 };
 
-bool runs(const std::string& command) { return std::system((command + " >/dev/null 2>&1").c_str()) == 0; }
+bool runs(const std::string& command) {
+  return std::system((command + " >/dev/null 2>&1").c_str()) == 0;
+}
 
 }  // namespace
 
@@ -49,13 +51,15 @@ TEST_CASE("age: Debian's age opens our files and we open its files, also armored
   for (const char* name : {"ours.age", "ours.asc"}) {
     CAPTURE(name);
     const std::string in = (folder / name).string();
-    REQUIRE(runs("age -d -i " + (folder / "key").string() + " -o " + (folder / "out").string() + " " + in));
+    REQUIRE(runs("age -d -i " + (folder / "key").string() + " -o " + (folder / "out").string() +
+                 " " + in));
     CHECK(tests::read_file(folder / "out") == plaintext);
   }
 
   const std::string to_us = " -r " + identity.recipient().text() + " -o ";
   REQUIRE(runs("age" + to_us + (folder / "its.age").string() + " " + (folder / "plain").string()));
-  REQUIRE(runs("age -a" + to_us + (folder / "its.asc").string() + " " + (folder / "plain").string()));
+  REQUIRE(
+      runs("age -a" + to_us + (folder / "its.asc").string() + " " + (folder / "plain").string()));
   CHECK(age::decrypt(tests::read_file(folder / "its.age"), identity).value() == plaintext);
   const base::Bytes armored = tests::read_file(folder / "its.asc");
   CHECK(age::decrypt(age::dearmor(base::text_of(armored)).value(), identity).value() == plaintext);

@@ -4,8 +4,8 @@
 #include "crypto/base64.h"
 #include "crypto/random.h"
 
-#include <catch2/catch_test_macros.hpp>
 #include <algorithm>
+#include <catch2/catch_test_macros.hpp>
 #include <cctype>
 
 using namespace faltbok;
@@ -21,7 +21,8 @@ class PatternSource : public age::Source {
   explicit PatternSource(std::uint64_t size) : size_(size) {}
   base::Result<std::size_t> read(std::span<std::uint8_t> into) override {
     const std::uint64_t size = std::min<std::uint64_t>(into.size(), size_ - at_);
-    for (std::size_t i = 0; i < size; ++i) into[i] = static_cast<std::uint8_t>((at_ + i) * 31 >> 3U);
+    for (std::size_t i = 0; i < size; ++i)
+      into[i] = static_cast<std::uint8_t>((at_ + i) * 31 >> 3U);
     at_ += size;
     return static_cast<std::size_t>(size);
   }
@@ -58,7 +59,8 @@ TEST_CASE("age: each recipient opens the file, a stranger does not") {
   CHECK(age::decrypt(file, a).value() == text("hej"));
   CHECK(age::decrypt(file, b).value() == text("hej"));
   CHECK(age::decrypt(file, age::Identity::random()).error().kind() == ErrorKind::kNotFound);
-  CHECK(age::decrypt(file, std::span<const age::Identity>{}).error().kind() == ErrorKind::kNotFound);
+  CHECK(age::decrypt(file, std::span<const age::Identity>{}).error().kind() ==
+        ErrorKind::kNotFound);
 }
 
 TEST_CASE("age: nobody, too many, and a key of small order are no recipients") {
@@ -83,7 +85,8 @@ TEST_CASE("age: sizes around the ends of chunks there and back") {
   }
 }
 
-TEST_CASE("age: any changed bit and any truncation of a small file is refused with the right kind") {
+TEST_CASE(
+    "age: any changed bit and any truncation of a small file is refused with the right kind") {
   const auto identity = age::Identity::random();
   const std::vector to{identity.recipient(), age::Identity::random().recipient()};
   const base::Bytes whole = age::encrypt(text("a few bytes"), to).value();
@@ -99,7 +102,8 @@ TEST_CASE("age: any changed bit and any truncation of a small file is refused wi
   for (std::size_t size = 0; size < whole.size(); ++size) {
     CAPTURE(size);
     const auto kind = age::decrypt(base::BytesView(whole).first(size), identity).error().kind();
-    REQUIRE(kind == (size < header_size + 16 ? ErrorKind::kInvalidInput : ErrorKind::kAuthentication));
+    REQUIRE(kind ==
+            (size < header_size + 16 ? ErrorKind::kInvalidInput : ErrorKind::kAuthentication));
   }
   base::Bytes longer = whole;
   longer.push_back(0);
@@ -111,10 +115,13 @@ TEST_CASE("age: a passphrase opens its file, another does not, and keys do not m
   constexpr int kQuick = 10;
   const base::Bytes file = age::encrypt_to_passphrase(text("hej"), phrase, kQuick).value();
   CHECK(age::decrypt_with_passphrase(file, phrase).value() == text("hej"));
-  CHECK(age::decrypt_with_passphrase(file, SecretBytes::copy_of("fel")).error().kind() == ErrorKind::kNotFound);
+  CHECK(age::decrypt_with_passphrase(file, SecretBytes::copy_of("fel")).error().kind() ==
+        ErrorKind::kNotFound);
   CHECK(age::decrypt(file, age::Identity::random()).error().kind() == ErrorKind::kNotFound);
-  CHECK(age::encrypt_to_passphrase(text("x"), phrase, 0).error().kind() == ErrorKind::kInvalidInput);
-  CHECK(age::encrypt_to_passphrase(text("x"), phrase, 19).error().kind() == ErrorKind::kInvalidInput);
+  CHECK(age::encrypt_to_passphrase(text("x"), phrase, 0).error().kind() ==
+        ErrorKind::kInvalidInput);
+  CHECK(age::encrypt_to_passphrase(text("x"), phrase, 19).error().kind() ==
+        ErrorKind::kInvalidInput);
 }
 
 TEST_CASE("age: a stream of 64 MiB passes in constant pieces and comes back the same") {
@@ -137,14 +144,17 @@ TEST_CASE("age: a stream of 64 MiB passes in constant pieces and comes back the 
                               [&](base::BytesView piece) {
                                 base::Bytes should(piece.size());
                                 (void)expected.read(should);
-                                size += std::equal(piece.begin(), piece.end(), should.begin()) ? piece.size() : 0;
+                                size += std::equal(piece.begin(), piece.end(), should.begin())
+                                            ? piece.size()
+                                            : 0;
                                 return base::ok_status();
                               })
               .ok());
   CHECK(size == kSize);
 }
 
-TEST_CASE("age: when the last chunk is false, nothing is handed on if so asked, and a prefix otherwise") {
+TEST_CASE(
+    "age: when the last chunk is false, nothing is handed on if so asked, and a prefix otherwise") {
   const auto identity = age::Identity::random();
   const std::vector to{identity.recipient()};
   base::Bytes file = age::encrypt(base::Bytes(200'000, 7), to).value();
@@ -168,7 +178,9 @@ TEST_CASE("age: when the last chunk is false, nothing is handed on if so asked, 
 TEST_CASE("age: what a source or a sink returns comes out, whichever call it is") {
   const auto identity = age::Identity::random();
   const std::vector to{identity.recipient()};
-  const auto no_space = [](base::BytesView) { return base::Status(base::fail(ErrorKind::kNoSpace, "disk")); };
+  const auto no_space = [](base::BytesView) {
+    return base::Status(base::fail(ErrorKind::kNoSpace, "disk"));
+  };
   const auto swallow = [](base::BytesView) { return base::ok_status(); };
   for (int fail_at = 1;; ++fail_at) {
     FailingSource source(fail_at);
@@ -182,7 +194,9 @@ TEST_CASE("age: what a source or a sink returns comes out, whichever call it is"
   for (int fail_at = 1; !finished; ++fail_at) {
     int calls = 0;
     age::MemorySource source(base::view_of("x"));
-    const auto sink = [&](base::BytesView) { return ++calls == fail_at ? no_space({}) : base::ok_status(); };
+    const auto sink = [&](base::BytesView) {
+      return ++calls == fail_at ? no_space({}) : base::ok_status();
+    };
     const auto status = age::encrypt_stream(source, to, sink);
     finished = status.ok();
     if (!finished) CHECK(status.error().kind() == ErrorKind::kNoSpace);
@@ -190,9 +204,9 @@ TEST_CASE("age: what a source or a sink returns comes out, whichever call it is"
   }
   const base::Bytes file = age::encrypt(text("x"), to).value();
   age::MemorySource source(file);
-  CHECK(
-      age::decrypt_stream(source, std::span(&identity, 1), age::Release::kChunkByChunk, no_space).error().kind() ==
-      ErrorKind::kNoSpace);
+  CHECK(age::decrypt_stream(source, std::span(&identity, 1), age::Release::kChunkByChunk, no_space)
+            .error()
+            .kind() == ErrorKind::kNoSpace);
 }
 
 TEST_CASE("age: keys in text there and back; every other spelling is refused") {
@@ -218,7 +232,8 @@ TEST_CASE("age: keys in text there and back; every other spelling is refused") {
     std::string changed = recipient;
     changed[i] = changed[i] == 'q' ? 'p' : 'q';
     CAPTURE(i);
-    if (changed != recipient) CHECK(age::Recipient::from_text(changed).error().kind() == ErrorKind::kInvalidInput);
+    if (changed != recipient)
+      CHECK(age::Recipient::from_text(changed).error().kind() == ErrorKind::kInvalidInput);
     CHECK(!age::Recipient::from_text(recipient.substr(0, i)).ok());
   }
 }
@@ -238,7 +253,8 @@ TEST_CASE("age: armor there and back for every length of a last line") {
 }
 
 TEST_CASE("base64: of all characters only the alphabet's own are taken") {
-  const std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const std::string_view alphabet =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::size_t taken = 0;
   for (int c = 0; c < 256; ++c) {
     const std::string group{static_cast<char>(c), 'A', 'A', 'A'};
@@ -261,5 +277,6 @@ TEST_CASE("age: too long a header and too many stanzas are refused") {
   const std::string line = std::string(64, 'A') + "\n";
   std::string body = "age-encryption.org/v1\n-> x\n";
   while (body.size() < age::kHeaderSizeMax) body += line;
-  CHECK(age::parse_header(base::view_of(body + "\n" + end)).error().kind() == ErrorKind::kInvalidInput);
+  CHECK(age::parse_header(base::view_of(body + "\n" + end)).error().kind() ==
+        ErrorKind::kInvalidInput);
 }

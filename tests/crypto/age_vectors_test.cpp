@@ -4,11 +4,11 @@
 #include "crypto/hash.h"
 #include "tests/support/read_file.h"
 
-#include <catch2/catch_test_macros.hpp>
+#include <zlib.h>
 #include <algorithm>
+#include <catch2/catch_test_macros.hpp>
 #include <map>
 #include <set>
-#include <zlib.h>
 
 using namespace faltbok;
 using base::ErrorKind;
@@ -65,11 +65,13 @@ bool is_hybrid(const Vector& vector) {
 std::vector<crypto::age::Identity> identities_of(const Vector& vector) {
   std::vector<crypto::age::Identity> out;
   const auto [first, last] = vector.fields.equal_range("identity");
-  for (auto it = first; it != last; ++it) out.push_back(crypto::age::Identity::from_text(it->second).value());
+  for (auto it = first; it != last; ++it)
+    out.push_back(crypto::age::Identity::from_text(it->second).value());
   return out;
 }
 
-crypto::age::Unwrapped unwrap(const crypto::age::Stanza& stanza, std::span<const crypto::age::Identity> identities,
+crypto::age::Unwrapped unwrap(const crypto::age::Stanza& stanza,
+                              std::span<const crypto::age::Identity> identities,
                               const crypto::SecretBytes& passphrase) {
   for (const auto& identity : identities) {
     TRY_ASSIGN(auto key, "test", crypto::age::unwrap_x25519(stanza, identity));
@@ -85,10 +87,12 @@ std::string outcome_of(const Vector& vector, const base::Bytes& file) {
   const auto passphrase = crypto::SecretBytes::copy_of(vector.field("passphrase"));
   const auto header = crypto::age::parse_header(file);
   if (!header.ok()) return "header failure";
-  const auto key = crypto::age::open_header(
-      file, header.value(), [&](const auto& stanza) { return unwrap(stanza, identities, passphrase); });
+  const auto key = crypto::age::open_header(file, header.value(), [&](const auto& stanza) {
+    return unwrap(stanza, identities, passphrase);
+  });
   if (!key.ok() && key.error().kind() == ErrorKind::kNotFound) return "no match";
-  if (!key.ok()) return key.error().kind() == ErrorKind::kAuthentication ? "HMAC failure" : "header failure";
+  if (!key.ok())
+    return key.error().kind() == ErrorKind::kAuthentication ? "HMAC failure" : "header failure";
   const auto whole = passphrase.empty() ? crypto::age::decrypt(file, identities)
                                         : crypto::age::decrypt_with_passphrase(file, passphrase);
   if (whole.ok()) {
@@ -102,7 +106,8 @@ class FileSource : public crypto::age::Source {
  public:
   explicit FileSource(base::BytesView bytes) : bytes_(bytes) {}
   base::Result<std::size_t> read(std::span<std::uint8_t> into) override {
-    const std::size_t size = std::min({into.size(), bytes_.size() - at_, std::size_t{1000}});  // short reads
+    // short reads
+    const std::size_t size = std::min({into.size(), bytes_.size() - at_, std::size_t{1000}});
     std::copy_n(bytes_.begin() + static_cast<std::ptrdiff_t>(at_), size, into.begin());
     at_ += size;
     return size;
@@ -114,30 +119,36 @@ class FileSource : public crypto::age::Source {
   std::size_t at_ = 0;
 };
 
-// The kit's reference takes a chunk as the last by its nonce and hands it on before it sees that more (or nothing)
+// The kit's reference takes a chunk as the last by its nonce and hands it on before it sees that
+// more (or nothing)
 // follows. We look one byte ahead, so we hand on less: these hashes are not ours.
 const std::set<std::string> kReferenceHandsOnMore = {
-    "armor_garbage_encoded",        "stream_no_final_full",          "stream_no_final_two_chunks_full",
-    "stream_trailing_garbage_long", "stream_trailing_garbage_short", "stream_two_final_chunks",
-    "stream_two_final_chunks_full", "stream_two_final_chunks_second"};
+    "armor_garbage_encoded",           "stream_no_final_full",
+    "stream_no_final_two_chunks_full", "stream_trailing_garbage_long",
+    "stream_trailing_garbage_short",   "stream_two_final_chunks",
+    "stream_two_final_chunks_full",    "stream_two_final_chunks_second"};
 
-// Streams: chunk by chunk gives what the kit says was sound, after the last chunk gives all or nothing.
+// Streams: chunk by chunk gives what the kit says was sound,
+// after the last chunk gives all or nothing.
 void check_streams(const Vector& vector, const base::Bytes& file) {
   const auto identities = identities_of(vector);
   const bool success = vector.field("expect") == "success";
-  for (const auto release : {crypto::age::Release::kChunkByChunk, crypto::age::Release::kAfterLastChunk}) {
+  for (const auto release :
+       {crypto::age::Release::kChunkByChunk, crypto::age::Release::kAfterLastChunk}) {
     FileSource source(file);
     crypto::Sha256 hash;
     std::size_t size = 0;
-    const auto status = crypto::age::decrypt_stream(source, identities, release, [&](base::BytesView chunk) {
-      hash.update(chunk);
-      size += chunk.size();
-      return base::ok_status();
-    });
+    const auto status =
+        crypto::age::decrypt_stream(source, identities, release, [&](base::BytesView chunk) {
+          hash.update(chunk);
+          size += chunk.size();
+          return base::ok_status();
+        });
     CHECK(status.ok() == success);
     const bool all_or_nothing = release == crypto::age::Release::kAfterLastChunk;
     if (!success && all_or_nothing) CHECK(size == 0);
-    const bool prefix_known = !vector.field("payload").empty() && !kReferenceHandsOnMore.contains(vector.name);
+    const bool prefix_known =
+        !vector.field("payload").empty() && !kReferenceHandsOnMore.contains(vector.name);
     if (success || (!all_or_nothing && prefix_known)) {
       CHECK(hash.finish().hex() == vector.field("payload"));
     }

@@ -1,7 +1,7 @@
 // The worked examples are read from FORMAT.md itself: the document cannot drift from the code.
 #include "crypto/chain.h"
-#include "crypto/words.h"
 #include "crypto/keyfile.h"
+#include "crypto/words.h"
 #include "tests/support/document_example.h"
 
 #include <algorithm>
@@ -29,10 +29,12 @@ TEST_CASE("format: the chain examples of FORMAT.md are what the code makes") {
   const base::Bytes bytes = base::bytes_from_hex(event.at("bytes")).value();
   CHECK(crypto::event_digest(random, bytes).hex() == event.at("digest"));
   auto record = example("record-hash");
-  CHECK(crypto::record_hash(digest(record.at("previous")), digest(record.at("digest"))).hex() == record.at("hash"));
+  CHECK(crypto::record_hash(digest(record.at("previous")), digest(record.at("digest"))).hex() ==
+        record.at("hash"));
   CHECK(digest(record.at("previous")) == crypto::kChainStart);
   auto log = example("log-hash");
-  CHECK(crypto::log_hash(digest(log.at("previous")), digest(log.at("hash"))).hex() == log.at("log"));
+  CHECK(crypto::log_hash(digest(log.at("previous")), digest(log.at("hash"))).hex() ==
+        log.at("log"));
 }
 
 TEST_CASE("format: the word examples of FORMAT.md are what the code makes") {
@@ -62,12 +64,13 @@ TEST_CASE("format: the key file of FORMAT.md opens, with its passphrase and for 
 
 TEST_CASE("words: every word of 16 bits there and back, and what is no word is refused") {
   for (unsigned value = 0; value < 65'536; ++value) {
-    const base::Bytes bytes{static_cast<std::uint8_t>(value >> 8U), static_cast<std::uint8_t>(value & 255U)};
+    const base::Bytes bytes{static_cast<std::uint8_t>(value >> 8U),
+                            static_cast<std::uint8_t>(value & 255U)};
     REQUIRE(crypto::bytes_from_words(crypto::words_of(bytes), 1).value() == bytes);
   }
   CHECK(crypto::words_of({}).empty());
-  for (const char* bad :
-       {"", "lusa", "lusabb", "lusab-", "lusab-baba", "lusabxbabad", "Lusab-babad", "lusab-bebad"}) {
+  for (const char* bad : {"", "lusa", "lusabb", "lusab-", "lusab-baba", "lusabxbabad",
+                          "Lusab-babad", "lusab-bebad"}) {
     CAPTURE(bad);
     CHECK(crypto::bytes_from_words(bad, 2).error().kind() == ErrorKind::kInvalidInput);
   }
@@ -84,7 +87,8 @@ TEST_CASE("words: a passphrase is one, however it is typed") {
   const auto normal = [](std::string_view typed) {
     return std::string(crypto::normalised_passphrase(typed).reveal_text());
   };
-  for (const char* typed : {"lusab-babad", "Lusab Babad", "  lusab   babad\n", "LUSAB--BABAD-", "-lusab\tbabad"}) {
+  for (const char* typed :
+       {"lusab-babad", "Lusab Babad", "  lusab   babad\n", "LUSAB--BABAD-", "-lusab\tbabad"}) {
     CHECK(normal(typed) == "lusab-babad");
   }
   CHECK(normal("").empty());

@@ -30,7 +30,8 @@ struct Tablet {
   crypto::KeyFile file() const {
     const std::vector recovery{custodian.recipient(), escrow.recipient()};
     auto out = crypto::KeyFile::make(device, db_salt, data_key, recovery).value();
-    REQUIRE(out.add_user(data_key, {anna, "interviewer", key, anna_phrase, kTestPassphraseCost}).ok());
+    REQUIRE(
+        out.add_user(data_key, {anna, "interviewer", key, anna_phrase, kTestPassphraseCost}).ok());
     REQUIRE(out.add_user(data_key, {bo, "specialist", key, bo_phrase, kTestPassphraseCost}).ok());
     return out;
   }
@@ -71,7 +72,8 @@ TEST_CASE("key file: each user's passphrase gives the data key and that user's s
 TEST_CASE("key file: a wrong passphrase, another user's and an unknown user are told apart") {
   const Tablet tablet;
   const auto file = tablet.file();
-  CHECK(file.unlock(tablet.anna, SecretBytes::copy_of("x")).error().kind() == ErrorKind::kAuthentication);
+  CHECK(file.unlock(tablet.anna, SecretBytes::copy_of("x")).error().kind() ==
+        ErrorKind::kAuthentication);
   CHECK(file.unlock(tablet.anna, tablet.bo_phrase).error().kind() == ErrorKind::kAuthentication);
   CHECK(file.unlock_any(SecretBytes::copy_of("x")).error().kind() == ErrorKind::kAuthentication);
   CHECK(file.unlock(base::UserId{{9}}, tablet.bo_phrase).error().kind() == ErrorKind::kNotFound);
@@ -94,7 +96,8 @@ TEST_CASE("key file: one recovery recipient, or the same twice, is not enough") 
   const std::vector one{tablet.custodian.recipient()};
   const std::vector twice{tablet.custodian.recipient(), tablet.custodian.recipient()};
   for (const auto& recovery : {one, twice}) {
-    const auto made = crypto::KeyFile::make(tablet.device, tablet.db_salt, tablet.data_key, recovery);
+    const auto made =
+        crypto::KeyFile::make(tablet.device, tablet.db_salt, tablet.data_key, recovery);
     REQUIRE_FALSE(made.ok());
     CHECK(made.error().kind() == ErrorKind::kInvalidInput);
   }
@@ -116,11 +119,16 @@ TEST_CASE("key file: a user is there once, can be removed, and needs a role and 
   auto file = tablet.file();
   const SecretBytes none;
   const base::UserId eva{{3}};
-  CHECK(file.add_user(tablet.data_key, {tablet.anna, "x", tablet.key, tablet.bo_phrase, kTestPassphraseCost})
+  CHECK(file.add_user(tablet.data_key,
+                      {tablet.anna, "x", tablet.key, tablet.bo_phrase, kTestPassphraseCost})
             .error()
             .kind() == ErrorKind::kConflict);
-  CHECK(!file.add_user(tablet.data_key, {eva, "", tablet.key, tablet.bo_phrase, kTestPassphraseCost}).ok());
-  CHECK(!file.add_user(tablet.data_key, {eva, "Role", tablet.key, tablet.bo_phrase, kTestPassphraseCost}).ok());
+  CHECK(
+      !file.add_user(tablet.data_key, {eva, "", tablet.key, tablet.bo_phrase, kTestPassphraseCost})
+           .ok());
+  CHECK(!file.add_user(tablet.data_key,
+                       {eva, "Role", tablet.key, tablet.bo_phrase, kTestPassphraseCost})
+             .ok());
   CHECK(!file.add_user(tablet.data_key, {eva, "x", tablet.key, none, kTestPassphraseCost}).ok());
   CHECK(!file.add_user(tablet.data_key, {eva, "x", tablet.key, tablet.bo_phrase, {1024, 1}}).ok());
   REQUIRE(file.remove_user(tablet.anna).ok());
@@ -133,11 +141,12 @@ TEST_CASE("key file: at most 32 users") {
   const Tablet tablet;
   auto file = tablet.file();
   for (std::uint8_t i = 3; i <= 32; ++i) {
-    REQUIRE(
-        file.add_user(tablet.data_key, {base::UserId{{i}}, "x", tablet.key, tablet.bo_phrase, kTestPassphraseCost})
-            .ok());
+    REQUIRE(file.add_user(tablet.data_key, {base::UserId{{i}}, "x", tablet.key, tablet.bo_phrase,
+                                            kTestPassphraseCost})
+                .ok());
   }
-  CHECK(file.add_user(tablet.data_key, {base::UserId{{33}}, "x", tablet.key, tablet.bo_phrase, kTestPassphraseCost})
+  CHECK(file.add_user(tablet.data_key,
+                      {base::UserId{{33}}, "x", tablet.key, tablet.bo_phrase, kTestPassphraseCost})
             .error()
             .kind() == ErrorKind::kInvalidInput);
   CHECK(parsed(file.bytes()).users().size() == 32);
@@ -157,11 +166,13 @@ TEST_CASE("key file: any changed bit and any truncation is damage, or a newer ve
   }
   for (std::size_t size = 0; size < whole.size(); ++size) {
     CAPTURE(size);
-    REQUIRE(crypto::KeyFile::parse(base::BytesView(whole).first(size)).error().kind() == ErrorKind::kInvalidInput);
+    REQUIRE(crypto::KeyFile::parse(base::BytesView(whole).first(size)).error().kind() ==
+            ErrorKind::kInvalidInput);
   }
 }
 
-TEST_CASE("key file: a bit changed on purpose never opens that slot, and never leaves another key") {
+TEST_CASE(
+    "key file: a bit changed on purpose never opens that slot, and never leaves another key") {
   const Tablet tablet;
   const base::Bytes whole = tablet.file().bytes();
   const std::size_t hash_at = whole.size() - crypto::kHashSize;
@@ -197,8 +208,10 @@ TEST_CASE("key file: a recovery slot from another tablet's file is noticed") {
   std::copy_n(mine.begin(), crypto::kKeyFileHeaderSize, mixed.begin());
   const auto file = crypto::KeyFile::parse(with_right_hash(mixed));
   REQUIRE(file.ok());
-  CHECK(file.value().recover(std::span(&other.custodian, 1)).error().kind() == ErrorKind::kAuthentication);
-  CHECK(file.value().unlock(other.anna, other.anna_phrase).error().kind() == ErrorKind::kAuthentication);
+  CHECK(file.value().recover(std::span(&other.custodian, 1)).error().kind() ==
+        ErrorKind::kAuthentication);
+  CHECK(file.value().unlock(other.anna, other.anna_phrase).error().kind() ==
+        ErrorKind::kAuthentication);
 }
 
 TEST_CASE("warm pin: the right six digits open, others do not, and other shapes are no pin") {
@@ -211,13 +224,16 @@ TEST_CASE("warm pin: the right six digits open, others do not, and other shapes 
   REQUIRE(opened.ok());
   CHECK(tablet.is_data_key(opened.value().data_key));
   CHECK(opened.value().user_key.verify_key() == tablet.key.verify_key());
-  CHECK(warm.value().open(SecretBytes::copy_of("041298")).error().kind() == ErrorKind::kAuthentication);
+  CHECK(warm.value().open(SecretBytes::copy_of("041298")).error().kind() ==
+        ErrorKind::kAuthentication);
   for (const char* bad : {"", "04129", "0412999", "04129a"}) {
     CHECK(warm.value().open(SecretBytes::copy_of(bad)).error().kind() == ErrorKind::kInvalidInput);
   }
 }
 
-TEST_CASE("passphrase cost: what users get is 256 MiB and three passes, and costs outside the limits are refused") {
+TEST_CASE(
+    "passphrase cost: what users get is 256 MiB and three passes, and costs outside the limits are "
+    "refused") {
   STATIC_REQUIRE(crypto::kPassphraseCost == crypto::PassphraseCost{268'435'456, 3});
   CHECK(crypto::check_cost(crypto::kPassphraseCost).ok());
   for (const crypto::PassphraseCost& cost :

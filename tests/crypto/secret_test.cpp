@@ -55,7 +55,8 @@ TEST_CASE("random: ids do not repeat, and numbers stay below their limit") {
 
 TEST_CASE("hash: in pieces as in one, and parts are bound by their domain") {
   const base::Bytes bytes = base::to_bytes("abc");
-  const std::string known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";  // FIPS 180-4
+  // FIPS 180-4
+  const std::string known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
   CHECK(crypto::sha256(bytes).hex() == known);
   crypto::Sha256 pieces;
   for (const std::uint8_t& byte : bytes) pieces.update({&byte, 1});

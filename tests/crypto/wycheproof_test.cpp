@@ -33,7 +33,8 @@ base::ByteArray<kSizeBytes> array(const Json& from, const char* key) {
 // Calls check(group, test), which says whether our side took it; "acceptable" may go either way.
 void run(const Suite& suite, const std::function<bool(const Json&, const Json&)>& took) {
   const std::filesystem::path folder = FALTBOK_SHARED_DIR "/corpora/vectors/wycheproof";
-  if (!std::filesystem::exists(folder)) SKIP("no foreign vectors at ../shared/corpora/vectors/wycheproof");
+  if (!std::filesystem::exists(folder))
+    SKIP("no foreign vectors at ../shared/corpora/vectors/wycheproof");
   const base::Bytes file = tests::read_file(folder / suite.file);
   const Json all = Json::parse(base::text_of(file));
   std::size_t count = 0;
@@ -101,7 +102,8 @@ TEST_CASE("wycheproof: XChaCha20-Poly1305") {
   run({"xchacha20_poly1305_test.json", 300}, [](const Json&, const Json& test) {
     const auto open = [](auto sealed, auto additional, const auto& nonce,
                          const auto& key) -> base::Result<base::Bytes> {
-      TRY_ASSIGN(const auto plaintext, "test", crypto::xchacha_open(sealed, additional, nonce, key));
+      TRY_ASSIGN(const auto plaintext, "test",
+                 crypto::xchacha_open(sealed, additional, nonce, key));
       return base::Bytes(plaintext.reveal().begin(), plaintext.reveal().end());
     };
     return took_aead<crypto::XChaChaNonce>(test, crypto::xchacha_seal, open);
@@ -112,7 +114,8 @@ TEST_CASE("wycheproof: HMAC-SHA256") {
   run({"hmac_sha256_test.json", 170}, [](const Json&, const Json& test) {
     const auto mac = crypto::hmac_sha256(bytes(test, "key"), bytes(test, "msg"));
     const base::Bytes tag = bytes(test, "tag");  // some are shortened
-    return tag.size() <= mac.size() && crypto::equal_constant_time(std::span(mac).first(tag.size()), tag);
+    return tag.size() <= mac.size() &&
+           crypto::equal_constant_time(std::span(mac).first(tag.size()), tag);
   });
 }
 
@@ -121,7 +124,8 @@ TEST_CASE("wycheproof: HKDF-SHA256") {
     const std::size_t size = test.at("size");
     if (size > 255 * crypto::kHashSize) return false;  // hkdf_expand's own limit, a CHECK
     base::Bytes out(size);
-    crypto::hkdf_expand(crypto::hkdf_extract(bytes(test, "salt"), bytes(test, "ikm")), bytes(test, "info"), out);
+    crypto::hkdf_expand(crypto::hkdf_extract(bytes(test, "salt"), bytes(test, "ikm")),
+                        bytes(test, "info"), out);
     return out == bytes(test, "okm");
   });
 }

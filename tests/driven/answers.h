@@ -1,6 +1,8 @@
-// What the driven person answers: lines {"form": "hads", "item": "hads_1", "choice": "3"} of a file, else answers of our own.
+// What the driven person answers: lines {"form": "hads", "item": "hads_1", "choice": "3"} of a
+// file, else answers of our own.
 //
-//   Shape    JSON lines; "choice" is a string, a number or a list; for a typed question it is the text. Empty: skip the question
+//   Shape    JSON lines; "choice" is a string, a number or a list; for a typed question it is the
+//            text. Empty: skip the question
 //   Errors   kInvalidInput: which line
 //   Threads  values
 #pragma once

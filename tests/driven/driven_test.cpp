@@ -1,4 +1,5 @@
-// The whole line of fingers: SDL events on an offscreen window, the app's rules, a tablet in memory.
+// The whole line of fingers: SDL events on an offscreen window, the app's rules,
+// a tablet in memory.
 #include <SDL.h>
 
 #include <catch2/catch_test_macros.hpp>
@@ -21,10 +22,12 @@ struct World {
     setenv("SDL_VIDEODRIVER", "offscreen", 1);
     ui::WindowSpec window;
     window.windowed = true;
-    auto opened = ui::Loop::open(window, {tablet, [this] {
-      return app::Moment{{base::Instant{1'795'363'200'000 + skipped_ms}, base::UtcOffset{60}},
-                         static_cast<std::int64_t>(SDL_GetTicks64()) + skipped_ms};
-    }});
+    auto opened = ui::Loop::open(
+        window, {tablet, [this] {
+                   return app::Moment{
+                       {base::Instant{1'795'363'200'000 + skipped_ms}, base::UtcOffset{60}},
+                       static_cast<std::int64_t>(SDL_GetTicks64()) + skipped_ms};
+                 }});
     REQUIRE(opened.ok());
     loop = std::move(opened).value();
   }
@@ -76,7 +79,8 @@ TEST_CASE("driven: in ten idle seconds no frame is drawn", "[ui]") {
 }
 
 TEST_CASE("driven: a line of answers that is not one is named by its number", "[ui]") {
-  const auto wrong = Answers::from_lines("{\"form\":\"a\",\"item\":\"b\",\"choice\":1}\n\nnonsense\n");
+  const auto wrong =
+      Answers::from_lines("{\"form\":\"a\",\"item\":\"b\",\"choice\":1}\n\nnonsense\n");
   REQUIRE(!wrong.ok());
   CHECK(wrong.error().trail() == "answers, line 3");
 }

@@ -25,11 +25,13 @@ bool reachable(const ui::Seen& seen) {
 }  // namespace
 
 // Goes on after the highest number that the folder has, so that several runs tell one story.
-Hand::Hand(ui::Loop& loop, std::string picture_folder) : loop_(loop), folder_(std::move(picture_folder)) {
+Hand::Hand(ui::Loop& loop, std::string picture_folder)
+    : loop_(loop), folder_(std::move(picture_folder)) {
   std::error_code ignored;
   if (folder_.empty()) return;
   for (const auto& entry : std::filesystem::directory_iterator(folder_, ignored))
-    if (entry.path().extension() == ".png") picture_count_ = std::max(picture_count_, std::atoi(entry.path().filename().c_str()));
+    if (entry.path().extension() == ".png")
+      picture_count_ = std::max(picture_count_, std::atoi(entry.path().filename().c_str()));
 }
 
 base::Status Hand::turn(int wait_ms) {
@@ -47,7 +49,8 @@ void Hand::complain(std::string_view missing) const {
                  seen.kind == ui::SeenKind::kText ? seen.label.c_str() : "");
 }
 
-base::Status Hand::until(std::string_view name, const std::function<bool()>& what, int patience_ms) {
+base::Status Hand::until(std::string_view name, const std::function<bool()>& what,
+                         int patience_ms) {
   const Uint64 end = SDL_GetTicks64() + static_cast<Uint64>(patience_ms);
   while (!what()) {
     if (SDL_GetTicks64() > end) {
@@ -60,7 +63,8 @@ base::Status Hand::until(std::string_view name, const std::function<bool()>& wha
 }
 
 base::Status Hand::until_screen(app::Screen screen, int patience_ms) {
-  return until(app::name_of(screen), [this, screen] { return state().screen == screen; }, patience_ms);
+  return until(
+      app::name_of(screen), [this, screen] { return state().screen == screen; }, patience_ms);
 }
 
 base::Status Hand::pause(int ms) {
@@ -90,7 +94,8 @@ base::Status Hand::drag(ui::Point from, ui::Point to) {
   TRY("drag", finger(SDL_FINGERDOWN, from));
   for (int i = 1; i <= kDragStepCount; ++i) {
     const float part = static_cast<float>(i) / kDragStepCount;
-    TRY("drag", finger(SDL_FINGERMOTION, {from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part}));
+    TRY("drag", finger(SDL_FINGERMOTION,
+                       {from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part}));
   }
   TRY("drag", pause(120));  // the finger stands still before it lifts: no fling
   TRY("drag", finger(SDL_FINGERMOTION, to));
@@ -129,10 +134,13 @@ base::Status Hand::tap(std::string_view id) {
 }
 
 base::Status Hand::press_key(std::string_view character) {
-  const std::string id = character == " " ? "key/space" : character == "\n" ? "key/enter" : "key/" + std::string(character);
+  const std::string id = character == " "    ? "key/space"
+                         : character == "\n" ? "key/enter"
+                                             : "key/" + std::string(character);
   TRY("keyboard", until("keyboard", [this] { return sees("key/backspace"); }));
   // Capitals and symbols lie on other layers; at most one way round them all.
-  for (const std::string_view layer : {"", "key/shift", "key/symbols", "key/letters", "key/shift"}) {
+  for (const std::string_view layer :
+       {"", "key/shift", "key/symbols", "key/letters", "key/shift"}) {
     if (sees(id)) return tap(id);
     if (!layer.empty() && sees(layer)) TRY("keyboard", tap(layer));
   }
@@ -165,13 +173,15 @@ base::Status Hand::picture(std::string_view name) {
 
 void Hand::report_saved() {
   const app::RunnerState& runner = state().runner;
-  const std::string page = runner.form_id + "/" + runner.row + "/" + std::to_string(runner.page_index);
+  const std::string page =
+      runner.form_id + "/" + runner.row + "/" + std::to_string(runner.page_index);
   if (page != reported_page_) {
     reported_page_ = page;
     reported_.clear();
     // What is saved when the page comes up was reported before, or stems from another run.
     for (const app::QuestionView& view : runner.questions)
-      if (view.mark == app::SaveMark::kSaved) reported_.insert(view.question.path + " " + view.question.value);
+      if (view.mark == app::SaveMark::kSaved)
+        reported_.insert(view.question.path + " " + view.question.value);
   }
   for (const ui::Seen& seen : loop_.probe().all()) {
     if (!seen.id.starts_with("saved/")) continue;

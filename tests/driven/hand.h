@@ -1,4 +1,5 @@
-// A finger on the real app: finds a widget where it was really drawn and posts SDL finger events there. Reads the screen;
+// A finger on the real app: finds a widget where it was really drawn and posts SDL finger events
+// there. Reads the screen;
 // writes nothing but taps.
 //
 //   Shape    every call turns the app's own main loop until what it waits for is on the screen
@@ -26,7 +27,8 @@ class Hand {
   bool sees(std::string_view id) const { return loop_.probe().find(id) != nullptr; }
 
   // Turns the loop until `what` holds.
-  base::Status until(std::string_view name, const std::function<bool()>& what, int patience_ms = kPatienceMs);
+  base::Status until(std::string_view name, const std::function<bool()>& what,
+                     int patience_ms = kPatienceMs);
   base::Status until_screen(app::Screen screen, int patience_ms = kPatienceMs);
   base::Status pause(int ms);  // lets the app run on
   base::Status rest();         // until nothing moves

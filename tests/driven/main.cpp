@@ -1,4 +1,5 @@
-// faltbok-driven: the app's rooms and main loop under a finger driver. A test executable; faltbok itself has no such option.
+// faltbok-driven: the app's rooms and main loop under a finger driver. A test executable;
+// faltbok itself has no such option.
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -13,9 +14,11 @@ namespace faltbok::driven {
 namespace {
 
 constexpr const char* kUsage =
-    "usage: faltbok-driven --dir FOLDER --paper FILE [--answers FILE] [--pictures FOLDER] [--windowed WIDTHxHEIGHT]\n"
+    "usage: faltbok-driven --dir FOLDER --paper FILE [--answers FILE] [--pictures FOLDER] "
+    "[--windowed WIDTHxHEIGHT]\n"
     "                      [--pin DIGITS] [--role ROLE] [--label TEXT] STEP...\n"
-    "steps: enrol unlock participant visit=ID sync tap=ID type=TEXT wait=ID screen=NAME pause=MS picture=NAME\n"
+    "steps: enrol unlock participant visit=ID sync tap=ID type=TEXT wait=ID screen=NAME pause=MS "
+    "picture=NAME\n"
     "FILE of --paper holds the passphrase: enrol writes it, unlock reads it.\n";
 
 struct Wishes {
@@ -36,18 +39,28 @@ std::optional<Wishes> parse(int count, char** words) {
     }
     if (i + 1 >= count) return std::nullopt;
     const std::string value = words[++i];
-    if (word == "--dir") wishes.dir = value;
-    else if (word == "--paper") wishes.person.secrets_file = value;
-    else if (word == "--answers") wishes.answers_file = value;
-    else if (word == "--pictures") wishes.pictures = value;
-    else if (word == "--pin") wishes.person.pin = value;
-    else if (word == "--role") wishes.person.role = value;
-    else if (word == "--label") wishes.person.label = value;
+    if (word == "--dir")
+      wishes.dir = value;
+    else if (word == "--paper")
+      wishes.person.secrets_file = value;
+    else if (word == "--answers")
+      wishes.answers_file = value;
+    else if (word == "--pictures")
+      wishes.pictures = value;
+    else if (word == "--pin")
+      wishes.person.pin = value;
+    else if (word == "--role")
+      wishes.person.role = value;
+    else if (word == "--label")
+      wishes.person.label = value;
     else if (word == "--windowed") {
-      if (std::sscanf(value.c_str(), "%dx%d", &wishes.window.width, &wishes.window.height) != 2) return std::nullopt;
-    } else return std::nullopt;
+      if (std::sscanf(value.c_str(), "%dx%d", &wishes.window.width, &wishes.window.height) != 2)
+        return std::nullopt;
+    } else
+      return std::nullopt;
   }
-  if (wishes.dir.empty() || wishes.person.secrets_file.empty() || wishes.steps.empty()) return std::nullopt;
+  if (wishes.dir.empty() || wishes.person.secrets_file.empty() || wishes.steps.empty())
+    return std::nullopt;
   return wishes;
 }
 
@@ -61,8 +74,9 @@ base::Status load_answers(Wishes& wishes) {
 }
 
 base::Status walk(shell::Machine& machine, Wishes& wishes) {
-  TRY_ASSIGN(const std::unique_ptr<ui::Loop> loop, "window",
-             ui::Loop::open(wishes.window, {machine.runner(), [&machine] { return machine.now(); }}));
+  TRY_ASSIGN(
+      const std::unique_ptr<ui::Loop> loop, "window",
+      ui::Loop::open(wishes.window, {machine.runner(), [&machine] { return machine.now(); }}));
   Hand hand(*loop, wishes.pictures);
   Walk steps(hand, wishes.person);
   for (const std::string& step : wishes.steps) TRY(step, steps.step(step));

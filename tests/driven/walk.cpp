@@ -9,7 +9,7 @@ namespace faltbok::driven {
 namespace {
 
 constexpr int kLookCountMax = 120;  // once a second, for a package or a certificate
-constexpr int kLongMs = 300'000;  // keys are made, a desk signs, a server answers
+constexpr int kLongMs = 300'000;    // keys are made, a desk signs, a server answers
 
 const app::VisitRow* row_of(const app::State& state, const std::string& visit_id) {
   for (const app::VisitRow& row : state.participant.visits)
@@ -18,7 +18,8 @@ const app::VisitRow* row_of(const app::State& state, const std::string& visit_id
 }
 
 void say(std::string_view what, std::string_view value) {
-  std::printf("%.*s %.*s\n", static_cast<int>(what.size()), what.data(), static_cast<int>(value.size()), value.data());
+  std::printf("%.*s %.*s\n", static_cast<int>(what.size()), what.data(),
+              static_cast<int>(value.size()), value.data());
   std::fflush(stdout);
 }
 
@@ -38,9 +39,11 @@ base::Status Walk::step(const std::string& word) {
   if (name == "type") return hand_.type(value);
   if (name == "picture") return hand_.picture(value);
   if (name == "pause") return hand_.pause(std::atoi(value.c_str()));
-  if (name == "wait") return hand_.until(value, [this, &value] { return hand_.sees(value); }, kLongMs);
+  if (name == "wait")
+    return hand_.until(value, [this, &value] { return hand_.sees(value); }, kLongMs);
   if (name == "screen")
-    return hand_.until(value, [this, &value] { return app::name_of(hand_.state().screen) == value; }, kLongMs);
+    return hand_.until(
+        value, [this, &value] { return app::name_of(hand_.state().screen) == value; }, kLongMs);
   return base::fail(base::ErrorKind::kInvalidInput, "no step '" + word + "'");
 }
 
@@ -51,7 +54,8 @@ base::Status Walk::type_pin() {
 
 base::Status Walk::note_passphrase() {
   const app::State& state = hand_.state();
-  TRY("passphrase", hand_.until("the passphrase", [&state] { return !state.enrol.passphrase.empty(); }, kLongMs));
+  TRY("passphrase",
+      hand_.until("the passphrase", [&state] { return !state.enrol.passphrase.empty(); }, kLongMs));
   std::ofstream paper(person_.secrets_file, std::ios::trunc);
   paper << state.enrol.passphrase.reveal() << "\n";
   if (!paper.good()) return base::fail(base::ErrorKind::kUnavailable, person_.secrets_file);
@@ -65,7 +69,8 @@ base::Status Walk::enrol_step(app::EnrolStep step) {
     case app::EnrolStep::kWaitPackage:
     case app::EnrolStep::kWaitCertificate:
       TRY("look", hand_.pause(1000));
-      return hand_.state().enrol.step == step && hand_.sees("enrol/look") ? hand_.tap("enrol/look") : base::ok_status();
+      return hand_.state().enrol.step == step && hand_.sees("enrol/look") ? hand_.tap("enrol/look")
+                                                                          : base::ok_status();
     case app::EnrolStep::kCompareWords: return hand_.tap("enrol/equal");
     case app::EnrolStep::kWho:
       TRY("role", hand_.tap("enrol/role/" + person_.role));
@@ -85,7 +90,8 @@ base::Status Walk::enrol_step(app::EnrolStep step) {
     case app::EnrolStep::kPin:
     case app::EnrolStep::kRepeatPin: return type_pin();
     case app::EnrolStep::kMakingKeys:
-      return hand_.until("keys", [&enrol] { return enrol.step != app::EnrolStep::kMakingKeys; }, kLongMs);
+      return hand_.until(
+          "keys", [&enrol] { return enrol.step != app::EnrolStep::kMakingKeys; }, kLongMs);
   }
   return base::ok_status();
 }
@@ -100,7 +106,8 @@ base::Status Walk::enrol() {
       TRY("enrol", hand_.picture("enrol-" + std::string(app::name_of(step))));
       say("enrol", app::name_of(step));
       std::string words;
-      for (const std::string& word : hand_.state().enrol.request_words) words.append(words.empty() ? "" : " ").append(word);
+      for (const std::string& word : hand_.state().enrol.request_words)
+        words.append(words.empty() ? "" : " ").append(word);
       // The desk's turn: "unlock" goes on when it has certified the tablet.
       if (step == app::EnrolStep::kWaitCertificate) return say("request", words), base::ok_status();
       TRY("enrol", hand_.pause(static_cast<int>(app::kTapGuardMs) + 60));
@@ -121,11 +128,14 @@ base::Status Walk::unlock() {
   TRY("unlock", hand_.type(words));
   TRY("unlock", hand_.picture("unlock-typed"));
   TRY("unlock", hand_.tap("key/done"));
-  TRY("unlock", hand_.until("unlocked", [this] { return hand_.state().screen != app::Screen::kUnlock; }, kLongMs));
+  TRY("unlock",
+      hand_.until(
+          "unlocked", [this] { return hand_.state().screen != app::Screen::kUnlock; }, kLongMs));
   for (int i = 0; i < kLookCountMax && hand_.state().screen == app::Screen::kEnrol; ++i)
     TRY("certificate", enrol_step(hand_.state().enrol.step));
-  return hand_.state().screen == app::Screen::kEnrol ? base::Status(base::fail(base::ErrorKind::kUnavailable, "certificate"))
-                                                     : base::ok_status();
+  return hand_.state().screen == app::Screen::kEnrol
+             ? base::Status(base::fail(base::ErrorKind::kUnavailable, "certificate"))
+             : base::ok_status();
 }
 
 base::Status Walk::participant() {
@@ -136,8 +146,11 @@ base::Status Walk::participant() {
   const app::NewParticipantState& fresh = hand_.state().new_participant;
   TRY("participant", hand_.until_screen(app::Screen::kNewParticipant));
   TRY("participant", hand_.pause(static_cast<int>(app::kTapGuardMs) + 60));
-  if (fresh.step == app::NewParticipantStep::kSite) TRY("site", hand_.tap("new/site/" + fresh.sites.front().id));
-  TRY("participant", hand_.until("pseudonym", [&fresh] { return fresh.step == app::NewParticipantStep::kPseudonym; }));
+  if (fresh.step == app::NewParticipantStep::kSite)
+    TRY("site", hand_.tap("new/site/" + fresh.sites.front().id));
+  TRY("participant", hand_.until("pseudonym", [&fresh] {
+    return fresh.step == app::NewParticipantStep::kPseudonym;
+  }));
   participant_ = fresh.pseudonym;
   say("participant", participant_);
   TRY("participant", hand_.pause(static_cast<int>(app::kTapGuardMs) + 60));
@@ -153,13 +166,15 @@ base::Status Walk::open_participant() {
   if (hand_.state().screen == app::Screen::kParticipant) return base::ok_status();
   TRY("today", hand_.until_screen(app::Screen::kToday));
   TRY("today", hand_.pause(static_cast<int>(app::kTapGuardMs) + 60));
-  if (participant_.empty() && !hand_.state().today.rows.empty()) participant_ = hand_.state().today.rows.front().participant;
+  if (participant_.empty() && !hand_.state().today.rows.empty())
+    participant_ = hand_.state().today.rows.front().participant;
   TRY("today", hand_.tap("today/open/" + participant_));
   return hand_.until_screen(app::Screen::kParticipant);
 }
 
 base::Status Walk::visit(const std::string& visit_id) {
-  if (hand_.state().screen == app::Screen::kRunner && !hand_.state().hand_over.active()) TRY("draft", fill_form());
+  if (hand_.state().screen == app::Screen::kRunner && !hand_.state().hand_over.active())
+    TRY("draft", fill_form());
   if (!hand_.state().hand_over.active()) TRY("visit", open_participant());
   TRY("visit", hand_.pause(static_cast<int>(app::kTapGuardMs) + 60));
   if (!hand_.state().hand_over.active()) TRY("interview", own_forms(visit_id));
@@ -183,10 +198,12 @@ base::Status Walk::own_forms(const std::string& visit_id) {
     if (i == 0) TRY("visit", hand_.picture("visit-" + visit_id));
     const app::VisitRow* row = row_of(hand_.state(), visit_id);
     if (row == nullptr) return base::fail(base::ErrorKind::kNotFound, visit_id);
-    const auto open = std::find_if(row->forms.begin(), row->forms.end(), [](const app::FormRow& form) {
-      const bool begun = form.state == app::RecordState::kNone || form.state == app::RecordState::kDraft;
-      return form.respondent == forms::Respondent::kInterviewer && begun && !form.gone_through;
-    });
+    const auto open =
+        std::find_if(row->forms.begin(), row->forms.end(), [](const app::FormRow& form) {
+          const bool begun =
+              form.state == app::RecordState::kNone || form.state == app::RecordState::kDraft;
+          return form.respondent == forms::Respondent::kInterviewer && begun && !form.gone_through;
+        });
     if (open == row->forms.end()) return base::ok_status();
     TRY("form", hand_.tap("form/" + visit_id + "/" + open->form_id));
     TRY("form", hand_.until_screen(app::Screen::kRunner));
@@ -217,29 +234,37 @@ base::Status Walk::hand_over(const std::string& visit_id) {
     if (phase == app::HandOverPhase::kOffer) TRY("give", hand_.tap("hand_over/give"));
     if (phase == app::HandOverPhase::kWelcome || phase == app::HandOverPhase::kBetween) {
       TRY("begin", hand_.tap("hand_over/begin"));
-      TRY("begin", hand_.until_screen(app::Screen::kRunner));  // the form is on its way from the vault
+      // the form is on its way from the vault
+      TRY("begin", hand_.until_screen(app::Screen::kRunner));
     }
     if (phase == app::HandOverPhase::kCover) TRY("lift", hand_.tap("hand_over/lift"));
     if (phase == app::HandOverPhase::kThanks) TRY("take back", hand_.tap("hand_over/staff"));
     if (phase == app::HandOverPhase::kStaffPin) TRY("take back", type_pin());
     // The tap has been answered when another page is up: a form takes a moment to open.
-    TRY("hand over", hand_.until("what follows " + std::string(app::name_of(phase)),
-                                 [&state, phase] { return state.hand_over.phase != phase || state.screen != app::Screen::kHandOver; }));
+    TRY("hand over",
+        hand_.until("what follows " + std::string(app::name_of(phase)), [&state, phase] {
+          return state.hand_over.phase != phase || state.screen != app::Screen::kHandOver;
+        }));
   }
   return hand_.until_screen(app::Screen::kParticipant);
 }
 
 base::Status Walk::finalise() {
   const app::ReviewState& review = hand_.state().review;
-  TRY("review", hand_.until("the answers", [&review] { return review.phase == app::ReviewPhase::kShowing; }));
+  TRY("review",
+      hand_.until("the answers", [&review] { return review.phase == app::ReviewPhase::kShowing; }));
   TRY("review", hand_.pause(static_cast<int>(app::kTapGuardMs) + 60));
   TRY("review", hand_.picture("review"));
   TRY("review", hand_.tap("review/finalise"));
   TRY("review", hand_.pause(static_cast<int>(app::kTapGuardMs) + 60));
   TRY("review", hand_.tap("review/confirm"));
-  TRY("finalise", hand_.until("finalised", [&review, this] {
-        return review.phase == app::ReviewPhase::kDone || hand_.state().screen != app::Screen::kReview;
-      }, kLongMs));
+  TRY("finalise", hand_.until(
+                      "finalised",
+                      [&review, this] {
+                        return review.phase == app::ReviewPhase::kDone ||
+                               hand_.state().screen != app::Screen::kReview;
+                      },
+                      kLongMs));
   if (hand_.state().screen != app::Screen::kReview) return base::ok_status();
   TRY("review", hand_.pause(static_cast<int>(app::kTapGuardMs) + 60));
   TRY("review", hand_.picture("finalised"));
@@ -258,13 +283,17 @@ base::Status Walk::sync() {
   TRY("sync", hand_.until_screen(app::Screen::kSync));
   TRY("sync", hand_.pause(static_cast<int>(app::kTapGuardMs) + 60));
   TRY("sync", hand_.tap("sync/now"));
-  TRY("sync", hand_.until("receipts", [&state] {
-        const auto open = [](const app::BatchRow& batch) {
-          return batch.state == app::BatchState::kWaiting || batch.state == app::BatchState::kSending;
-        };
-        const auto& batches = state.sync.batches;
-        return !batches.empty() && std::none_of(batches.begin(), batches.end(), open);
-      }, kLongMs));
+  TRY("sync", hand_.until(
+                  "receipts",
+                  [&state] {
+                    const auto open = [](const app::BatchRow& batch) {
+                      return batch.state == app::BatchState::kWaiting ||
+                             batch.state == app::BatchState::kSending;
+                    };
+                    const auto& batches = state.sync.batches;
+                    return !batches.empty() && std::none_of(batches.begin(), batches.end(), open);
+                  },
+                  kLongMs));
   TRY("sync", hand_.picture("sync"));
   for (const app::BatchRow& batch : state.sync.batches)
     say("batch", std::to_string(batch.sequence) + " " + std::string(app::name_of(batch.state)));

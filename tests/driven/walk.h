@@ -1,7 +1,10 @@
-// The steps of a visit, each as a person does it: enrol, unlock, a new participant, a visit, sending.
+// The steps of a visit, each as a person does it: enrol, unlock, a new participant,
+// a visit, sending.
 //
-//   Shape    words of the command line: "enrol" (until the desk is to sign), "unlock" (until the desk has signed), "participant",
-//            "visit=t0", "sync", "tap=ID", "type=TEXT", "wait=ID", "screen=NAME", "pause=MS", "picture=NAME"
+//   Shape    words of the command line: "enrol" (until the desk is to sign), "unlock" (until the
+//            desk has signed), "participant",
+//            "visit=t0", "sync", "tap=ID", "type=TEXT", "wait=ID", "screen=NAME",
+//            "pause=MS", "picture=NAME"
 //   Errors   as Hand's; kInvalidInput: no such step
 //   Threads  the UI thread
 #pragma once
@@ -17,7 +20,8 @@ struct Person {
   std::string pin = "271828";
   std::string role = "interviewer";
   std::string label = "demo";
-  std::string secrets_file;  // the "paper" that the passphrase is written on; enrol writes it, unlock reads it
+  // the "paper" that the passphrase is written on; enrol writes it, unlock reads it
+  std::string secrets_file;
   Answers answers;
 };
 

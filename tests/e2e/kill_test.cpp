@@ -33,7 +33,8 @@ struct Interview {
     t.tablet.reset();
     // The paper is the person's, not the tablet's; the marker is only ever typed.
     t.put("paper", base::view_of(t.passphrase + "\n"));
-    const std::string lines = R"({"form": "talk", "item": "words", "choice": ")" + std::string(kMarker) + "\"}\n" +
+    const std::string lines = R"({"form": "talk", "item": "words", "choice": ")" +
+                              std::string(kMarker) + "\"}\n" +
                               R"({"form": "screen", "item": "age", "choice": "24"})" + "\n" +
                               R"({"form": "screen", "item": "wants", "choice": "yes"})" + "\n";
     REQUIRE(t.disk->write_durably({answers}, base::view_of(lines)).ok());
@@ -41,12 +42,14 @@ struct Interview {
   ~Interview() { static_cast<void>(t.disk->remove_durably({answers})); }
 
   std::vector<std::string> words(const std::vector<std::string>& steps) const {
-    std::vector<std::string> all = {"--dir",     t.temp.path().text, "--paper", paper,
-                                    "--answers", answers,            "--pin",   std::string(tests::kPin)};
+    std::vector<std::string> all = {
+        "--dir", t.temp.path().text,      "--paper", paper, "--answers", answers,
+        "--pin", std::string(tests::kPin)};
     all.insert(all.end(), steps.begin(), steps.end());
     return all;
   }
-  // Reads what the app shows until it has shown `saved_count` answers as saved. False: it ended before.
+  // Reads what the app shows until it has shown `saved_count` answers as saved. False:
+  // it ended before.
   bool watch(support::ChildProcess& app, unsigned saved_count) {
     for (unsigned seen = 0; seen < saved_count;) {
       const std::string line = app.read_line();
@@ -66,7 +69,8 @@ struct Interview {
       const auto record = t.run<app::RecordOpened>(app::LoadRecord{info.key});
       REQUIRE(!record.error);
       for (const forms::Event& event : record.events)
-        if (const auto* answer = std::get_if<forms::Answer>(&event.body)) ++counts[answer->path + " " + answer->value];
+        if (const auto* answer = std::get_if<forms::Answer>(&event.body))
+          ++counts[answer->path + " " + answer->value];
     }
     t.tablet.reset();
     return {counts, opened.hand_over.has_value()};
@@ -92,8 +96,11 @@ void kill_five_times(unsigned seed) {
   bool handed_over = false;
   for (int round = 0; round < kRoundCount; ++round) {
     std::vector<std::string> steps = {"unlock", "participant", "visit=t0"};
-    if (handed_over) steps = {"unlock", "visit=t0", "pause=500", "tap=participant/back", "participant", "visit=t0"};
-    support::ChildProcess app(std::string(FALTBOK_BINARY_DIR) + "/bin/faltbok-driven", interview.words(steps));
+    if (handed_over)
+      steps = {"unlock",      "visit=t0", "pause=500", "tap=participant/back",
+               "participant", "visit=t0"};
+    support::ChildProcess app(std::string(FALTBOK_BINARY_DIR) + "/bin/faltbok-driven",
+                              interview.words(steps));
     const bool running = interview.watch(app, static_cast<unsigned>(1 + random() % kSavedCountMax));
     if (running) app.signal(SIGKILL);
     CAPTURE(round);
@@ -107,10 +114,14 @@ void kill_five_times(unsigned seed) {
 
 }  // namespace
 
-TEST_CASE("kill: what was shown as saved is there, first five", "[e2e]") { kill_five_times(20261122); }
+TEST_CASE("kill: what was shown as saved is there, first five", "[e2e]") {
+  kill_five_times(20261122);
+}
 TEST_CASE("kill: what was shown as saved is there, second five", "[e2e]") { kill_five_times(4711); }
 TEST_CASE("kill: what was shown as saved is there, third five", "[e2e]") { kill_five_times(31415); }
-TEST_CASE("kill: what was shown as saved is there, fourth five", "[e2e]") { kill_five_times(271828); }
+TEST_CASE("kill: what was shown as saved is there, fourth five", "[e2e]") {
+  kill_five_times(271828);
+}
 TEST_CASE("kill: what was shown as saved is there, fifth five", "[e2e]") { kill_five_times(1); }
 TEST_CASE("kill: what was shown as saved is there, sixth five", "[e2e]") { kill_five_times(2); }
 TEST_CASE("kill: what was shown as saved is there, seventh five", "[e2e]") { kill_five_times(3); }
@@ -120,7 +131,8 @@ TEST_CASE("kill: what was shown as saved is there, five with a new seed", "[e2e]
   kill_five_times(static_cast<unsigned>(os::open_clock()->now().ms_since_1970));
 }
 
-TEST_CASE("marker: what a person types is in no file of the tablet, and comes back with the key", "[e2e]") {
+TEST_CASE("marker: what a person types is in no file of the tablet, and comes back with the key",
+          "[e2e]") {
   Interview interview;
   support::ChildProcess app(std::string(FALTBOK_BINARY_DIR) + "/bin/faltbok-driven",
                             interview.words({"unlock", "participant", "visit=t0"}));
@@ -133,7 +145,8 @@ TEST_CASE("marker: what a person types is in no file of the tablet, and comes ba
     if (!listed.ok()) continue;
     for (const os::FileInfo& info : listed.value()) {
       if (info.kind != os::FileKind::kFile) continue;
-      const auto file = interview.t.disk->read(os::Path{root.text + folder} / info.name, std::size_t{1} << 28);
+      const auto file =
+          interview.t.disk->read(os::Path{root.text + folder} / info.name, std::size_t{1} << 28);
       REQUIRE(file.ok());
       CAPTURE(info.name);
       CHECK(!holds_marker(file.value()));

@@ -1,4 +1,5 @@
-// The app that people use has no driving option: what the driver is called with is not even in the program.
+// The app that people use has no driving option:
+// what the driver is called with is not even in the program.
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
 #include <iterator>

@@ -1,4 +1,5 @@
-// A payload that was sealed and then changed gives its plaintext, or a prefix and an error; never other bytes.
+// A payload that was sealed and then changed gives its plaintext, or a prefix and an error;
+// never other bytes.
 //
 //   Input  u8 chunk count 0-2 · u16 last chunk's size · then edits: u8 kind · u24 place · u8 value
 #include "crypto/age_stream.h"
@@ -47,6 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   base::Bytes opened;
   const auto status = age::open_payload(key, pieces, collect(opened));
   CHECK(status.ok() == (sealed == before));
-  CHECK(opened.size() <= plaintext.size() && std::equal(opened.begin(), opened.end(), plaintext.begin()));
+  CHECK(opened.size() <= plaintext.size() &&
+        std::equal(opened.begin(), opened.end(), plaintext.begin()));
   return 0;
 }

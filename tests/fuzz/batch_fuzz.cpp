@@ -7,7 +7,8 @@
 using namespace faltbok;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const auto kKey = crypto::SigningKey::from_seed(crypto::Secret<crypto::kSigningSeedSize>());
+  static const auto kKey =
+      crypto::SigningKey::from_seed(crypto::Secret<crypto::kSigningSeedSize>());
   const base::BytesView input(data, size);
   const auto head = protocol::decode_signed_header(input);
   if (head.ok()) {

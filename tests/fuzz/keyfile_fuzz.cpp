@@ -8,7 +8,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const auto kIdentity = crypto::age::Identity::from_secret(crypto::ExchangeSecret());
   const base::BytesView content(data, size);
   (void)crypto::KeyFile::parse(content);
-  const base::Bytes whole = base::ByteWriter().raw(content).raw(crypto::sha256(content).view()).take();
+  const base::Bytes whole =
+      base::ByteWriter().raw(content).raw(crypto::sha256(content).view()).take();
   const auto file = crypto::KeyFile::parse(whole);
   if (!file.ok()) return 0;
   CHECK(file.value().bytes() == whole);

@@ -7,11 +7,13 @@
 using namespace faltbok;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const auto kKey = crypto::SigningKey::from_seed(crypto::Secret<crypto::kSigningSeedSize>());
+  static const auto kKey =
+      crypto::SigningKey::from_seed(crypto::Secret<crypto::kSigningSeedSize>());
   constexpr std::ptrdiff_t kKeyAt = 16 + 8;
   base::Bytes content(data, data + size);
   const auto& key = kKey.verify_key().bytes;
-  if (content.size() >= kKeyAt + key.size()) std::copy(key.begin(), key.end(), content.begin() + kKeyAt);
+  if (content.size() >= kKeyAt + key.size())
+    std::copy(key.begin(), key.end(), content.begin() + kKeyAt);
   const auto file = protocol::seal_container("FBPACKG", protocol::kPackageDomain, content, kKey);
   const auto package = protocol::open_package(file, kKey.verify_key());
   if (!package.ok()) return 0;

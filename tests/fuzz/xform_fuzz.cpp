@@ -1,4 +1,5 @@
-// An XForm from anywhere: load it, answer everything, add rows, finalise, put the submission back in.
+// An XForm from anywhere: load it, answer everything, add rows, finalise,
+// put the submission back in.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -31,14 +32,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size > kInputSizeMax) return 0;
   std::vector<forms::Problem> problems;
   const auto definition = forms::load_xform({data, size}, {}, &problems);
-  if (definition.ok() == forms::has_errors(problems)) std::abort();  // refused exactly when a reason is given
+  // refused exactly when a reason is given
+  if (definition.ok() == forms::has_errors(problems)) std::abort();
   if (!definition.ok()) return 0;
   forms::Environment environment;
   base::Result<forms::Form> form = forms::Form::start(definition.value(), environment);
   if (!form.ok()) return 0;
   answer_all(form.value());
   const forms::Submission submission = form.value().finalize();
-  const auto again = forms::Form::from_submission(definition.value(), base::view_of(submission.xml), environment);
+  const auto again =
+      forms::Form::from_submission(definition.value(), base::view_of(submission.xml), environment);
   if (!again.ok() && again.error().kind() != base::ErrorKind::kInvalidInput) std::abort();
   return 0;
 }

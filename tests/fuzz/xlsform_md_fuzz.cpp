@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "forms/xlsform/compile.h"
 #include "forms/xform.h"
+#include "forms/xlsform/compile.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 

@@ -1,4 +1,5 @@
-// Workbooks from anywhere. A first byte 'S' makes the rest the rows of a sheet, so that the fuzzer gets behind the zip.
+// Workbooks from anywhere. A first byte 'S' makes the rest the rows of a sheet,
+// so that the fuzzer gets behind the zip.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -15,7 +15,8 @@ class SmallWorld : public Host {
  public:
   explicit SmallWorld(Names& names) : names_(names) {
     const std::uint32_t data = tree_.add_child(0, names.intern("data"), {});
-    for (const char* text : {"5", "", "2020-02-29", "a b c", "1 2 0 0; 3 4 0 0"}) tree_.add_child(data, names.intern("a"), text);
+    for (const char* text : {"5", "", "2020-02-29", "a b c", "1 2 0 0; 3 4 0 0"})
+      tree_.add_child(data, names.intern("a"), text);
     context_ = tree_.add_child(data, names.intern("x"), "x");
   }
   std::uint32_t context() const { return context_; }
@@ -26,9 +27,13 @@ class SmallWorld : public Host {
   faltbok::base::LocalTime now() const override { return {}; }
   std::uint64_t random() override { return 42; }
   std::string translate(std::string_view id) override { return std::string(id); }
-  std::string choice_label(std::uint32_t, std::string_view choice) override { return std::string(choice); }
+  std::string choice_label(std::uint32_t, std::string_view choice) override {
+    return std::string(choice);
+  }
   std::string form_version() const override { return "1"; }
-  const NodeSet* indexed(const NodeRef&, NameId, NameId, const std::string&) override { return nullptr; }
+  const NodeSet* indexed(const NodeRef&, NameId, NameId, const std::string&) override {
+    return nullptr;
+  }
 
  private:
   Names& names_;
@@ -49,7 +54,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string printed = print(*program, names);
   const auto again = parse_xpath(printed, names);
   const auto* second = std::get_if<Program>(&again);
-  if (second != nullptr && print(*second, names) != printed) std::abort();  // null: the printed form may pass a limit
+  // null: the printed form may pass a limit
+  if (second != nullptr && print(*second, names) != printed) std::abort();
   Evaluator evaluator(world, *program, NodeRef{0, world.context()});
   static_cast<void>(evaluator.run_string());
   return 0;

@@ -1,10 +1,10 @@
 #include "platform/os/files.h"
 
-#include <catch2/catch_test_macros.hpp>
 #include <fcntl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/contract/files_contract.h"
 #include "tests/support/faulty_files.h"
@@ -48,7 +48,8 @@ TEST_CASE("files: a failed write leaves the old file and no litter") {
   const support::TempFolder folder;
   const auto files = os::open_files();
   const os::Path target = folder.path() / "taken";
-  REQUIRE(files->make_folders(target / "inside").ok());  // a folder that is not empty cannot be replaced
+  // a folder that is not empty cannot be replaced
+  REQUIRE(files->make_folders(target / "inside").ok());
   CHECK(!files->write_durably(target, base::to_bytes("x")).ok());
   CHECK(files->list(folder.path(), 10).value().size() == 1);
   CHECK(files->info(target / "inside").ok());
@@ -57,7 +58,8 @@ TEST_CASE("files: a failed write leaves the old file and no litter") {
   CHECK(::rmdir(folder.path().text.c_str()) == 0);  // succeeds only if nothing unfinished is left
 }
 
-TEST_CASE("files: a full disk says so, keeps the old file, and takes the new one when there is room") {
+TEST_CASE(
+    "files: a full disk says so, keeps the old file, and takes the new one when there is room") {
   const support::TempFolder folder;
   if (::mount("tmpfs", folder.path().text.c_str(), "tmpfs", 0, "size=256k") != 0)
     SKIP("mounting a small tmpfs needs root");

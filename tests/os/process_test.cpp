@@ -1,11 +1,11 @@
 #include "platform/os/process.h"
 
-#include <catch2/catch_test_macros.hpp>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <catch2/catch_test_macros.hpp>
 
 #include "platform/os/clock.h"
 #include "tests/support/fake_clock.h"

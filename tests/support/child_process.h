@@ -29,7 +29,8 @@ class ChildProcess {
   std::optional<int> ended_;
 };
 
-// For what another process does: asks again and again, for a minute at most. False: it did not come true.
+// For what another process does: asks again and again, for a minute at most. False:
+// it did not come true.
 bool comes_true(const std::function<bool()>& condition);
 
 }  // namespace faltbok::support

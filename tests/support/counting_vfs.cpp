@@ -7,7 +7,8 @@
 namespace faltbok::support {
 namespace {
 
-// SQLite's VFS gives each kind of file (database, log) its table of methods: ours are copies with one entry changed.
+// SQLite's VFS gives each kind of file (database, log) its table of methods:
+// ours are copies with one entry changed.
 struct Counted {
   sqlite3_io_methods methods{};
   const sqlite3_io_methods* original = nullptr;

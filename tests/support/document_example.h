@@ -1,4 +1,5 @@
-// Worked examples in our documents: a line `NAME key=value key=value`, carried on by lines that begin with two spaces.
+// Worked examples in our documents: a line `NAME key=value key=value`,
+// carried on by lines that begin with two spaces.
 #pragma once
 
 #include <map>
@@ -24,7 +25,8 @@ inline Example fields_of(const std::string& text) {
   return out;
 }
 
-inline std::optional<Example> example_in(const std::filesystem::path& document, const std::string& name) {
+inline std::optional<Example> example_in(const std::filesystem::path& document,
+                                         const std::string& name) {
   const base::Bytes bytes = read_file(document);
   std::istringstream lines{std::string(base::text_of(bytes))};
   std::optional<std::string> found;

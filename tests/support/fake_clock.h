@@ -7,7 +7,8 @@ namespace faltbok::support {
 
 class FakeClock final : public os::Clock {
  public:
-  explicit FakeClock(base::Instant start = {1'795'363'200'000}) : now_(start) {}  // 2026-11-22T16:00:00Z
+  // 2026-11-22T16:00:00Z
+  explicit FakeClock(base::Instant start = {1'795'363'200'000}) : now_(start) {}
 
   base::Instant now() override { return now_; }
   std::int64_t monotonic_ms() override { return monotonic_ms_; }

@@ -10,7 +10,8 @@ constexpr std::uint64_t kSectorSize = 512;
 }  // namespace
 
 FaultDisk::FaultDisk(const Contents& contents) {
-  for (const auto& [name, bytes] : contents) names_[name] = std::make_shared<File>(File{bytes, bytes, {}});
+  for (const auto& [name, bytes] : contents)
+    names_[name] = std::make_shared<File>(File{bytes, bytes, {}});
   durable_names_ = names_;
 }
 
@@ -45,8 +46,10 @@ void FaultDisk::apply(base::Bytes& content, const Change& change) {
     content.resize(change.offset);
     return;
   }
-  if (content.size() < change.offset + change.bytes.size()) content.resize(change.offset + change.bytes.size());
-  std::copy(change.bytes.begin(), change.bytes.end(), content.begin() + static_cast<std::ptrdiff_t>(change.offset));
+  if (content.size() < change.offset + change.bytes.size())
+    content.resize(change.offset + change.bytes.size());
+  std::copy(change.bytes.begin(), change.bytes.end(),
+            content.begin() + static_cast<std::ptrdiff_t>(change.offset));
 }
 
 void FaultDisk::apply(Names& names, const NameChange& change) {
@@ -108,12 +111,14 @@ FaultDisk::Outcome FaultDisk::truncate(File& file, std::uint64_t size) {
   return Outcome::kIoError;
 }
 
-FaultDisk::Outcome FaultDisk::read(const File& file, std::uint64_t offset, std::span<std::uint8_t> out,
-                                   std::size_t& got) {
+FaultDisk::Outcome FaultDisk::read(const File& file, std::uint64_t offset,
+                                   std::span<std::uint8_t> out, std::size_t& got) {
   if (down_) return Outcome::kIoError;
   const Fault fault = next(Kind::kRead);
   const std::uint64_t size = file.current.size();
-  got = offset >= size ? 0 : static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), size - offset));
+  got = offset >= size
+            ? 0
+            : static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), size - offset));
   const auto begin = file.current.begin() + static_cast<std::ptrdiff_t>(std::min(offset, size));
   std::copy(begin, begin + static_cast<std::ptrdiff_t>(got), out.begin());
   if (fault == Fault::kBitFlip && got > 0) {
@@ -174,11 +179,13 @@ void FaultDisk::survive(File& file, CrashMode mode, Random& random) {
     const std::uint64_t sector_count = (change.bytes.size() + kSectorSize - 1) / kSectorSize;
     if (mode == CrashMode::kReordered && random() % 2 == 0) continue;
     if (mode == CrashMode::kTorn && last && sector_count > 0)
-      change.bytes.resize(std::min<std::size_t>(change.bytes.size(), (random() % sector_count) * kSectorSize));
+      change.bytes.resize(
+          std::min<std::size_t>(change.bytes.size(), (random() % sector_count) * kSectorSize));
     if (mode == CrashMode::kGarbage && i == struck && sector_count > 0) {
       const std::uint64_t begin = (random() % sector_count) * kSectorSize;
       const std::uint64_t end = std::min<std::uint64_t>(begin + kSectorSize, change.bytes.size());
-      for (std::uint64_t at = begin; at < end; ++at) change.bytes[at] = static_cast<std::uint8_t>(random());
+      for (std::uint64_t at = begin; at < end; ++at)
+        change.bytes[at] = static_cast<std::uint8_t>(random());
     }
     apply(file.durable, change);
   }
@@ -189,7 +196,8 @@ void FaultDisk::survive(File& file, CrashMode mode, Random& random) {
 void FaultDisk::reboot(CrashMode mode, Random& random) {
   std::size_t kept_count = 0;
   if (mode == CrashMode::kKept) kept_count = waiting_names_.size();
-  if (mode != CrashMode::kKept && mode != CrashMode::kOmitted) kept_count = random() % (waiting_names_.size() + 1);
+  if (mode != CrashMode::kKept && mode != CrashMode::kOmitted)
+    kept_count = random() % (waiting_names_.size() + 1);
   for (std::size_t i = 0; i < kept_count; ++i) apply(durable_names_, waiting_names_[i]);
   waiting_names_.clear();
   names_ = durable_names_;

@@ -1,8 +1,12 @@
-// A disk that loses power, lies and fills up: what is not synced may be gone, torn or garbage after a crash.
+// A disk that loses power, lies and fills up: what is not synced may be gone,
+// torn or garbage after a crash.
 //
-//   Shape    files have what the machine shows (current) and what is on the disk (durable); between two syncs the changes wait.
-//            Names are changed in order; a file's waiting writes survive a crash as the CrashMode says.
-//            Faults are planned by number: the n-th changing operation (write, truncate, sync, name) or the n-th read.
+//   Shape    files have what the machine shows (current) and what is on the disk (durable);
+//            between two syncs the changes wait.
+//            Names are changed in order; a file's waiting writes survive a crash as the CrashMode
+//            says.
+//            Faults are planned by number: the n-th changing operation (write, truncate,
+//            sync, name) or the n-th read.
 //   Lifetime its faces (FaultVfs for SQLite, FaultFiles for os::Files) must go before it
 //   Threads  one at a time
 //   Source   issue "The vault": SQLite's crash tests; sectors of 512 bytes
@@ -25,8 +29,9 @@ enum class Fault {
   kIoError,     // nothing is done
   kFull,        // no room: nothing is done
   kShortWrite,  // half of it is written, then an error
-  kLostSync,    // fsync fails, and what waited will never reach the disk though the machine goes on showing it
-  kBitFlip,     // a read returns one wrong bit, once
+  // fsync fails, and what waited will never reach the disk though the machine goes on showing it
+  kLostSync,
+  kBitFlip,  // a read returns one wrong bit, once
 };
 
 // What becomes of writes that were not synced.
@@ -78,7 +83,8 @@ class FaultDisk {
   Outcome make(const std::string& name, FilePtr& out);  // empty, or the one that is there
   Outcome write(File& file, std::uint64_t offset, base::BytesView bytes);
   Outcome truncate(File& file, std::uint64_t size);
-  Outcome read(const File& file, std::uint64_t offset, std::span<std::uint8_t> out, std::size_t& got);
+  Outcome read(const File& file, std::uint64_t offset, std::span<std::uint8_t> out,
+               std::size_t& got);
   Outcome sync(File& file);
   Outcome sync_names();
   Outcome rename(const std::string& from, const std::string& to);

@@ -86,7 +86,8 @@ base::Result<os::FileInfo> FaultFiles::info(const os::Path& path) {
   return os::FileInfo{path.name(), os::FileKind::kFile, file->current.size(), {}};
 }
 
-base::Result<std::vector<os::FileInfo>> FaultFiles::list(const os::Path& folder, std::size_t count_max) {
+base::Result<std::vector<os::FileInfo>> FaultFiles::list(const os::Path& folder,
+                                                         std::size_t count_max) {
   std::vector<os::FileInfo> out;
   for (const std::string& name : disk_.names()) {
     const os::Path path{name};

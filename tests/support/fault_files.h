@@ -1,4 +1,5 @@
-// os::Files on a FaultDisk, in the steps that the real one takes: each of them can fail, and each can be the last.
+// os::Files on a FaultDisk, in the steps that the real one takes: each of them can fail,
+// and each can be the last.
 #pragma once
 
 #include "platform/os/files.h"
@@ -18,8 +19,11 @@ class FaultFiles final : public os::Files {
   base::Status remove_durably(const os::Path& path) override;
   base::Status make_folders(const os::Path&) override { return base::ok_status(); }
   base::Result<os::FileInfo> info(const os::Path& path) override;
-  base::Result<std::vector<os::FileInfo>> list(const os::Path& folder, std::size_t count_max) override;
-  base::Result<std::uint64_t> free_bytes(const os::Path&) override { return std::uint64_t{1} << 30U; }
+  base::Result<std::vector<os::FileInfo>> list(const os::Path& folder,
+                                               std::size_t count_max) override;
+  base::Result<std::uint64_t> free_bytes(const os::Path&) override {
+    return std::uint64_t{1} << 30U;
+  }
   base::Result<std::unique_ptr<os::FileLock>> lock(const os::Path&) override;
 
  private:

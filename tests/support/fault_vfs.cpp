@@ -26,7 +26,9 @@ struct OpenFile {
 };
 
 OpenFile& of(sqlite3_file* file) { return *reinterpret_cast<OpenFile*>(file); }
-FaultVfs::Registered& of(sqlite3_vfs* vfs) { return *static_cast<FaultVfs::Registered*>(vfs->pAppData); }
+FaultVfs::Registered& of(sqlite3_vfs* vfs) {
+  return *static_cast<FaultVfs::Registered*>(vfs->pAppData);
+}
 
 int code_of(Outcome outcome, int io_error) {
   if (outcome == Outcome::kOk) return SQLITE_OK;
@@ -39,21 +41,26 @@ int close_file(sqlite3_file* file) {
 }
 
 int read_file(sqlite3_file* file, void* into, int size, sqlite3_int64 offset) {
-  const std::span<std::uint8_t> out(static_cast<std::uint8_t*>(into), static_cast<std::size_t>(size));
+  const std::span<std::uint8_t> out(static_cast<std::uint8_t*>(into),
+                                    static_cast<std::size_t>(size));
   std::size_t got = 0;
-  const Outcome done = of(file).disk->read(*of(file).file, static_cast<std::uint64_t>(offset), out, got);
+  const Outcome done =
+      of(file).disk->read(*of(file).file, static_cast<std::uint64_t>(offset), out, got);
   if (done != Outcome::kOk) return SQLITE_IOERR_READ;
   std::fill(out.begin() + static_cast<std::ptrdiff_t>(got), out.end(), std::uint8_t{0});
   return got == out.size() ? SQLITE_OK : SQLITE_IOERR_SHORT_READ;
 }
 
 int write_file(sqlite3_file* file, const void* from, int size, sqlite3_int64 offset) {
-  const base::BytesView bytes(static_cast<const std::uint8_t*>(from), static_cast<std::size_t>(size));
-  return code_of(of(file).disk->write(*of(file).file, static_cast<std::uint64_t>(offset), bytes), SQLITE_IOERR_WRITE);
+  const base::BytesView bytes(static_cast<const std::uint8_t*>(from),
+                              static_cast<std::size_t>(size));
+  return code_of(of(file).disk->write(*of(file).file, static_cast<std::uint64_t>(offset), bytes),
+                 SQLITE_IOERR_WRITE);
 }
 
 int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
-  return code_of(of(file).disk->truncate(*of(file).file, static_cast<std::uint64_t>(size)), SQLITE_IOERR_TRUNCATE);
+  return code_of(of(file).disk->truncate(*of(file).file, static_cast<std::uint64_t>(size)),
+                 SQLITE_IOERR_TRUNCATE);
 }
 
 int sync_file(sqlite3_file* file, int) {
@@ -84,9 +91,9 @@ int sector_size(sqlite3_file*) { return 4096; }
 int characteristics(sqlite3_file*) { return SQLITE_IOCAP_POWERSAFE_OVERWRITE; }
 
 const sqlite3_io_methods kMethods = {
-    1,          close_file,   read_file,    write_file, truncate_file, sync_file,       file_size,
-    do_nothing, do_nothing,   not_reserved, control, sector_size,   characteristics, nullptr,
-    nullptr,    nullptr,      nullptr,      nullptr,    nullptr};
+    1,          close_file, read_file,    write_file, truncate_file, sync_file,       file_size,
+    do_nothing, do_nothing, not_reserved, control,    sector_size,   characteristics, nullptr,
+    nullptr,    nullptr,    nullptr,      nullptr,    nullptr};
 
 int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
   file->pMethods = nullptr;

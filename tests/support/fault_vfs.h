@@ -1,6 +1,7 @@
 // SQLite's door to a FaultDisk: while this lives, every database of this process is opened there.
 //
-//   Shape    the default VFS; no shared memory (the vault uses exclusive locking); a new log's folder is synced with its
+//   Shape    the default VFS; no shared memory (the vault uses exclusive locking);
+//            a new log's folder is synced with its
 //            first sync, as SQLite's own Unix VFS does
 //   Lifetime every connection must be closed before it goes; one at a time in a process
 #pragma once

@@ -61,7 +61,8 @@ base::Status FaultyFiles::write_durably(const os::Path& path, base::BytesView co
 base::Result<std::unique_ptr<os::AppendFile>> FaultyFiles::open_append(const os::Path& path) {
   TRY("fault", next("open"));
   TRY_ASSIGN(auto opened, "open", behind_.open_append(path));
-  return std::unique_ptr<os::AppendFile>(std::make_unique<FaultyAppendFile>(*this, std::move(opened)));
+  return std::unique_ptr<os::AppendFile>(
+      std::make_unique<FaultyAppendFile>(*this, std::move(opened)));
 }
 
 base::Status FaultyFiles::rename_durably(const os::Move& move) {
@@ -84,7 +85,8 @@ base::Result<os::FileInfo> FaultyFiles::info(const os::Path& path) {
   return behind_.info(path);
 }
 
-base::Result<std::vector<os::FileInfo>> FaultyFiles::list(const os::Path& folder, std::size_t count_max) {
+base::Result<std::vector<os::FileInfo>> FaultyFiles::list(const os::Path& folder,
+                                                          std::size_t count_max) {
   TRY("fault", next("list"));
   return behind_.list(folder, count_max);
 }

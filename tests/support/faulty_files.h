@@ -1,6 +1,7 @@
 // A disk in front of another one whose n-th call fails, for tests that fail every call once.
 //
-//   Shape    counts every call of Files and of the files it opened; the call number `fail_at` (from 1) fails and does nothing
+//   Shape    counts every call of Files and of the files it opened;
+//            the call number `fail_at` (from 1) fails and does nothing
 //   Lifetime the disk behind must outlive it
 #pragma once
 
@@ -26,7 +27,8 @@ class FaultyFiles final : public os::Files {
   base::Status remove_durably(const os::Path& path) override;
   base::Status make_folders(const os::Path& folder) override;
   base::Result<os::FileInfo> info(const os::Path& path) override;
-  base::Result<std::vector<os::FileInfo>> list(const os::Path& folder, std::size_t count_max) override;
+  base::Result<std::vector<os::FileInfo>> list(const os::Path& folder,
+                                               std::size_t count_max) override;
   base::Result<std::uint64_t> free_bytes(const os::Path& folder) override;
   base::Result<std::unique_ptr<os::FileLock>> lock(const os::Path& path) override;
 

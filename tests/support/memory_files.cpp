@@ -37,7 +37,8 @@ class MemoryLock final : public os::FileLock {
 base::Status MemoryFiles::may_write(const os::Path& path) const {
   if (path.name().size() > kNameSizeMax) return base::fail(base::ErrorKind::kInvalidInput, "name");
   if (folders_.contains(path.text)) return base::fail(base::ErrorKind::kInvalidInput, "a folder");
-  if (!folders_.contains(path.folder().text)) return base::fail(base::ErrorKind::kNotFound, "folder");
+  if (!folders_.contains(path.folder().text))
+    return base::fail(base::ErrorKind::kNotFound, "folder");
   return base::ok_status();
 }
 
@@ -50,7 +51,8 @@ base::Result<const MemoryFiles::File*> MemoryFiles::find(const os::Path& path) c
 
 base::Result<base::Bytes> MemoryFiles::read(const os::Path& path, std::size_t size_max) {
   TRY_ASSIGN(const File* file, "read", find(path));
-  if (file->content.size() > size_max) return base::fail(base::ErrorKind::kInvalidInput, "larger than its limit");
+  if (file->content.size() > size_max)
+    return base::fail(base::ErrorKind::kInvalidInput, "larger than its limit");
   return file->content;
 }
 
@@ -97,7 +99,8 @@ base::Status MemoryFiles::remove_durably(const os::Path& path) {
 
 base::Status MemoryFiles::make_folders(const os::Path& folder) {
   for (os::Path path = folder; !folders_.contains(path.text); path = path.folder()) {
-    if (files_.contains(path.text)) return base::fail(base::ErrorKind::kInvalidInput, "not a folder");
+    if (files_.contains(path.text))
+      return base::fail(base::ErrorKind::kInvalidInput, "not a folder");
     folders_.insert(path.text);
   }
   return base::ok_status();
@@ -109,7 +112,8 @@ base::Result<os::FileInfo> MemoryFiles::info(const os::Path& path) {
   return os::FileInfo{path.name(), os::FileKind::kFile, file->content.size(), {file->changed}};
 }
 
-base::Result<std::vector<os::FileInfo>> MemoryFiles::list(const os::Path& folder, std::size_t count_max) {
+base::Result<std::vector<os::FileInfo>> MemoryFiles::list(const os::Path& folder,
+                                                          std::size_t count_max) {
   if (!folders_.contains(folder.text)) return base::fail(base::ErrorKind::kNotFound, "list");
   std::set<std::string> paths;
   for (const auto& [path, file] : files_) paths.insert(path);
@@ -117,15 +121,19 @@ base::Result<std::vector<os::FileInfo>> MemoryFiles::list(const os::Path& folder
   std::vector<os::FileInfo> out;
   for (const std::string& text : paths) {
     const os::Path path{text};
-    if (path.folder() != folder || path == folder || text.ends_with(os::kUnfinishedSuffix)) continue;
-    if (out.size() == count_max) return base::fail(base::ErrorKind::kInvalidInput, "list: more than its limit");
+    if (path.folder() != folder || path == folder || text.ends_with(os::kUnfinishedSuffix))
+      continue;
+    if (out.size() == count_max)
+      return base::fail(base::ErrorKind::kInvalidInput, "list: more than its limit");
     TRY_ASSIGN(os::FileInfo one, "list", info(path));
     out.push_back(std::move(one));
   }
   return out;
 }
 
-base::Result<std::uint64_t> MemoryFiles::free_bytes(const os::Path&) { return std::uint64_t{1} << 30U; }
+base::Result<std::uint64_t> MemoryFiles::free_bytes(const os::Path&) {
+  return std::uint64_t{1} << 30U;
+}
 
 base::Result<std::unique_ptr<os::FileLock>> MemoryFiles::lock(const os::Path& path) {
   TRY("lock", may_write(path));

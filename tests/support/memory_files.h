@@ -1,6 +1,7 @@
 // A disk in memory: the fake that the contract of os::Files holds to the same law as the real one.
 //
-//   Shape    paths are plain text, compared as they are written; the time of a change is a count of changes
+//   Shape    paths are plain text, compared as they are written;
+//            the time of a change is a count of changes
 //   Threads  one at a time
 #pragma once
 
@@ -23,7 +24,8 @@ class MemoryFiles final : public os::Files {
   base::Status remove_durably(const os::Path& path) override;
   base::Status make_folders(const os::Path& folder) override;
   base::Result<os::FileInfo> info(const os::Path& path) override;
-  base::Result<std::vector<os::FileInfo>> list(const os::Path& folder, std::size_t count_max) override;
+  base::Result<std::vector<os::FileInfo>> list(const os::Path& folder,
+                                               std::size_t count_max) override;
   base::Result<std::uint64_t> free_bytes(const os::Path& folder) override;
   base::Result<std::unique_ptr<os::FileLock>> lock(const os::Path& path) override;
 

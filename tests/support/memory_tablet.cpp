@@ -53,11 +53,14 @@ std::vector<app::RecordKey> MemoryTablet::records_of_form(const std::string& for
   return keys;
 }
 
-const forms::Answer* MemoryTablet::last_answer(const std::string& form_id, const std::string& path) const {
+const forms::Answer* MemoryTablet::last_answer(const std::string& form_id,
+                                               const std::string& path) const {
   const forms::Answer* last = nullptr;
   for (const app::RecordKey& key : records_of_form(form_id))
     for (const forms::Event& stored : records_.at(key).events)
-      if (const auto* answer = std::get_if<forms::Answer>(&stored.body); answer && answer->path == path) last = answer;
+      if (const auto* answer = std::get_if<forms::Answer>(&stored.body);
+          answer && answer->path == path)
+        last = answer;
   return last;
 }
 
@@ -66,7 +69,8 @@ std::string MemoryTablet::answer_of(const std::string& form_id, const std::strin
   return answer ? answer->value : "";
 }
 
-std::optional<forms::AnswerStatus> MemoryTablet::status_of(const std::string& form_id, const std::string& path) const {
+std::optional<forms::AnswerStatus> MemoryTablet::status_of(const std::string& form_id,
+                                                           const std::string& path) const {
   const forms::Answer* answer = last_answer(form_id, path);
   return answer ? std::optional(answer->status) : std::nullopt;
 }
@@ -112,7 +116,9 @@ app::Event MemoryTablet::run(const app::UnlockVault& effect) {
   open_ = true;
   return opened();
 }
-app::Event MemoryTablet::run(const app::CheckPin& effect) { return app::PinChecked{effect.pin.reveal() == pin}; }
+app::Event MemoryTablet::run(const app::CheckPin& effect) {
+  return app::PinChecked{effect.pin.reveal() == pin};
+}
 app::Event MemoryTablet::run(const app::CheckPassphrase& effect) {
   return app::PassphraseChecked{effect.passphrase.reveal() == passphrase, 0};
 }
@@ -143,8 +149,10 @@ app::Event MemoryTablet::run(const app::ChangeParticipant& effect) {
   if (const app::Fault fault = next_fault()) return app::ParticipantChanged{{}, fault};
   app::ParticipantInfo& info = participants_.at(effect.participant);
   for (const forms::EventBody& body : effect.events) {
-    if (const auto* fact = std::get_if<forms::FactChanged>(&body)) info.facts[fact->name] = fact->value;
-    if (const auto* date = std::get_if<forms::VisitDateChanged>(&body)) info.visit_dates[date->visit] = date->date;
+    if (const auto* fact = std::get_if<forms::FactChanged>(&body))
+      info.facts[fact->name] = fact->value;
+    if (const auto* date = std::get_if<forms::VisitDateChanged>(&body))
+      info.visit_dates[date->visit] = date->date;
     if (const auto* state = std::get_if<forms::StateChanged>(&body)) info.state = state->state;
   }
   return app::ParticipantChanged{info, std::nullopt};
@@ -164,7 +172,9 @@ app::Event MemoryTablet::run(const app::StartRecord& effect) {
   failed.error = next_fault();
   if (failed.error) return failed;
   Record record;
-  record.info = {{}, app::RecordState::kDraft, effect.participant, effect.visit, effect.form_id, effect.respondent, false};
+  record.info = {{},           app::RecordState::kDraft, effect.participant,
+                 effect.visit, effect.form_id,           effect.respondent,
+                 false};
   record.info.key.id.bytes[0] = static_cast<std::uint8_t>(++made_count_);
   forms::Started started;
   started.form_id = effect.form_id;

@@ -1,6 +1,8 @@
-// A tablet in memory: runs the app's effects at once, with a small study. The fake beside device/shell.
+// A tablet in memory: runs the app's effects at once, with a small study.
+// The fake beside device/shell.
 //
-//   Shape    effects are answered in order by poll(); `hold_saves` keeps the answers to SaveAnswer back until release_saves()
+//   Shape    effects are answered in order by poll();
+//            `hold_saves` keeps the answers to SaveAnswer back until release_saves()
 //   Threads  one
 #pragma once
 
@@ -13,14 +15,16 @@ namespace faltbok::support {
 
 class MemoryTablet final : public app::EffectRunner {
  public:
-  // Three forms: `screen` decides who takes part, `talk` is the interviewer's, `rating` and `csq8` are the participant's.
+  // Three forms: `screen` decides who takes part, `talk` is the interviewer's,
+  // `rating` and `csq8` are the participant's.
   MemoryTablet();
 
   void post(app::Effect effect) override;
   std::optional<app::Event> poll() override;
   void set_waker(std::function<void()>) override {}
 
-  // Effects whose number (from 1, of all that can fail) lies in [first, last] are answered with `kind`.
+  // Effects whose number (from 1, of all that can fail) lies in [first,
+  // last] are answered with `kind`.
   void fail(int first, int last, base::ErrorKind kind);
   int effect_count() const { return count_; }
   void restart() { waiting_.clear(); }  // the app went down; what is stored is still there
@@ -34,11 +38,17 @@ class MemoryTablet final : public app::EffectRunner {
   std::vector<std::string> posted;  // names of effects, for tests of what was asked for at all
   app::SyncState sync;
 
-  const std::vector<forms::Event>& events_of(const app::RecordKey& key) const { return records_.at(key).events; }
+  const std::vector<forms::Event>& events_of(const app::RecordKey& key) const {
+    return records_.at(key).events;
+  }
   std::vector<app::RecordKey> records_of_form(const std::string& form_id) const;
-  std::string answer_of(const std::string& form_id, const std::string& path) const;  // last stored value, "" none
-  std::optional<forms::AnswerStatus> status_of(const std::string& form_id, const std::string& path) const;
-  const app::ParticipantInfo& participant(const std::string& pseudonym) const { return participants_.at(pseudonym); }
+  // last stored value, "" none
+  std::string answer_of(const std::string& form_id, const std::string& path) const;
+  std::optional<forms::AnswerStatus> status_of(const std::string& form_id,
+                                               const std::string& path) const;
+  const app::ParticipantInfo& participant(const std::string& pseudonym) const {
+    return participants_.at(pseudonym);
+  }
   app::RecordState state_of(const app::RecordKey& key) const { return records_.at(key).info.state; }
   bool is_open() const { return open_; }
 

@@ -36,7 +36,8 @@ MemoryVault::Record* MemoryVault::find(State& state, const RecordKey& key) {
   return nullptr;
 }
 
-base::Status MemoryVault::add_events(State& state, Record& record, std::span<const forms::Event> events) {
+base::Status MemoryVault::add_events(State& state, Record& record,
+                                     std::span<const forms::Event> events) {
   for (const forms::Event& event : events) {
     forms::SealedEvent sealed{crypto::random_array<16>(), forms::encode(event)};
     TRY("event", forms::decode_event(sealed.bytes));
@@ -116,12 +117,15 @@ base::Result<std::vector<ParticipantSummary>> MemoryVault::participants() {
       loaded.events.push_back(forms::decode_event(sealed.bytes).value());
     out.push_back(participant_of(loaded));
   }
-  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.participant < b.participant; });
+  std::sort(out.begin(), out.end(),
+            [](const auto& a, const auto& b) { return a.participant < b.participant; });
   return out;
 }
 
-std::vector<forms::SealedRecord> MemoryVault::snapshots(State& state, const std::string& participant,
-                                                        const Signer& signer, const SealingContext& context) {
+std::vector<forms::SealedRecord> MemoryVault::snapshots(State& state,
+                                                        const std::string& participant,
+                                                        const Signer& signer,
+                                                        const SealingContext& context) {
   std::vector<forms::SealedRecord> out;
   for (Record& record : state.records) {
     const bool wanted = participant.empty() || record.summary.participant == participant;
@@ -135,7 +139,8 @@ std::vector<forms::SealedRecord> MemoryVault::snapshots(State& state, const std:
   return out;
 }
 
-SealedRef MemoryVault::put_in_outbox(State& state, protocol::SealedBatch batch, std::vector<RecordKey> records) {
+SealedRef MemoryVault::put_in_outbox(State& state, protocol::SealedBatch batch,
+                                     std::vector<RecordKey> records) {
   Batch put;
   put.entry.ref = {batch.header.place.sequence, batch.id};
   put.entry.kind = batch.header.place.kind;
@@ -147,13 +152,14 @@ SealedRef MemoryVault::put_in_outbox(State& state, protocol::SealedBatch batch, 
   return state.outbox.back().entry.ref;
 }
 
-base::Result<std::vector<SealedRef>> MemoryVault::seal_records(State& state, std::vector<forms::SealedRecord> records,
-                                                               const SealingContext& context) {
+base::Result<std::vector<SealedRef>> MemoryVault::seal_records(
+    State& state, std::vector<forms::SealedRecord> records, const SealingContext& context) {
   std::vector<SealedRef> out;
   for (const auto& group : split_for_batches(std::move(records))) {
     const SealedRef previous = state.outbox.empty() ? SealedRef{} : state.outbox.back().entry.ref;
-    TRY_ASSIGN(protocol::SealedBatch batch, "seal",
-               seal_next(protocol::BatchKind::kRecords, forms::encode_payload(group), previous, context));
+    TRY_ASSIGN(
+        protocol::SealedBatch batch, "seal",
+        seal_next(protocol::BatchKind::kRecords, forms::encode_payload(group), previous, context));
     std::vector<RecordKey> keys;
     for (const forms::SealedRecord& sealed : group) {
       Record* form = find(state, {sealed.id, sealed.revision});
@@ -177,7 +183,8 @@ base::Result<SealedRef> MemoryVault::finalise(const Finalisation& finalisation) 
   std::vector<forms::SealedRecord> sealed;
   if (!record->summary.participant.empty())
     sealed = snapshots(next, record->summary.participant, signer, finalisation.context);
-  record->signature = sign_record(record->summary, record->summary.key.revision, signer, finalisation.context);
+  record->signature =
+      sign_record(record->summary, record->summary.key.revision, signer, finalisation.context);
   sealed.push_back(record->signature);
   sealed.back().events = record->events;
   TRY_ASSIGN(const std::vector<SealedRef> refs, "finalise",
@@ -186,7 +193,8 @@ base::Result<SealedRef> MemoryVault::finalise(const Finalisation& finalisation) 
   return refs.back();
 }
 
-base::Result<std::vector<SealedRef>> MemoryVault::seal_changes(const Signer& signer, const SealingContext& context) {
+base::Result<std::vector<SealedRef>> MemoryVault::seal_changes(const Signer& signer,
+                                                               const SealingContext& context) {
   TRY("seal", next_call());
   State next = state_;
   std::vector<forms::SealedRecord> sealed = snapshots(next, "", signer, context);
@@ -230,13 +238,15 @@ base::Result<OutboxExport> MemoryVault::export_outbox() {
 bool MemoryVault::is_newest(const State& state, const RecordKey& key, std::uint64_t sequence) {
   for (const Batch& batch : state.outbox) {
     const auto& records = batch.entry.records;
-    if (batch.entry.ref.sequence > sequence && std::find(records.begin(), records.end(), key) != records.end())
+    if (batch.entry.ref.sequence > sequence &&
+        std::find(records.begin(), records.end(), key) != records.end())
       return false;
   }
   return true;
 }
 
-base::Status MemoryVault::apply_receipt(base::BytesView file, const crypto::VerifyKey& receipt_key) {
+base::Status MemoryVault::apply_receipt(base::BytesView file,
+                                        const crypto::VerifyKey& receipt_key) {
   TRY("receipt", next_call());
   TRY_ASSIGN(const protocol::Receipt receipt, "receipt", protocol::open_receipt(file, receipt_key));
   if (receipt.device != device_) return fail(ErrorKind::kNotFound, "another device");
@@ -250,7 +260,8 @@ base::Status MemoryVault::apply_receipt(base::BytesView file, const crypto::Veri
   for (const RecordKey& key : batch.entry.records) {
     Record* record = find(state_, key);
     const bool waits = record != nullptr && record->summary.state == RecordState::kSealed;
-    if (waits && is_newest(state_, key, receipt.sequence)) record->summary.state = RecordState::kStored;
+    if (waits && is_newest(state_, key, receipt.sequence))
+      record->summary.state = RecordState::kStored;
   }
   return base::ok_status();
 }
@@ -270,7 +281,8 @@ void MemoryVault::take_import(State& state, Batch& batch, const protocol::Import
   }
 }
 
-base::Status MemoryVault::apply_import_note(base::BytesView file, const crypto::VerifyKey& study_key) {
+base::Status MemoryVault::apply_import_note(base::BytesView file,
+                                            const crypto::VerifyKey& study_key) {
   TRY("note", next_call());
   TRY_ASSIGN(const protocol::ImportNote note, "note", protocol::open_note(file, study_key));
   if (note.device != device_) return fail(ErrorKind::kNotFound, "another device");
@@ -279,7 +291,8 @@ base::Status MemoryVault::apply_import_note(base::BytesView file, const crypto::
   if (state_.outbox[note.through_sequence - 1].entry.ref.id != note.batch)
     return fail(ErrorKind::kConflict, "another batch");
   for (Batch& batch : state_.outbox)
-    if (batch.entry.ref.sequence <= note.through_sequence && batch.entry.state != BatchState::kImported)
+    if (batch.entry.ref.sequence <= note.through_sequence &&
+        batch.entry.state != BatchState::kImported)
       take_import(state_, batch, note);
   return base::ok_status();
 }
@@ -287,7 +300,8 @@ base::Status MemoryVault::apply_import_note(base::BytesView file, const crypto::
 base::Status MemoryVault::install_package(const StoredPackage& package) {
   TRY("package", next_call());
   const auto held = state_.packages.find(package.version);
-  if (held != state_.packages.end() && std::next(held) == state_.packages.end() && held->second == package.bytes)
+  if (held != state_.packages.end() && std::next(held) == state_.packages.end() &&
+      held->second == package.bytes)
     return base::ok_status();
   if (package.version == 0) return fail(ErrorKind::kInvalidInput, "version");
   if (!state_.packages.empty() && state_.packages.rbegin()->first >= package.version)

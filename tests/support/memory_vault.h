@@ -1,4 +1,5 @@
-// A vault in memory: the fake that the contract holds to the same law as the real one. Same rules, same sealing, no disk.
+// A vault in memory: the fake that the contract holds to the same law as the real one.
+// Same rules, same sealing, no disk.
 //
 //   Shape    each changing call works on a copy and keeps it only when all of it went well
 //   Lifetime keeps what it was given; batches are "exported" at once
@@ -22,14 +23,15 @@ class MemoryVault final : public storage::Vault {
   void fail_from(int number, base::ErrorKind kind);
   int call_count() const { return count_; }
 
-  base::Status start(const storage::RecordKey& record, std::span<const forms::Event> events) override;
+  base::Status start(const storage::RecordKey& record,
+                     std::span<const forms::Event> events) override;
   base::Status append(const storage::RecordKey& record, const forms::Event& event) override;
   base::Result<storage::LoadedRecord> load(const storage::RecordKey& record) override;
   base::Result<std::vector<storage::RecordSummary>> records() override;
   base::Result<std::vector<storage::ParticipantSummary>> participants() override;
   base::Result<storage::SealedRef> finalise(const storage::Finalisation& finalisation) override;
-  base::Result<std::vector<storage::SealedRef>> seal_changes(const storage::Signer& signer,
-                                                             const storage::SealingContext& context) override;
+  base::Result<std::vector<storage::SealedRef>> seal_changes(
+      const storage::Signer& signer, const storage::SealingContext& context) override;
   base::Result<storage::SealedRef> seal_payload(protocol::BatchKind kind, base::BytesView payload,
                                                 const storage::SealingContext& context) override;
   base::Result<std::vector<storage::OutboxEntry>> outbox() override;
@@ -68,13 +70,14 @@ class MemoryVault final : public storage::Vault {
 
   base::Status next_call();
   static Record* find(State& state, const storage::RecordKey& key);
-  static base::Status add_events(State& state, Record& record, std::span<const forms::Event> events);
+  static base::Status add_events(State& state, Record& record,
+                                 std::span<const forms::Event> events);
   static std::vector<forms::SealedRecord> snapshots(State& state, const std::string& participant,
                                                     const storage::Signer& signer,
                                                     const storage::SealingContext& context);
-  static base::Result<std::vector<storage::SealedRef>> seal_records(State& state,
-                                                                    std::vector<forms::SealedRecord> records,
-                                                                    const storage::SealingContext& context);
+  static base::Result<std::vector<storage::SealedRef>> seal_records(
+      State& state, std::vector<forms::SealedRecord> records,
+      const storage::SealingContext& context);
   static storage::SealedRef put_in_outbox(State& state, protocol::SealedBatch batch,
                                           std::vector<storage::RecordKey> records);
   static bool is_newest(const State& state, const storage::RecordKey& key, std::uint64_t sequence);

@@ -45,13 +45,12 @@ class Scenario {
     tell(app::Tick{});
   }
   void settle() {
-    while (std::optional<app::Event> event = tablet.poll()) post(update(state, std::move(*event), moment_));
+    while (std::optional<app::Event> event = tablet.poll())
+      post(update(state, std::move(*event), moment_));
   }
 
   // Steps that many tests share.
-  void unlock() {
-    does(app::TryPassphrase{app::SecretText(tablet.passphrase)});
-  }
+  void unlock() { does(app::TryPassphrase{app::SecretText(tablet.passphrase)}); }
   void type_pin(std::string_view pin) {
     for (const char digit : pin) does(app::PinDigit{digit});
   }

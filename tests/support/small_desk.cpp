@@ -61,9 +61,10 @@ base::Bytes SmallDesk::receipt_for(base::BytesView batch, const crypto::SigningK
   const auto head = protocol::decode_signed_header(batch);
   CHECK(head.ok());
   const protocol::BatchPlace& place = head.value().header.place;
-  return protocol::seal_receipt({place.study, place.device, place.epoch, place.sequence, head.value().id,
-                                 protocol::ReceiptStatus::kAccepted, base::Instant{1'000}},
-                                key);
+  return protocol::seal_receipt(
+      {place.study, place.device, place.epoch, place.sequence, head.value().id,
+       protocol::ReceiptStatus::kAccepted, base::Instant{1'000}},
+      key);
 }
 
 }  // namespace faltbok::support

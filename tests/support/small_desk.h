@@ -1,4 +1,5 @@
-// The study desk of a test: invites a tablet, certifies its request, publishes packages of the small study.
+// The study desk of a test: invites a tablet, certifies its request,
+// publishes packages of the small study.
 #pragma once
 
 #include "sync/protocol/enrolment.h"

@@ -1,4 +1,5 @@
-// Keys, people and events for tests of the vault: a small study with one tablet and one interviewer.
+// Keys, people and events for tests of the vault:
+// a small study with one tablet and one interviewer.
 #pragma once
 
 #include "crypto/age.h"
@@ -28,7 +29,8 @@ class VaultWorld {
   // Time goes on by a second with every event.
   forms::Event event(forms::EventBody body) { return {{now_ms_ += 1'000}, user, std::move(body)}; }
 
-  forms::Event form_started(const std::string& participant, const std::string& form, std::uint32_t revision = 1) {
+  forms::Event form_started(const std::string& participant, const std::string& form,
+                            std::uint32_t revision = 1) {
     forms::Started started;
     started.participant = participant;
     started.site = "MA";
@@ -78,7 +80,8 @@ class VaultWorld {
                                         const std::string& participant, int answer_count = 2) {
     const forms::Event started = form_started(participant, "hads", key.revision);
     TRY("fill", vault.start(key, {&started, 1}));
-    for (int i = 1; i <= answer_count; ++i) TRY("fill", vault.append(key, answer("/data/q" + std::to_string(i), "2")));
+    for (int i = 1; i <= answer_count; ++i)
+      TRY("fill", vault.append(key, answer("/data/q" + std::to_string(i), "2")));
     const forms::Event end = final_event();
     return vault.finalise({key, end, user_key, context()});
   }

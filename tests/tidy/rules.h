@@ -1,4 +1,5 @@
-// The architecture as tables: what each room may include, what may be named where, how long things may be.
+// The architecture as tables: what each room may include, what may be named where,
+// how long things may be.
 //
 //   Source   design.md section 3 (rooms, levels), style.md sections 4 and 8 (sizes, bans)
 #pragma once
@@ -11,7 +12,8 @@
 
 namespace faltbok::tidy {
 
-// Longest prefix of a file's folder decides its room. A room may include itself, these, and nothing else of ours.
+// Longest prefix of a file's folder decides its room. A room may include itself, these,
+// and nothing else of ours.
 inline const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"platform/base", {}},
     {"platform/os", {"platform/base"}},
@@ -79,7 +81,7 @@ inline const std::vector<Banned> kBanned = {
 };
 
 inline constexpr std::size_t kFileLinesMax = 400;
-inline constexpr std::size_t kLineCharactersMax = 200;
+inline constexpr std::size_t kLineCharactersMax = 100;  // but for text inside a raw string
 inline constexpr std::size_t kFunctionLinesMax = 70;
 // Tables are as long as what they list.
 inline const std::set<std::string> kLongTables = {};

@@ -40,4 +40,23 @@ std::string included_by(const std::string& line) {
   return line.substr(kDirective.size() + 1, end - kDirective.size() - 1);
 }
 
+bool RawStrings::covers(const std::string& line) {
+  bool covered = !closing_.empty();
+  for (std::size_t at = 0; at != std::string::npos;) {
+    if (closing_.empty()) {
+      at = line.find("R\"", at);
+      const std::size_t opens = at == std::string::npos ? at : line.find('(', at);
+      if (opens == std::string::npos) break;
+      closing_ = ")" + line.substr(at + 2, opens - at - 2) + "\"";
+      covered = true;
+      at = opens;
+    }
+    at = line.find(closing_, at);
+    if (at == std::string::npos) break;
+    at += closing_.size();
+    closing_.clear();
+  }
+  return covered;
+}
+
 }  // namespace faltbok::tidy

@@ -19,4 +19,14 @@ std::string room_of(const std::string& path);
 // The path or header in an #include line, or "".
 std::string included_by(const std::string& line);
 
+// Follows raw string literals through the lines of one file, each line once.
+class RawStrings {
+ public:
+  // Does any part of this line lie inside one?
+  bool covers(const std::string& line);
+
+ private:
+  std::string closing_;  // ")delimiter\"" of the open one, or ""
+};
+
 }  // namespace faltbok::tidy

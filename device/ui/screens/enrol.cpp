@@ -21,9 +21,11 @@ void word_table(Ui& ui, Column& column, const std::vector<std::string>& words) {
   const float between = ui.space(1);
   float widest = ui.px(140);
   for (std::size_t i = 0; i < words.size(); ++i)
-    widest = std::max(widest, ui.canvas.width_of(Type::kStrong, words[i]) + ui.px(52) + ui.space(2));
+    widest =
+        std::max(widest, ui.canvas.width_of(Type::kStrong, words[i]) + ui.px(52) + ui.space(2));
   const int columns = std::clamp(static_cast<int>((column.w + between) / (widest + between)), 1, 4);
-  const float width = (column.w - between * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+  const float width =
+      (column.w - between * static_cast<float>(columns - 1)) / static_cast<float>(columns);
   const float height = ui.look.line_px(Type::kStrong) + ui.space(2);
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto at = static_cast<int>(i) % columns;
@@ -31,8 +33,9 @@ void word_table(Ui& ui, Column& column, const std::vector<std::string>& words) {
     ui.canvas.fill(rect, colour::kSurface, ui.px(10));
     ui.canvas.outline(rect, colour::kLine, {ui.px(10), ui.px(1.5F)});
     const std::string numbered = number(i + 1);
-    ui.canvas.write({rect.x + ui.space(1.5F), rect.y + (height - ui.look.line_px(Type::kSmall)) / 2}, Type::kSmall,
-                    colour::kTextQuiet, numbered);
+    ui.canvas.write(
+        {rect.x + ui.space(1.5F), rect.y + (height - ui.look.line_px(Type::kSmall)) / 2},
+        Type::kSmall, colour::kTextQuiet, numbered);
     Column cell{rect.x + ui.space(1.5F) + ui.px(28), rect.y + ui.space(1), width - ui.px(40)};
     prose(ui, cell, words[i], kStrongStyle);
     if (at == columns - 1 || i + 1 == words.size()) column.y += height + between;
@@ -43,13 +46,16 @@ void draw_who(Ui& ui, const app::EnrolState& state, Column& column, Asked& asked
   for (const std::string& role : state.roles) {
     const std::string key = "enrol.role_" + role;
     const std::string label(ui.words.has(key) ? ui.say(key) : std::string_view(role));
-    if (option_row(ui, column, {"enrol/role/" + role, label, state.role == role, Choosing::kOne, Enabled::kYes}))
+    if (option_row(
+            ui, column,
+            {"enrol/role/" + role, label, state.role == role, Choosing::kOne, Enabled::kYes}))
       asked.push_back(app::ChooseRole{role});
     gap(ui, column, 1);
   }
   gap(ui, column, 2);
-  const Typed typed = text_field(ui, column, {"enrol/label", std::string(ui.say("enrol.label")), state.label, "",
-                                              Keyboard::kText, 1, 40, Enabled::kYes});
+  const Typed typed = text_field(ui, column,
+                                 {"enrol/label", std::string(ui.say("enrol.label")), state.label,
+                                  "", Keyboard::kText, 1, 40, Enabled::kYes});
   if (typed.text) asked.push_back(app::SetUserLabel{*typed.text});
 }
 
@@ -59,7 +65,8 @@ void draw_step(Ui& ui, const app::EnrolState& state, Column& column, Asked& aske
     case app::EnrolStep::kCompareWords:
       word_table(ui, column, state.study_words);
       gap(ui, column, 1);
-      if (!state.site.empty()) prose(ui, column, ui.words.fill("enrol.site", {{"site", state.site}}), kQuietStyle);
+      if (!state.site.empty())
+        prose(ui, column, ui.words.fill("enrol.site", {{"site", state.site}}), kQuietStyle);
       if (!state.server_address.empty()) prose(ui, column, state.server_address, kQuietStyle);
       break;
     case app::EnrolStep::kWho: draw_who(ui, state, column, asked); break;
@@ -72,19 +79,24 @@ void draw_step(Ui& ui, const app::EnrolState& state, Column& column, Asked& aske
       break;
     }
     case app::EnrolStep::kRepeatPassphrase:
-      if (secret_field(ui, column, {"enrol/passphrase", std::string(ui.say("unlock.passphrase")), "", "", Keyboard::kText, 1, kFieldSizeMax, Enabled::kYes}) &&
+      if (secret_field(ui, column,
+                       {"enrol/passphrase", std::string(ui.say("unlock.passphrase")), "", "",
+                        Keyboard::kText, 1, kFieldSizeMax, Enabled::kYes}) &&
           !ui.memory.secret.empty())
         asked.push_back(app::RepeatPassphrase{ui.memory.secret});
       gap(ui, column, 1);
-      if (button_compact(ui, column,
-                         {"enrol/show", std::string(ui.say(ui.memory.secret_shown ? "unlock.hide" : "unlock.show")),
-                          ButtonKind::kQuiet, Enabled::kYes}))
+      if (button_compact(
+              ui, column,
+              {"enrol/show",
+               std::string(ui.say(ui.memory.secret_shown ? "unlock.hide" : "unlock.show")),
+               ButtonKind::kQuiet, Enabled::kYes}))
         ui.memory.secret_shown = !ui.memory.secret_shown;
       break;
     case app::EnrolStep::kPin:
     case app::EnrolStep::kRepeatPin:
       if (const auto key = pin_pad(ui, column, {state.pin_digit_count, Enabled::kYes}))
-        asked.push_back(*key == '\b' ? app::Intent(app::PinErase{}) : app::Intent(app::PinDigit{*key}));
+        asked.push_back(*key == '\b' ? app::Intent(app::PinErase{})
+                                     : app::Intent(app::PinDigit{*key}));
       break;
     case app::EnrolStep::kWaitCertificate: word_table(ui, column, state.request_words); break;
     case app::EnrolStep::kWaitPackage:
@@ -107,10 +119,12 @@ std::vector<Button> buttons(const Ui& ui, const app::EnrolState& state) {
       return {{"enrol/who", say("common.continue"), ButtonKind::kPrimary,
                state.role.empty() || state.label.empty() ? Enabled::kNo : Enabled::kYes}};
     case app::EnrolStep::kPassphrase:
-      return {{"enrol/written", say("enrol.passphrase_written"), ButtonKind::kPrimary, Enabled::kYes}};
+      return {
+          {"enrol/written", say("enrol.passphrase_written"), ButtonKind::kPrimary, Enabled::kYes}};
     case app::EnrolStep::kRepeatPassphrase:
-      return {back, {"enrol/repeat", say("common.continue"), ButtonKind::kPrimary,
-                     ui.memory.secret.empty() ? Enabled::kNo : Enabled::kYes}};
+      return {back,
+              {"enrol/repeat", say("common.continue"), ButtonKind::kPrimary,
+               ui.memory.secret.empty() ? Enabled::kNo : Enabled::kYes}};
     case app::EnrolStep::kPin:
     case app::EnrolStep::kRepeatPin: return {back};
     case app::EnrolStep::kMakingKeys: return {};
@@ -134,13 +148,17 @@ std::optional<app::Intent> meaning(const Ui& ui, const std::string& id) {
 void draw_enrol(Ui& ui, const app::State& state, Asked& asked) {
   const app::EnrolState& enrol = state.enrol;
   const int part = static_cast<int>(enrol.step) + 1;
-  Header top{std::string(ui.say("enrol.title")), enrol.study_name, {}, {},
+  Header top{std::string(ui.say("enrol.title")),
+             enrol.study_name,
+             {},
+             {},
              static_cast<float>(part) / static_cast<float>(kStepCount)};
   for (const std::string& tag : Words::languages())
     if (tag != state.settings.language)
-      top.actions.push_back({"language/" + tag, std::string(Words::in(tag).at("language.name")), ButtonKind::kQuiet,
-                             Enabled::kYes});
-  if (const auto tapped = header(ui, top)) asked.push_back(app::SetLanguage{tapped->substr(tapped->find('/') + 1)});
+      top.actions.push_back({"language/" + tag, std::string(Words::in(tag).at("language.name")),
+                             ButtonKind::kQuiet, Enabled::kYes});
+  if (const auto tapped = header(ui, top))
+    asked.push_back(app::SetLanguage{tapped->substr(tapped->find('/') + 1)});
   const auto pressed = footer(ui, buttons(ui, enrol));
   if (pressed)
     if (const auto intent = meaning(ui, *pressed)) asked.push_back(*intent);
@@ -152,7 +170,9 @@ void draw_enrol(Ui& ui, const app::State& state, Asked& asked) {
   prose(ui, column, ui.say(step_key(enrol.step, "")), kBodyStyle);
   gap(ui, column, 2);
   if (enrol.fault != app::EnrolFault::kNone) {
-    notice_box(ui, column, ui.say(key_of("enrol", std::string("fault_").append(app::name_of(enrol.fault)))), Tone::kNotice);
+    notice_box(ui, column,
+               ui.say(key_of("enrol", std::string("fault_").append(app::name_of(enrol.fault)))),
+               Tone::kNotice);
     gap(ui, column, 2);
   }
   draw_step(ui, enrol, column, asked);

@@ -23,7 +23,8 @@ Calm calm_of(HandOverPhase phase) {
     case HandOverPhase::kCover: return {"hand_over.cover_title", "hand_over.cover"};
     case HandOverPhase::kThanks: return {"hand_over.thanks_title", "hand_over.thanks"};
     case HandOverPhase::kStaffPin: return {"hand_over.staff_pin_title", "hand_over.staff_pin"};
-    case HandOverPhase::kPassphrase: return {"hand_over.staff_pin_title", "hand_over.staff_passphrase"};
+    case HandOverPhase::kPassphrase:
+      return {"hand_over.staff_pin_title", "hand_over.staff_passphrase"};
     case HandOverPhase::kNone:
     case HandOverPhase::kFilling: break;
   }
@@ -37,13 +38,19 @@ std::vector<Button> buttons(const Ui& ui, HandOverPhase phase) {
   const Button staff = make("hand_over/staff", "hand_over.staff", ButtonKind::kQuiet);
   switch (phase) {
     case HandOverPhase::kOffer:
-      return {make("hand_over/cancel", "common.cancel", ButtonKind::kSecondary), make("hand_over/give", "hand_over.give", ButtonKind::kPrimary)};
-    case HandOverPhase::kWelcome: return {staff, make("hand_over/begin", "hand_over.begin", ButtonKind::kPrimary)};
-    case HandOverPhase::kBetween: return {staff, make("hand_over/begin", "hand_over.go_on", ButtonKind::kPrimary)};
-    case HandOverPhase::kCover: return {staff, make("hand_over/lift", "hand_over.cover_go_on", ButtonKind::kPrimary)};
-    case HandOverPhase::kThanks: return {make("hand_over/staff", "hand_over.staff_back", ButtonKind::kSecondary)};
+      return {make("hand_over/cancel", "common.cancel", ButtonKind::kSecondary),
+              make("hand_over/give", "hand_over.give", ButtonKind::kPrimary)};
+    case HandOverPhase::kWelcome:
+      return {staff, make("hand_over/begin", "hand_over.begin", ButtonKind::kPrimary)};
+    case HandOverPhase::kBetween:
+      return {staff, make("hand_over/begin", "hand_over.go_on", ButtonKind::kPrimary)};
+    case HandOverPhase::kCover:
+      return {staff, make("hand_over/lift", "hand_over.cover_go_on", ButtonKind::kPrimary)};
+    case HandOverPhase::kThanks:
+      return {make("hand_over/staff", "hand_over.staff_back", ButtonKind::kSecondary)};
     case HandOverPhase::kStaffPin:
-    case HandOverPhase::kPassphrase: return {make("hand_over/back", "hand_over.cancel", ButtonKind::kSecondary)};
+    case HandOverPhase::kPassphrase:
+      return {make("hand_over/back", "hand_over.cancel", ButtonKind::kSecondary)};
     case HandOverPhase::kNone:
     case HandOverPhase::kFilling: break;
   }
@@ -88,15 +95,16 @@ void draw_body(Ui& ui, const app::State& state, Column& column, Asked& asked) {
   gap(ui, column, 1.5F);
   if (!calm.text.empty()) say(ui, column, ui.say(calm.text), kBodyStyle);
   switch (hand_over.phase) {
-    case HandOverPhase::kOffer:
-      gap(ui, column, 3);
-      return draw_parts(ui, hand_over, column);
+    case HandOverPhase::kOffer: gap(ui, column, 3); return draw_parts(ui, hand_over, column);
     case HandOverPhase::kWelcome:
       gap(ui, column, 1.5F);
       return prose(ui, column, ui.say("hand_over.private"), {Type::kBody, colour::kTextQuiet});
     case HandOverPhase::kBetween:
       if (hand_over.form_index < hand_over.forms.size())
-        prose(ui, column, ui.words.fill("hand_over.between", {{"form", hand_over.forms[hand_over.form_index].title}}), kBodyStyle);
+        prose(ui, column,
+              ui.words.fill("hand_over.between",
+                            {{"form", hand_over.forms[hand_over.form_index].title}}),
+              kBodyStyle);
       gap(ui, column, 3);
       return draw_parts(ui, hand_over, column);
     case HandOverPhase::kStaffPin:

@@ -1,6 +1,7 @@
 // One question on a page: its words, its answer, what is said about the answer.
 //
-//   Shape    ids: "choice/<name>/<value>", "field/<name>", "skip/<name>", "refuse/<name>", where <name> is the form's node name
+//   Shape    ids: "choice/<name>/<value>", "field/<name>", "skip/<name>", "refuse/<name>", where
+//            <name> is the form's node name
 //   Threads  the UI thread
 #pragma once
 
@@ -16,6 +17,7 @@ struct QuestionFrame {
   Alone alone = Alone::kYes;
 };
 
-void draw_question(Ui& ui, const app::QuestionView& view, QuestionFrame frame, Column& column, Asked& asked);
+void draw_question(Ui& ui, const app::QuestionView& view, QuestionFrame frame, Column& column,
+                   Asked& asked);
 
 }  // namespace faltbok::ui

@@ -31,7 +31,8 @@ void note_saved(Ui& ui, const app::RunnerState& runner, const Rect& rect) {
   if (ui.muted) return;
   for (const app::QuestionView& view : runner.questions)
     if (view.mark == SaveMark::kSaved)
-      ui.probe.add({SeenKind::kText, "saved/" + view.question.path, "", rect, rect, Enabled::kYes, false});
+      ui.probe.add(
+          {SeenKind::kText, "saved/" + view.question.path, "", rect, rect, Enabled::kYes, false});
 }
 
 void draw_mark(Ui& ui, const app::RunnerState& runner, const Rect& line) {
@@ -39,21 +40,25 @@ void draw_mark(Ui& ui, const app::RunnerState& runner, const Rect& line) {
   if (mark == SaveMark::kNone) return;
   const bool saved = mark == SaveMark::kSaved;
   const bool failed = mark == SaveMark::kFailed;
-  const std::string_view text = ui.say(saved ? "runner.saved" : failed ? "runner.not_saved" : "runner.saving");
+  const std::string_view text = ui.say(saved    ? "runner.saved"
+                                       : failed ? "runner.not_saved"
+                                                : "runner.saving");
   const float width = ui.canvas.width_of(Type::kSmall, text);
   const Rect rect{line.right() - width, line.y, width, ui.look.line_px(Type::kSmall)};
-  ui.canvas.write({rect.x, rect.y}, Type::kSmall, failed ? colour::kNotice : colour::kTextQuiet, text);
+  ui.canvas.write({rect.x, rect.y}, Type::kSmall, failed ? colour::kNotice : colour::kTextQuiet,
+                  text);
   note_text(ui, text, rect);
   if (!saved) return;
   const float side = ui.px(18);
-  check_mark(ui, {rect.x - side - ui.px(4), rect.y + (rect.h - side) / 2, side, side}, colour::kGood);
+  check_mark(ui, {rect.x - side - ui.px(4), rect.y + (rect.h - side) / 2, side, side},
+             colour::kGood);
   note_saved(ui, runner, rect);
 }
 
 void draw_page_line(Ui& ui, const app::RunnerState& runner, Column& column) {
   const Rect line{column.x, column.y, column.w, ui.look.line_px(Type::kSmall)};
-  const std::string page =
-      ui.words.fill("runner.page", {{"page", number(runner.page_index + 1)}, {"pages", number(runner.page_count)}});
+  const std::string page = ui.words.fill("runner.page", {{"page", number(runner.page_index + 1)},
+                                                         {"pages", number(runner.page_count)}});
   Column left{column.x, column.y, column.w};
   prose(ui, left, page, kQuietStyle);
   draw_mark(ui, runner, line);
@@ -65,7 +70,8 @@ Header header_of(const Ui& ui, const app::State& state, Asker asker) {
   const app::RunnerState& runner = state.runner;
   const auto say = [&ui](std::string_view key) { return std::string(ui.say(key)); };
   Header top{runner.form_title, "", {}, {}, 0.0F};
-  if (runner.page_count > 0) top.progress = static_cast<float>(runner.page_index) / static_cast<float>(runner.page_count);
+  if (runner.page_count > 0)
+    top.progress = static_cast<float>(runner.page_index) / static_cast<float>(runner.page_count);
   if (asker == Asker::kStaff) {
     top.detail = runner.participant + "  ·  " + runner.visit_name;
     top.back = Button{"runner/leave", say("runner.leave"), ButtonKind::kQuiet, Enabled::kYes};
@@ -91,10 +97,12 @@ std::vector<Button> buttons(const Ui& ui, const app::RunnerState& runner, Asker 
   const auto say = [&ui](std::string_view key) { return std::string(ui.say(key)); };
   std::vector<Button> low{{"runner/back", say("runner.previous"), ButtonKind::kSecondary,
                            runner.can_go_back ? Enabled::kYes : Enabled::kNo}};
-  if (any_open(runner)) low.push_back({"runner/skip", say("runner.skip"), ButtonKind::kQuiet, Enabled::kYes});
+  if (any_open(runner))
+    low.push_back({"runner/skip", say("runner.skip"), ButtonKind::kQuiet, Enabled::kYes});
   if (any_open(runner) && asker == Asker::kStaff && runner.questions.size() == 1)
     low.push_back({"runner/refuse", say("runner.refuse"), ButtonKind::kQuiet, Enabled::kYes});
-  low.push_back({"runner/next", say(runner.is_last_page ? "runner.finish" : "runner.next"), ButtonKind::kPrimary, Enabled::kYes});
+  low.push_back({"runner/next", say(runner.is_last_page ? "runner.finish" : "runner.next"),
+                 ButtonKind::kPrimary, Enabled::kYes});
   return low;
 }
 
@@ -112,18 +120,23 @@ void act(const app::RunnerState& runner, const std::string& id, Asked& asked) {
 void draw_row_end(Ui& ui, const app::RunnerState& runner, Column& column, Asked& asked) {
   prose(ui, column, ui.say("runner.no_more_rows"), kBodyStyle);
   gap(ui, column, 2);
-  if (button(ui, column, {"runner/add_row", std::string(ui.say("runner.add_row")), ButtonKind::kSecondary, Enabled::kYes}))
+  if (button(ui, column,
+             {"runner/add_row", std::string(ui.say("runner.add_row")), ButtonKind::kSecondary,
+              Enabled::kYes}))
     asked.push_back(app::AddRow{runner.add_row_of});
 }
 
 void draw_body(Ui& ui, const app::RunnerState& runner, Asker asker, Column& column, Asked& asked) {
   draw_page_line(ui, runner, column);
   if (!runner.revision_reason.empty()) {
-    prose(ui, column, ui.words.fill("runner.revision", {{"reason", runner.revision_reason}}), kQuietStyle);
+    prose(ui, column, ui.words.fill("runner.revision", {{"reason", runner.revision_reason}}),
+          kQuietStyle);
     gap(ui, column, 1);
   }
   if (runner.storage_stopped) {
-    if (button(ui, column, {"runner/retry", std::string(ui.say("runner.retry")), ButtonKind::kSecondary, Enabled::kYes}))
+    if (button(ui, column,
+               {"runner/retry", std::string(ui.say("runner.retry")), ButtonKind::kSecondary,
+                Enabled::kYes}))
       asked.push_back(app::RetrySaves{});
     gap(ui, column, 2);
   }
@@ -136,10 +149,14 @@ void draw_body(Ui& ui, const app::RunnerState& runner, Asker asker, Column& colu
     draw_question(ui, view, {asker, alone}, column, asked);
     gap(ui, column, 2);
   }
-  if (!runner.add_row_of.empty()) draw_row_end(ui, runner, column, asked);
-  else if (runner.questions.empty()) prose(ui, column, ui.say("runner.nothing_here"), kBodyStyle);
+  if (!runner.add_row_of.empty())
+    draw_row_end(ui, runner, column, asked);
+  else if (runner.questions.empty())
+    prose(ui, column, ui.say("runner.nothing_here"), kBodyStyle);
   if (!runner.row.empty() &&
-      button_compact(ui, column, {"runner/remove_row", std::string(ui.say("runner.remove_row")), ButtonKind::kQuiet, Enabled::kYes}))
+      button_compact(ui, column,
+                     {"runner/remove_row", std::string(ui.say("runner.remove_row")),
+                      ButtonKind::kQuiet, Enabled::kYes}))
     asked.push_back(app::RemoveRow{runner.row});
 }
 

@@ -15,12 +15,18 @@ std::string page_of(const app::State& state) {
     case app::Screen::kNewParticipant:
       return page.append("/").append(std::to_string(static_cast<int>(state.new_participant.step)));
     case app::Screen::kParticipant:
-      return page.append("/").append(state.participant.participant)
+      return page.append("/")
+          .append(state.participant.participant)
           .append(state.participant.dialog == app::ParticipantDialog::kNone ? "" : "?");
     case app::Screen::kRunner:
-      return page.append("/").append(state.runner.form_id).append("/").append(state.runner.row).append("/")
+      return page.append("/")
+          .append(state.runner.form_id)
+          .append("/")
+          .append(state.runner.row)
+          .append("/")
           .append(std::to_string(state.runner.page_index));
-    case app::Screen::kHandOver: return page.append("/").append(app::name_of(state.hand_over.phase));
+    case app::Screen::kHandOver:
+      return page.append("/").append(app::name_of(state.hand_over.phase));
     default: return page;
   }
 }
@@ -33,7 +39,8 @@ bool is_good(app::NoticeKind kind) {
 // In a participant's hands only what concerns the answers is said; the rest waits for staff.
 bool concerns_answers(app::NoticeKind kind) {
   using enum app::NoticeKind;
-  return kind == kSaveFailed || kind == kSavedAgain || kind == kBusy || kind == kFormFault || kind == kStorageStopped;
+  return kind == kSaveFailed || kind == kSavedAgain || kind == kBusy || kind == kFormFault ||
+         kind == kStorageStopped;
 }
 
 void notice_line(Ui& ui, const app::State& state, Asked& asked) {
@@ -42,7 +49,8 @@ void notice_line(Ui& ui, const app::State& state, Asked& asked) {
   if (own && !concerns_answers(state.notice->kind)) return;
   const std::string text = sentence_of(ui.words, *state.notice);
   const float pad = ui.space(2);
-  const Button close{"notice/close", std::string(ui.say("common.close")), ButtonKind::kQuiet, Enabled::kYes};
+  const Button close{"notice/close", std::string(ui.say("common.close")), ButtonKind::kQuiet,
+                     Enabled::kYes};
   const bool can_close = !own && state.screen != app::Screen::kLocked;
   const float close_w = can_close ? button_width(ui, close) : 0.0F;
   const float text_w = ui.area.w - close_w - 3 * pad;
@@ -53,7 +61,9 @@ void notice_line(Ui& ui, const app::State& state, Asked& asked) {
   Column column{bar.x + pad, bar.y + (bar.h - text_h) / 2, text_w};
   prose(ui, column, text, {Type::kBody, good ? colour::kGood : colour::kNotice});
   if (!can_close) return;
-  if (button_in(ui, {bar.right() - pad - close_w, bar.y + (bar.h - ui.px(kTouchMinDp)) / 2, close_w, ui.px(kTouchMinDp)},
+  if (button_in(ui,
+                {bar.right() - pad - close_w, bar.y + (bar.h - ui.px(kTouchMinDp)) / 2, close_w,
+                 ui.px(kTouchMinDp)},
                 close))
     asked.push_back(app::DismissNotice{});
 }
@@ -94,7 +104,8 @@ void draw_loading(Ui& ui, const app::State&, Asked&) {
 }
 
 void draw_failed(Ui& ui, const app::State& state, Asked& asked) {
-  const Button look{"failed/look", std::string(ui.say("common.look_again")), ButtonKind::kPrimary, Enabled::kYes};
+  const Button look{"failed/look", std::string(ui.say("common.look_again")), ButtonKind::kPrimary,
+                    Enabled::kYes};
   if (footer(ui, std::span(&look, 1))) asked.push_back(app::LookAgain{});
   const ScrollSpec spec{"failed", kReadingWidthDp, Stand::kMiddle};
   Column column = begin_scroll(ui, spec);

@@ -17,9 +17,10 @@ void draw_language(Ui& ui, const app::State& state, Column& column, Asked& asked
   std::vector<Option> options;
   const std::vector<std::string> tags = Words::languages();
   for (const std::string& tag : tags)
-    options.push_back({"language/" + tag, std::string(Words::in(tag).at("language.name")), state.settings.language == tag,
-                       Choosing::kOne, Enabled::kYes});
-  if (const auto tapped = segments(ui, column, options)) asked.push_back(app::SetLanguage{tags[*tapped]});
+    options.push_back({"language/" + tag, std::string(Words::in(tag).at("language.name")),
+                       state.settings.language == tag, Choosing::kOne, Enabled::kYes});
+  if (const auto tapped = segments(ui, column, options))
+    asked.push_back(app::SetLanguage{tags[*tapped]});
   gap(ui, column, 3);
 }
 
@@ -30,9 +31,11 @@ void draw_text_size(Ui& ui, const app::State& state, Column& column, Asked& aske
   constexpr std::array<std::string_view, 3> kNames{"normal", "large", "largest"};
   std::vector<Option> options;
   for (std::size_t i = 0; i < kSizes.size(); ++i)
-    options.push_back({"text_size/" + std::string(kNames[i]), std::string(ui.say("settings.text_" + std::string(kNames[i]))),
+    options.push_back({"text_size/" + std::string(kNames[i]),
+                       std::string(ui.say("settings.text_" + std::string(kNames[i]))),
                        state.settings.text_size == kSizes[i], Choosing::kOne, Enabled::kYes});
-  if (const auto tapped = segments(ui, column, options)) asked.push_back(app::SetTextSize{kSizes[*tapped]});
+  if (const auto tapped = segments(ui, column, options))
+    asked.push_back(app::SetTextSize{kSizes[*tapped]});
   gap(ui, column, 3);
 }
 
@@ -42,7 +45,8 @@ void draw_scale(Ui& ui, const app::State& state, Column& column, Asked& asked) {
   const auto say = [&ui](std::string_view key) { return std::string(ui.say(key)); };
   const std::array<Option, 3> options{
       Option{"scale/smaller", say("settings.scale_smaller"), false, Choosing::kOne, Enabled::kYes},
-      Option{"scale/auto", say("settings.scale_auto"), state.settings.dp_scale == 0.0F, Choosing::kOne, Enabled::kYes},
+      Option{"scale/auto", say("settings.scale_auto"), state.settings.dp_scale == 0.0F,
+             Choosing::kOne, Enabled::kYes},
       Option{"scale/larger", say("settings.scale_larger"), false, Choosing::kOne, Enabled::kYes}};
   if (const auto tapped = segments(ui, column, options)) {
     const float step = *tapped == 0 ? -kScaleStep : kScaleStep;
@@ -56,16 +60,26 @@ void draw_about(Ui& ui, const app::State& state, Column& column) {
   const app::SettingsState& about = state.settings_view;
   prose(ui, column, ui.say("settings.about"), kStrongStyle);
   gap(ui, column, 1);
-  if (!about.device_id.empty()) prose(ui, column, ui.words.fill("settings.tablet", {{"id", about.device_id}}), kQuietStyle);
-  prose(ui, column, ui.words.fill("settings.version", {{"version", about.app_version}, {"package", about.package_version}}), kQuietStyle);
-  if (!about.tablet_dir.empty()) prose(ui, column, ui.words.fill("settings.folder", {{"folder", about.tablet_dir}}), kQuietStyle);
+  if (!about.device_id.empty())
+    prose(ui, column, ui.words.fill("settings.tablet", {{"id", about.device_id}}), kQuietStyle);
+  prose(ui, column,
+        ui.words.fill("settings.version",
+                      {{"version", about.app_version}, {"package", about.package_version}}),
+        kQuietStyle);
+  if (!about.tablet_dir.empty())
+    prose(ui, column, ui.words.fill("settings.folder", {{"folder", about.tablet_dir}}),
+          kQuietStyle);
 }
 
 }  // namespace
 
 void draw_settings(Ui& ui, const app::State& state, Asked& asked) {
-  Header top{std::string(ui.say("settings.title")), "",
-             Button{"settings/back", std::string(ui.say("common.back")), ButtonKind::kQuiet, Enabled::kYes}, {}, {}};
+  Header top{std::string(ui.say("settings.title")),
+             "",
+             Button{"settings/back", std::string(ui.say("common.back")), ButtonKind::kQuiet,
+                    Enabled::kYes},
+             {},
+             {}};
   if (header(ui, top)) asked.push_back(app::GoBack{});
   const ScrollSpec spec{"settings", kReadingWidthDp, Stand::kTop};
   Column column = begin_scroll(ui, spec);

@@ -24,7 +24,8 @@ struct Languages {
   }
 };
 
-// The files are part of the program: one that does not parse is a programmer's error, and stops it here (noexcept).
+// The files are part of the program: one that does not parse is a programmer's error,
+// and stops it here (noexcept).
 Words::Words(std::string_view toml) noexcept {
   const toml::table parsed = toml::parse(toml);
   for (const auto& [section, table] : parsed) {
@@ -68,7 +69,8 @@ std::string Words::fill(std::string_view key, std::initializer_list<Fill> fills)
     const std::size_t close = rest.find('}');
     if (close == std::string_view::npos) break;
     const std::string_view name = rest.substr(1, close - 1);
-    const auto* found = std::find_if(fills.begin(), fills.end(), [name](const Fill& f) { return f.first == name; });
+    const auto* found =
+        std::find_if(fills.begin(), fills.end(), [name](const Fill& f) { return f.first == name; });
     if (found != fills.end()) out.append(found->second);
     rest.remove_prefix(close + 1);
   }

@@ -1,7 +1,10 @@
-// The sentences that people read: one file for each language, embedded in the program when it is built.
+// The sentences that people read: one file for each language,
+// embedded in the program when it is built.
 //
-//   Shape    text/<tag>.toml, one level of tables: [today] title = "..." is "today.title"; {name} is filled in
-//   Errors   none: an unknown language is the first; an unknown key shows itself, and a test looks for both
+//   Shape    text/<tag>.toml, one level of tables: [today] title = "..." is "today.title";
+//            {name} is filled in
+//   Errors   none: an unknown language is the first; an unknown key shows itself,
+//            and a test looks for both
 //   Lifetime for the whole program
 //   Threads  immutable once made; safe from any thread
 #pragma once

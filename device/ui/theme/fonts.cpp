@@ -10,9 +10,10 @@ namespace faltbok::ui {
 namespace {
 
 // Where Debian and its relatives keep them; the first that exists is taken.
-constexpr const char* kFolders[] = {"/usr/share/fonts/opentype/inter", "/usr/share/fonts/truetype/inter",
-                                    "/usr/share/fonts/truetype/noto", "/usr/share/fonts/opentype/noto",
-                                    "/usr/share/fonts/truetype/dejavu"};
+constexpr const char* kFolders[] = {
+    "/usr/share/fonts/opentype/inter", "/usr/share/fonts/truetype/inter",
+    "/usr/share/fonts/truetype/noto", "/usr/share/fonts/opentype/noto",
+    "/usr/share/fonts/truetype/dejavu"};
 
 std::string first_of(std::initializer_list<const char*> names) {
   for (const char* name : names)
@@ -27,10 +28,13 @@ std::string first_of(std::initializer_list<const char*> names) {
 std::string face_file(Type type) {
   switch (type) {
     case Type::kSmall:
-    case Type::kBody: return first_of({"Inter-Regular.otf", "Inter-Regular.ttf", "NotoSans-Regular.ttf", "DejaVuSans.ttf"});
+    case Type::kBody:
+      return first_of(
+          {"Inter-Regular.otf", "Inter-Regular.ttf", "NotoSans-Regular.ttf", "DejaVuSans.ttf"});
     case Type::kStrong:
     case Type::kTitle:
-      return first_of({"Inter-SemiBold.otf", "Inter-SemiBold.ttf", "NotoSans-Bold.ttf", "DejaVuSans-Bold.ttf"});
+      return first_of(
+          {"Inter-SemiBold.otf", "Inter-SemiBold.ttf", "NotoSans-Bold.ttf", "DejaVuSans-Bold.ttf"});
   }
   return {};
 }
@@ -48,9 +52,16 @@ void add_ranges(unsigned block, std::vector<ImWchar>& ranges) {
     ranges.push_back(static_cast<ImWchar>(last));
   };
   switch (block) {
-    case 0: range(0x20, 0x7E); range(0xA0, 0xFF); break;
+    case 0:
+      range(0x20, 0x7E);
+      range(0xA0, 0xFF);
+      break;
     case 1: range(0x100, 0x17F); break;
-    case 0x20: range(0x2010, 0x2027); range(0x2030, 0x203A); range(0x20AC, 0x20AC); break;
+    case 0x20:
+      range(0x2010, 0x2027);
+      range(0x2030, 0x203A);
+      range(0x20AC, 0x20AC);
+      break;
     case 0x25: range(kMissingGlyph, kMissingGlyph); break;
     default: range(block << 8U, (block << 8U) | 0xFFU);
   }
@@ -72,11 +83,13 @@ base::Status Fonts::build(const Look& look) {
   for (int i = 0; i < kTypeCount; ++i) {
     const Type type = static_cast<Type>(i);
     const std::string file = face_file(type);
-    if (file.empty()) return base::fail(base::ErrorKind::kNotFound, "fonts-inter or fonts-noto-core");
+    if (file.empty())
+      return base::fail(base::ErrorKind::kNotFound, "fonts-inter or fonts-noto-core");
     ImFontConfig config;
     config.OversampleH = config.OversampleV = 1;
     config.PixelSnapH = true;
-    ImFont* font = atlas.AddFontFromFileTTF(file.c_str(), look.text_px(type), &config, ranges.data());
+    ImFont* font =
+        atlas.AddFontFromFileTTF(file.c_str(), look.text_px(type), &config, ranges.data());
     if (font == nullptr) return base::fail(base::ErrorKind::kNotFound, file);
     const std::string fallback = fallback_file(type);
     if (!fallback.empty() && fallback != file) {
@@ -94,7 +107,8 @@ base::Status Fonts::build(const Look& look) {
 char32_t Fonts::drawable(char32_t character) {
   if (character > 0xFFFF) return kMissingGlyph;
   if (character < 0x20) return U' ';
-  if (at(Type::kBody)->FindGlyphNoFallback(static_cast<ImWchar>(character)) != nullptr) return character;
+  if (at(Type::kBody)->FindGlyphNoFallback(static_cast<ImWchar>(character)) != nullptr)
+    return character;
   const unsigned block = static_cast<unsigned>(character) >> 8U;
   if (!blocks_.contains(block) && blocks_.size() < kBlocksMax) {
     blocks_.insert(block);

@@ -1,10 +1,12 @@
 // The four typefaces of the app, rasterised for one look, with glyphs fetched as texts need them.
 //
-//   Shape    Inter first, Noto Sans for what Inter lacks; Latin at once, other blocks of 256 when a text has asked for one
+//   Shape    Inter first, Noto Sans for what Inter lacks; Latin at once,
+//            other blocks of 256 when a text has asked for one
 //   Errors   kNotFound  no usable font in any of the folders that are searched
 //   Lifetime belongs to the Dear ImGui context that was current when it was made
 //   Threads  the UI thread; build() only between frames
-//   Source   design section 10: explicit ranges, 16-bit characters, never a '?', the atlas inside the texture limit
+//   Source   design section 10: explicit ranges, 16-bit characters, never a '?',
+//            the atlas inside the texture limit
 #pragma once
 
 #include <array>
@@ -18,8 +20,10 @@ struct ImFont;
 
 namespace faltbok::ui {
 
-inline constexpr std::size_t kBlocksMax = 24;           // of 256 characters; more than any of our languages needs
-inline constexpr char32_t kMissingGlyph = 0x25A1;       // a white square: "a character is here", never '?'
+// of 256 characters; more than any of our languages needs
+inline constexpr std::size_t kBlocksMax = 24;
+// a white square: "a character is here", never '?'
+inline constexpr char32_t kMissingGlyph = 0x25A1;
 
 class Fonts {
  public:

@@ -10,7 +10,8 @@ constexpr std::uint64_t kTrailMs = 100;
 void Gestures::push(const FingerEdge& edge) {
   if (edge.edge == Edge::kMove) {
     // Moves of one finger between two frames become one.
-    if (!queue_.empty() && queue_.back().edge == Edge::kMove && queue_.back().finger == edge.finger) {
+    if (!queue_.empty() && queue_.back().edge == Edge::kMove &&
+        queue_.back().finger == edge.finger) {
       queue_.back() = edge;
       return;
     }
@@ -30,7 +31,8 @@ Touch Gestures::next(std::uint64_t now_ms) {
   while (!queue_.empty()) {
     const FingerEdge edge = queue_.front();
     if (edge.edge != Edge::kMove && edge_used) break;
-    // A second finger lands while the first is still down: the first one's tap is finished first (two thumbs typing).
+    // A second finger lands while the first is still down:
+    // the first one's tap is finished first (two thumbs typing).
     if (edge.edge == Edge::kDown && out.held) {
       lift({Edge::kUp, finger_, out.at, edge.at_ms}, out);
       edge_used = true;
@@ -67,7 +69,8 @@ void Gestures::move(const FingerEdge& edge, Touch& out) {
   const Point before = out.at;
   out.at = edge.at;
   const bool was_dragging = out.dragging;
-  if (std::hypot(edge.at.x - out.started.x, edge.at.y - out.started.y) > slop_px_) out.dragging = true;
+  if (std::hypot(edge.at.x - out.started.x, edge.at.y - out.started.y) > slop_px_)
+    out.dragging = true;
   if (was_dragging) {
     out.moved.x += edge.at.x - before.x;
     out.moved.y += edge.at.y - before.y;
@@ -85,7 +88,8 @@ void Gestures::lift(const FingerEdge& edge, Touch& out) {
     const float seconds = static_cast<float>(edge.at_ms - trail_.front().at_ms) / 1000.0F;
     Point speed;
     if (seconds > 0.005F && trail_.size() > 1)
-      speed = {(edge.at.x - trail_.front().at.x) / seconds, (edge.at.y - trail_.front().at.y) / seconds};
+      speed = {(edge.at.x - trail_.front().at.x) / seconds,
+               (edge.at.y - trail_.front().at.y) / seconds};
     out.flung = speed;
   }
   out.held = out.dragging = false;

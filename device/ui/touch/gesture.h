@@ -3,8 +3,10 @@
 //   Shape    push() edges as they come; next() once a frame hands out at most one press or release
 //   Units    pixels, milliseconds of a steady clock that the caller gives
 //   Threads  the UI thread
-//   Source   design section 10: SDL's synthesised mouse loses taps, so fingers are read directly, and a press and its
-//            release never fall into the same frame. A tap is known only when the finger lifts near where it landed,
+//   Source   design section 10: SDL's synthesised mouse loses taps,
+//            so fingers are read directly, and a press and its
+//            release never fall into the same frame.
+//            A tap is known only when the finger lifts near where it landed,
 //            so a drag that starts on an option never chooses it.
 #pragma once
 
@@ -27,20 +29,22 @@ struct FingerEdge {
 
 // What the widgets of one frame see.
 struct Touch {
-  bool held = false;                  // a finger is down
-  bool dragging = false;              // and has moved beyond the slop: nothing under it is pressed any more
-  Point at;                           // where it is, or was last
-  Point started;                      // where it landed
-  std::optional<Point> pressed;       // it landed in this frame
-  std::optional<Point> tap;           // it lifted in this frame without having been dragged
-  std::optional<Point> long_press;    // it has now stayed for kLongPressMs
-  Point moved;                        // dragged by this much since the last frame
-  std::optional<Point> flung;         // a drag ended in this frame, with this speed in px/s
+  bool held = false;  // a finger is down
+  // and has moved beyond the slop: nothing under it is pressed any more
+  bool dragging = false;
+  Point at;                         // where it is, or was last
+  Point started;                    // where it landed
+  std::optional<Point> pressed;     // it landed in this frame
+  std::optional<Point> tap;         // it lifted in this frame without having been dragged
+  std::optional<Point> long_press;  // it has now stayed for kLongPressMs
+  Point moved;                      // dragged by this much since the last frame
+  std::optional<Point> flung;       // a drag ended in this frame, with this speed in px/s
 };
 
 inline constexpr std::uint64_t kLongPressMs = 600;
 inline constexpr float kSlopDp = 10;
-inline constexpr std::size_t kEdgesMax = 1024;  // a queue that outruns the frames forgets moves, never lifts
+// a queue that outruns the frames forgets moves, never lifts
+inline constexpr std::size_t kEdgesMax = 1024;
 
 class Gestures {
  public:

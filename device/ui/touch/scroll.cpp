@@ -5,7 +5,7 @@
 
 namespace faltbok::ui {
 namespace {
-constexpr float kSpeedMin = 30;        // px/s; slower than this is rest
+constexpr float kSpeedMin = 30;  // px/s; slower than this is rest
 constexpr float kSpeedMax = 8000;
 constexpr float kDecayPerSecond = 3.6F;  // how fast a glide dies: e^-3.6 after a second
 }  // namespace

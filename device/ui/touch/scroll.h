@@ -13,12 +13,13 @@ struct Extent {
 
 class Scroll {
  public:
-  void set_extent(Extent extent);                // keeps the offset inside
-  void drag(float dy);                           // the finger moved down by dy
-  void fling(float speed_y);                     // and let go
-  void stop() { speed_ = 0; }                    // a finger landed
-  void step(float seconds);                      // glide on
-  void reveal(float top, float bottom);          // the least scrolling that shows [top, bottom) of the content
+  void set_extent(Extent extent);  // keeps the offset inside
+  void drag(float dy);             // the finger moved down by dy
+  void fling(float speed_y);       // and let go
+  void stop() { speed_ = 0; }      // a finger landed
+  void step(float seconds);        // glide on
+  // the least scrolling that shows [top, bottom) of the content
+  void reveal(float top, float bottom);
   void to_top();
 
   float offset() const { return offset_; }

@@ -37,13 +37,16 @@ std::optional<std::string> header(Ui& ui, const Header& spec) {
   const bool beside = back_w + title_one + wanted + 3 * pad <= ui.area.w;
   const float text_w = ui.area.w - back_w - 2 * pad - (beside ? wanted : 0);
   const float title_h = prose_height(ui, text_w, spec.title, Type::kStrong);
-  const float detail_h = spec.detail.empty() ? 0 : prose_height(ui, text_w, spec.detail, Type::kSmall);
+  const float detail_h =
+      spec.detail.empty() ? 0 : prose_height(ui, text_w, spec.detail, Type::kSmall);
   const float text_row = std::max(ui.px(kHeaderDp), title_h + detail_h + ui.space(2));
   const float action_row = beside || spec.actions.empty() ? 0 : ui.px(kButtonDp) + ui.space(1);
   const Rect bar = ui.take_top(text_row + action_row);
   ui.canvas.fill(bar, colour::kSurface, 0);
 
-  if (spec.back && back_arrow(ui, {bar.x + ui.px(4), bar.y + (text_row - ui.px(52)) / 2, ui.px(52), ui.px(52)}, *spec.back))
+  if (spec.back &&
+      back_arrow(ui, {bar.x + ui.px(4), bar.y + (text_row - ui.px(52)) / 2, ui.px(52), ui.px(52)},
+                 *spec.back))
     tapped = spec.back->id;
   Column column{bar.x + back_w + pad, bar.y + (text_row - title_h - detail_h) / 2, text_w};
   prose(ui, column, spec.title, kStrongStyle);
@@ -56,8 +59,10 @@ std::optional<std::string> header(Ui& ui, const Header& spec) {
     if (button_in(ui, {right - width, y, width, ui.px(kButtonDp)}, *action)) tapped = action->id;
     right -= width + ui.space(1);
   }
-  if (spec.progress) progress_bar(ui, ui.take_top(ui.px(5)), *spec.progress);
-  else ui.canvas.fill(ui.take_top(ui.px(1)), colour::kLine, 0);
+  if (spec.progress)
+    progress_bar(ui, ui.take_top(ui.px(5)), *spec.progress);
+  else
+    ui.canvas.fill(ui.take_top(ui.px(1)), colour::kLine, 0);
   return tapped;
 }
 
@@ -90,16 +95,19 @@ std::optional<std::string> footer(Ui& ui, std::span<const Button> buttons) {
     return tapped;
   }
   // Narrow: the main button on a row of its own, the others share the row below.
-  const float share = last == 0 ? room : (room - between * static_cast<float>(last - 1)) / static_cast<float>(last);
+  const float share =
+      last == 0 ? room : (room - between * static_cast<float>(last - 1)) / static_cast<float>(last);
   float low = 0;
   for (std::size_t i = 0; i < last; ++i) low = std::max(low, button_height(ui, share, buttons[i]));
   const float high = button_height(ui, room, buttons[last]);
   const Rect bar = ui.take_bottom(high + (last > 0 ? low + between : 0) + ui.space(3));
   ui.canvas.fill(bar, colour::kSurface, 0);
   ui.canvas.fill({bar.x, bar.y, bar.w, ui.px(1)}, colour::kLine, 0);
-  if (button_in(ui, {bar.x + pad, bar.y + ui.space(1.5F), room, high}, buttons[last])) tapped = buttons[last].id;
+  if (button_in(ui, {bar.x + pad, bar.y + ui.space(1.5F), room, high}, buttons[last]))
+    tapped = buttons[last].id;
   for (std::size_t i = 0; i < last; ++i) {
-    const Rect rect{bar.x + pad + (share + between) * static_cast<float>(i), bar.y + ui.space(1.5F) + high + between, share, low};
+    const Rect rect{bar.x + pad + (share + between) * static_cast<float>(i),
+                    bar.y + ui.space(1.5F) + high + between, share, low};
     if (button_in(ui, rect, buttons[i])) tapped = buttons[i].id;
   }
   return tapped;

@@ -18,7 +18,9 @@ ImVec2 low(const Rect& r) { return {r.x, r.y}; }
 ImVec2 high(const Rect& r) { return {r.right(), r.bottom()}; }
 
 void append_utf8(char32_t c, std::string& out) {
-  const auto byte = [&out](char32_t bits) { out.push_back(static_cast<char>(static_cast<unsigned char>(bits))); };
+  const auto byte = [&out](char32_t bits) {
+    out.push_back(static_cast<char>(static_cast<unsigned char>(bits)));
+  };
   if (c < 0x80) return byte(c);
   if (c < 0x800) {
     byte(0xC0 | (c >> 6U));
@@ -70,7 +72,8 @@ Canvas::Canvas() : inside_(std::make_unique<Inside>()) {
 Canvas::~Canvas() { ImGui::DestroyContext(inside_->context); }
 
 base::Status Canvas::set_look(const Look& look) {
-  if (inside_->built && inside_->look == look && !inside_->fonts.wants_build()) return base::ok_status();
+  if (inside_->built && inside_->look == look && !inside_->fonts.wants_build())
+    return base::ok_status();
   ImGui::SetCurrentContext(inside_->context);
   TRY("fonts", inside_->fonts.build(look));
   inside_->look = look;
@@ -104,7 +107,8 @@ void Canvas::fill(const Rect& rect, Colour colour, float radius) {
 }
 
 void Canvas::fade(const Rect& rect, Colour top, Colour bottom) {
-  inside_->list->AddRectFilledMultiColor(low(rect), high(rect), u32(top), u32(top), u32(bottom), u32(bottom));
+  inside_->list->AddRectFilledMultiColor(low(rect), high(rect), u32(top), u32(top), u32(bottom),
+                                         u32(bottom));
 }
 
 void Canvas::outline(const Rect& rect, Colour colour, Edging edging) {
@@ -135,7 +139,8 @@ void Canvas::write(Point at, Type type, Colour colour, std::string_view line) {
 float Canvas::width_of(Type type, std::string_view line) const {
   const std::string drawn = inside_->drawable(line);
   return inside_->fonts.at(type)
-      ->CalcTextSizeA(inside_->look.text_px(type), FLT_MAX, 0.0F, drawn.data(), drawn.data() + drawn.size())
+      ->CalcTextSizeA(inside_->look.text_px(type), FLT_MAX, 0.0F, drawn.data(),
+                      drawn.data() + drawn.size())
       .x;
 }
 

@@ -1,6 +1,8 @@
-// What widgets draw on: rectangles, strokes and lines of text, in the colours and typefaces of the look.
+// What widgets draw on: rectangles, strokes and lines of text,
+// in the colours and typefaces of the look.
 //
-//   Shape    begin() - drawing - end(); the finished frame is Dear ImGui's draw data, which the window paints
+//   Shape    begin() - drawing - end(); the finished frame is Dear ImGui's draw data,
+//            which the window paints
 //   Errors   set_look: kNotFound, no font
 //   Lifetime owns a Dear ImGui context and its font atlas
 //   Threads  the UI thread
@@ -33,7 +35,8 @@ class Canvas {
   Canvas(const Canvas&) = delete;
   Canvas& operator=(const Canvas&) = delete;
 
-  // Between frames only. Rasterises the typefaces when the look is another or a text has asked for more characters.
+  // Between frames only. Rasterises the typefaces when the look is another or a text has asked for
+  // more characters.
   base::Status set_look(const Look& look);
   // Rises when the font texture has changed and must be uploaded again.
   std::uint64_t atlas_version() const;

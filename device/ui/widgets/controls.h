@@ -1,6 +1,7 @@
 // What a finger acts on: buttons, answer options, list cards, tick boxes.
 //
-//   Shape    ids are stable and untranslated ("today.open/MA-7K3F-2"); labels are what people read and may wrap
+//   Shape    ids are stable and untranslated ("today.open/MA-7K3F-2");
+//            labels are what people read and may wrap
 //   Units    every target is at least kTouchMinDp both ways
 //   Threads  the UI thread
 #pragma once
@@ -45,8 +46,8 @@ bool option_row(Ui& ui, Column& column, const Option& spec);
 struct Card {
   std::string id;
   std::string title;
-  std::string detail;      // a quiet second line; may be empty
-  std::string chip;        // a word on its state; may be empty
+  std::string detail;  // a quiet second line; may be empty
+  std::string chip;    // a word on its state; may be empty
   Tone tone = Tone::kPlain;
   Enabled enabled = Enabled::kYes;
 };

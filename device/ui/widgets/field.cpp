@@ -15,18 +15,21 @@ struct Box {
 
 void draw_box(Ui& ui, const Rect& rect, Enabled enabled, bool active) {
   ui.canvas.fill(rect, enabled == Enabled::kYes ? colour::kSurface : colour::kOff, ui.px(10));
-  ui.canvas.outline(rect, active ? colour::kAccent : colour::kTextOff, {ui.px(10), ui.px(active ? 2.5F : 1.5F)});
+  ui.canvas.outline(rect, active ? colour::kAccent : colour::kTextOff,
+                    {ui.px(10), ui.px(active ? 2.5F : 1.5F)});
 }
 
 std::size_t byte_at(const Ui& ui, const std::vector<Line>& lines, Point inside) {
   const float line_h = ui.look.line_px(Type::kBody);
   const auto last = static_cast<float>(lines.size()) - 1;
-  const Line& line = lines[static_cast<std::size_t>(std::clamp(std::floor(inside.y / line_h), 0.0F, last))];
+  const Line& line =
+      lines[static_cast<std::size_t>(std::clamp(std::floor(inside.y / line_h), 0.0F, last))];
   std::size_t at = 0;
   float before = 0;
   while (at < line.text.size()) {
     const std::size_t next = next_character(line.text, at);
-    const float width = ui.canvas.width_of(Type::kBody, std::string_view(line.text).substr(0, next));
+    const float width =
+        ui.canvas.width_of(Type::kBody, std::string_view(line.text).substr(0, next));
     if ((before + width) / 2 > inside.x) break;
     before = width;
     at = next;
@@ -47,7 +50,8 @@ void draw_cursor(Ui& ui, Point at, const std::vector<Line>& lines, std::size_t c
 
 // Taps outside the field and its keyboard end the typing. The keyboard lies outside ui.area.
 bool tapped_elsewhere(const Ui& ui, const Rect& rect) {
-  return !ui.muted && ui.touch.tap && ui.touch.tap->y < ui.memory.keyboard_top && !rect.contains(*ui.touch.tap);
+  return !ui.muted && ui.touch.tap && ui.touch.tap->y < ui.memory.keyboard_top &&
+         !rect.contains(*ui.touch.tap);
 }
 
 void label_above(Ui& ui, Column& column, const Field& spec) {
@@ -86,7 +90,8 @@ Typed text_field(Ui& ui, Column& column, const Field& spec) {
   const float pad = ui.px(14);
   const float line_h = ui.look.line_px(Type::kBody);
   const auto lines = typeset(ui.canvas, {Type::kBody, column.w - 2 * pad, Hyphens::kNo}, text);
-  const float rows = static_cast<float>(std::max<std::size_t>(lines.size(), static_cast<std::size_t>(spec.line_count)));
+  const float rows = static_cast<float>(
+      std::max<std::size_t>(lines.size(), static_cast<std::size_t>(spec.line_count)));
   const Rect rect{column.x, column.y, column.w, rows * line_h + 2 * pad};
   const Point origin{rect.x + pad, rect.y + pad};
   column.y += rect.h;
@@ -109,7 +114,8 @@ Typed text_field(Ui& ui, Column& column, const Field& spec) {
   }
   const bool active = memory.field == spec.id;
   draw_box(ui, rect, spec.enabled, active);
-  if (text.empty() && !spec.hint.empty()) ui.canvas.write(origin, Type::kBody, colour::kTextQuiet, spec.hint);
+  if (text.empty() && !spec.hint.empty())
+    ui.canvas.write(origin, Type::kBody, colour::kTextQuiet, spec.hint);
   write_lines(ui, origin, lines, kBodyStyle);
   if (active) {
     draw_cursor(ui, origin, lines, memory.cursor);
@@ -148,14 +154,16 @@ bool secret_field(Ui& ui, Column& column, const Field& spec) {
   }
   const float pad = ui.px(14);
   std::string shown;
-  if (memory.secret_shown) shown = memory.secret.reveal();
+  if (memory.secret_shown)
+    shown = memory.secret.reveal();
   else
     for (std::size_t i = 0; i < memory.secret.size(); ++i) shown.append("•");
   const auto lines = typeset(ui.canvas, {Type::kBody, column.w - 2 * pad, Hyphens::kNo}, shown);
   const float rows = static_cast<float>(lines.size());
   const Rect rect{column.x, column.y, column.w, rows * ui.look.line_px(Type::kBody) + 2 * pad};
   column.y += rect.h;
-  const Press press = interact(ui, {spec.id, spec.label, rect, spec.enabled, false, SeenKind::kField});
+  const Press press =
+      interact(ui, {spec.id, spec.label, rect, spec.enabled, false, SeenKind::kField});
   if (press.tapped) {
     memory.focus_field(spec.id, Keyboard::kText, 0);
     ui.again = true;

@@ -1,9 +1,12 @@
-// A text field of our own: wraps, keeps its keyboard while other things are tapped, cursor by touch and arrow keys.
+// A text field of our own: wraps, keeps its keyboard while other things are tapped,
+// cursor by touch and arrow keys.
 //
-//   Shape    the text belongs to the app (it comes with each frame); only cursor and focus are remembered here
+//   Shape    the text belongs to the app (it comes with each frame);
+//            only cursor and focus are remembered here
 //   Units    size_max in bytes
 //   Threads  the UI thread
-//   Source   design section 10: Dear ImGui's multi-line input does not wrap, and a tap elsewhere deactivates it
+//   Source   design section 10: Dear ImGui's multi-line input does not wrap,
+//            and a tap elsewhere deactivates it
 #pragma once
 
 #include <optional>
@@ -17,11 +20,11 @@ inline constexpr std::size_t kFieldSizeMax = 8000;
 
 struct Field {
   std::string id;
-  std::string label;       // stands above; may be empty
-  std::string_view text;   // as the app has it
-  std::string hint;        // inside, quiet, while empty
+  std::string label;      // stands above; may be empty
+  std::string_view text;  // as the app has it
+  std::string hint;       // inside, quiet, while empty
   Keyboard keyboard = Keyboard::kText;
-  int line_count = 1;      // how tall it is when empty; 1: Enter means done
+  int line_count = 1;  // how tall it is when empty; 1: Enter means done
   std::size_t size_max = kFieldSizeMax;
   Enabled enabled = Enabled::kYes;
 };
@@ -37,7 +40,8 @@ Typed text_field(Ui& ui, Column& column, const Field& spec);
 // Digits become YYYY-MM-DD as they are typed.
 Typed date_field(Ui& ui, Column& column, const Field& spec);
 
-// A passphrase: typed at its end only, hidden unless memory.secret_shown. True when done was pressed.
+// A passphrase: typed at its end only, hidden unless memory.secret_shown.
+// True when done was pressed.
 bool secret_field(Ui& ui, Column& column, const Field& spec);
 
 // Six dots and a pad of digits. The key that was tapped: '0'-'9', '\b' for erase.

@@ -24,7 +24,8 @@ struct Cap {
 };
 
 Cap letter(std::string_view text) {
-  return {"key/" + std::string(text), std::string(text), 1, {KeyKind::kText, std::string(text)}, false};
+  return {
+      "key/" + std::string(text), std::string(text), 1, {KeyKind::kText, std::string(text)}, false};
 }
 
 std::vector<Cap> letters(std::string_view row) {
@@ -43,7 +44,9 @@ Cap special(const Ui& ui, std::string_view name, float weight, KeyKind kind) {
   return {"key/" + std::string(name), std::string(ui.say(word)), weight, {kind, ""}, true};
 }
 
-Cap layer_key(const Ui& ui, std::string_view name, float weight) { return special(ui, name, weight, KeyKind::kUp); }
+Cap layer_key(const Ui& ui, std::string_view name, float weight) {
+  return special(ui, name, weight, KeyKind::kUp);
+}
 
 Cap space_bar(const Ui& ui, float weight) {
   return {"key/space", std::string(ui.say("key.space")), weight, {KeyKind::kText, " "}, false};
@@ -55,13 +58,17 @@ Rows letter_rows(const Ui& ui) {
   const bool capitals = ui.memory.layer == Layer::kCapitals;
   const bool symbols = ui.memory.layer == Layer::kSymbols;
   Rows rows;
-  if (symbols) rows = {letters("1234567890+"), letters("-/:;()&@%=*"), letters("!?\"'#_éü")};
-  else if (capitals) rows = {letters("QWERTYUIOPÅ"), letters("ASDFGHJKLÖÄ"), letters("ZXCVBNM-")};
-  else rows = {letters("qwertyuiopå"), letters("asdfghjklöä"), letters("zxcvbnm-")};
+  if (symbols)
+    rows = {letters("1234567890+"), letters("-/:;()&@%=*"), letters("!?\"'#_éü")};
+  else if (capitals)
+    rows = {letters("QWERTYUIOPÅ"), letters("ASDFGHJKLÖÄ"), letters("ZXCVBNM-")};
+  else
+    rows = {letters("qwertyuiopå"), letters("asdfghjklöä"), letters("zxcvbnm-")};
   if (!symbols) rows[2].insert(rows[2].begin(), layer_key(ui, "shift", 1.5F));
   rows[2].push_back(special(ui, "backspace", 1.5F, KeyKind::kBackspace));
-  rows.push_back({layer_key(ui, symbols ? "letters" : "symbols", 1.5F), letter(","), space_bar(ui, 4.5F), letter("."),
-                  special(ui, "enter", 1.25F, KeyKind::kEnter), special(ui, "done", 1.75F, KeyKind::kEscape)});
+  rows.push_back({layer_key(ui, symbols ? "letters" : "symbols", 1.5F), letter(","),
+                  space_bar(ui, 4.5F), letter("."), special(ui, "enter", 1.25F, KeyKind::kEnter),
+                  special(ui, "done", 1.75F, KeyKind::kEscape)});
   return rows;
 }
 
@@ -82,7 +89,8 @@ void draw_label(Ui& ui, const Rect& rect, const Cap& cap) {
     const Rect icon{rect.centre().x - side / 2, rect.centre().y - side / 2, side, side};
     chevron(ui, icon, cap.id == "key/shift" ? Direction::kUp : Direction::kLeft, colour::kText);
     if (cap.id == "key/backspace") {
-      const std::array<Point, 2> shaft{{{icon.x + side * 0.38F, icon.centre().y}, {icon.right() - side * 0.08F, icon.centre().y}}};
+      const std::array<Point, 2> shaft{{{icon.x + side * 0.38F, icon.centre().y},
+                                        {icon.right() - side * 0.08F, icon.centre().y}}};
       ui.canvas.stroke(shaft, colour::kText, ui.px(2.5F));
     }
     return;
@@ -91,14 +99,18 @@ void draw_label(Ui& ui, const Rect& rect, const Cap& cap) {
   const Type type = cap.id == "key/done" ? Type::kStrong : word ? Type::kSmall : Type::kBody;
   const Colour ink = cap.id == "key/done" ? colour::kOnAccent : colour::kText;
   const float width = ui.canvas.width_of(type, cap.label);
-  ui.canvas.write({rect.x + (rect.w - width) / 2, rect.y + (rect.h - ui.look.line_px(type)) / 2}, type, ink, cap.label);
+  ui.canvas.write({rect.x + (rect.w - width) / 2, rect.y + (rect.h - ui.look.line_px(type)) / 2},
+                  type, ink, cap.label);
 }
 
 void act(Ui& ui, const Cap& cap) {
   Layer& layer = ui.memory.layer;
-  if (cap.id == "key/shift") layer = layer == Layer::kCapitals ? Layer::kLetters : Layer::kCapitals;
-  else if (cap.id == "key/symbols") layer = Layer::kSymbols;
-  else if (cap.id == "key/letters") layer = Layer::kLetters;
+  if (cap.id == "key/shift")
+    layer = layer == Layer::kCapitals ? Layer::kLetters : Layer::kCapitals;
+  else if (cap.id == "key/symbols")
+    layer = Layer::kSymbols;
+  else if (cap.id == "key/letters")
+    layer = Layer::kLetters;
   else {
     ui.memory.typed.push_back(cap.key);
     if (layer == Layer::kCapitals) layer = Layer::kLetters;
@@ -123,7 +135,8 @@ float keyboard_height(const Ui& ui) {
 void keyboard(Ui& ui, const Rect& rect) {
   ui.canvas.fill(rect, colour::kKeyboard, 0);
   const float between = ui.px(kKeyGapDp);
-  const float width = std::min(rect.w - 2 * between, ui.px(is_pad(ui) ? kPadWidthDpMax : kRowWidthDpMax));
+  const float width =
+      std::min(rect.w - 2 * between, ui.px(is_pad(ui) ? kPadWidthDpMax : kRowWidthDpMax));
   float y = rect.y + between;
   std::optional<Cap> tapped;
   for (const std::vector<Cap>& row : is_pad(ui) ? digit_rows(ui) : letter_rows(ui)) {

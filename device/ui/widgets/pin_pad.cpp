@@ -38,17 +38,20 @@ std::optional<char> pin_pad(Ui& ui, Column& column, const PinPad& spec) {
       if (key == ' ') continue;
       const bool erase = key == '\b';
       const std::string label = erase ? std::string(ui.say("key.backspace")) : std::string(1, key);
-      const Press press = interact(ui, {erase ? "pin/erase" : "pin/" + label, label, rect, spec.enabled});
+      const Press press =
+          interact(ui, {erase ? "pin/erase" : "pin/" + label, label, rect, spec.enabled});
       ui.canvas.fill(rect, press.held ? colour::kAccentSoft : colour::kSurface, ui.px(14));
       ui.canvas.outline(rect, colour::kLine, {ui.px(14), ui.px(1.5F)});
       const Colour ink = spec.enabled == Enabled::kYes ? colour::kText : colour::kTextOff;
       if (erase) {
         const float side = ui.px(28);
-        chevron(ui, {rect.centre().x - side / 2, rect.centre().y - side / 2, side, side}, Direction::kLeft, ink);
+        chevron(ui, {rect.centre().x - side / 2, rect.centre().y - side / 2, side, side},
+                Direction::kLeft, ink);
       } else {
         const float half = ui.canvas.width_of(Type::kTitle, label) / 2;
-        ui.canvas.write({rect.centre().x - half, rect.centre().y - ui.look.line_px(Type::kTitle) / 2}, Type::kTitle, ink,
-                        label);
+        ui.canvas.write(
+            {rect.centre().x - half, rect.centre().y - ui.look.line_px(Type::kTitle) / 2},
+            Type::kTitle, ink, label);
       }
       if (press.focused) focus_ring(ui, rect, ui.px(14));
       if (press.tapped) tapped = key;
@@ -57,7 +60,8 @@ std::optional<char> pin_pad(Ui& ui, Column& column, const PinPad& spec) {
   }
   // Digits of a keyboard work as well.
   for (const Key& key : ui.keys) {
-    if (key.kind == KeyKind::kText && key.text.size() == 1 && key.text[0] >= '0' && key.text[0] <= '9')
+    if (key.kind == KeyKind::kText && key.text.size() == 1 && key.text[0] >= '0' &&
+        key.text[0] <= '9')
       tapped = key.text[0];
     if (key.kind == KeyKind::kBackspace) tapped = '\b';
   }

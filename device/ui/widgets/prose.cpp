@@ -39,7 +39,8 @@ void write_lines(Ui& ui, Point at, const std::vector<Line>& lines, Style style) 
 }
 
 float prose_height(const Ui& ui, float width, std::string_view text, Type type) {
-  return static_cast<float>(typeset(ui.canvas, {type, width, Hyphens::kYes}, text).size()) * ui.look.line_px(type);
+  return static_cast<float>(typeset(ui.canvas, {type, width, Hyphens::kYes}, text).size()) *
+         ui.look.line_px(type);
 }
 
 void prose(Ui& ui, Column& column, std::string_view text, Style style) {
@@ -54,7 +55,8 @@ void prose_centred(Ui& ui, Column& column, std::string_view text, Style style) {
   const auto lines = typeset(ui.canvas, {style.type, column.w, Hyphens::kYes}, text);
   const float top = column.y;
   for (const Line& line : lines) {
-    ui.canvas.write({column.x + (column.w - line.width) / 2, column.y}, style.type, style.colour, line.text);
+    ui.canvas.write({column.x + (column.w - line.width) / 2, column.y}, style.type, style.colour,
+                    line.text);
     column.y += ui.look.line_px(style.type);
   }
   const float width = widest(lines);
@@ -85,7 +87,9 @@ float chip(Ui& ui, Point top_right, std::string_view text, Tone tone) {
   const Rect rect{top_right.x - width, top_right.y, width, chip_height(ui)};
   ui.canvas.fill(rect, tinted.paper, rect.h / 2);
   ui.canvas.write({rect.x + ui.px(10), rect.y + ui.px(3)}, Type::kSmall, tinted.ink, text);
-  note_text(ui, text, {rect.x + ui.px(10), rect.y + ui.px(3), width - ui.px(20), ui.look.line_px(Type::kSmall)});
+  note_text(
+      ui, text,
+      {rect.x + ui.px(10), rect.y + ui.px(3), width - ui.px(20), ui.look.line_px(Type::kSmall)});
   return width;
 }
 

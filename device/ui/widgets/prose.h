@@ -1,6 +1,7 @@
 // Text that is only read: headings, paragraphs, calm notices, chips, progress.
 //
-//   Shape    each stands at column.y and moves it down by its height; no gap is added: gap() does that
+//   Shape    each stands at column.y and moves it down by its height; no gap is added:
+//            gap() does that
 //   Threads  the UI thread
 #pragma once
 

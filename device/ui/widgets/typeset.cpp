@@ -8,8 +8,8 @@ namespace faltbok::ui {
 namespace {
 
 constexpr std::size_t kLinesMax = 4000;
-constexpr std::size_t kSideMin = 3;       // letters kept on each side of a hyphen
-constexpr std::size_t kLookBackMax = 6;   // how far from the edge a better break is looked for
+constexpr std::size_t kSideMin = 3;      // letters kept on each side of a hyphen
+constexpr std::size_t kLookBackMax = 6;  // how far from the edge a better break is looked for
 
 bool is_vowel(char32_t c) {
   constexpr std::u32string_view kVowels = U"aeiouyåäöéAEIOUYÅÄÖÉ";
@@ -25,13 +25,15 @@ struct Letter {
   std::size_t at;  // byte in the text
 };
 
-// Swedish and English alike: a syllable likes to begin with one consonant before a vowel, after a vowel or consonant.
+// Swedish and English alike: a syllable likes to begin with one consonant before a vowel,
+// after a vowel or consonant.
 bool good_break(const std::vector<Letter>& word, std::size_t before) {
-  return !is_vowel(word[before].value) && before + 1 < word.size() && is_vowel(word[before + 1].value) &&
-         is_letter(word[before - 1].value);
+  return !is_vowel(word[before].value) && before + 1 < word.size() &&
+         is_vowel(word[before + 1].value) && is_letter(word[before - 1].value);
 }
 
-// How many letters of a too wide word stand on this line, given that `fit` letters have room (with the hyphen).
+// How many letters of a too wide word stand on this line,
+// given that `fit` letters have room (with the hyphen).
 std::size_t letters_before_break(const std::vector<Letter>& word, std::size_t fit) {
   const std::size_t last = std::min(fit, word.size() > kSideMin ? word.size() - kSideMin : fit);
   for (std::size_t back = 0; back < kLookBackMax && last > kSideMin + back; ++back)

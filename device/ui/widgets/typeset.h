@@ -1,6 +1,7 @@
 // Text into lines: the one place where text is broken, so that shaping can stand behind it later.
 //
-//   Shape    breaks at spaces and newlines; a word that is wider than the column is broken inside, with a hyphen if asked
+//   Shape    breaks at spaces and newlines; a word that is wider than the column is broken inside,
+//            with a hyphen if asked
 //   Units    pixels; begin and end are bytes of the source
 //   Threads  the UI thread
 #pragma once
@@ -16,7 +17,7 @@ namespace faltbok::ui {
 enum class Hyphens { kNo, kYes };
 
 struct Line {
-  std::string text;       // as drawn; may end with a hyphen that the source does not have
+  std::string text;  // as drawn; may end with a hyphen that the source does not have
   float width = 0;
   std::size_t begin = 0;  // bytes of the source that it stands for
   std::size_t end = 0;

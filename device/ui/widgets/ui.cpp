@@ -18,8 +18,8 @@ Rect Ui::take_bottom(float height) {
 Press interact(Ui& ui, const Target& target) {
   const Rect visible = target.rect.within(ui.canvas.clip());
   if (ui.muted) return {};
-  ui.probe.add({target.kind, std::string(target.id), std::string(target.label), target.rect, visible, target.enabled,
-                target.chosen});
+  ui.probe.add({target.kind, std::string(target.id), std::string(target.label), target.rect,
+                visible, target.enabled, target.chosen});
   if (target.enabled == Enabled::kNo) return {};
 
   Press press;
@@ -44,7 +44,8 @@ Press interact(Ui& ui, const Target& target) {
 
 void note_text(Ui& ui, std::string_view text, const Rect& rect) {
   if (ui.muted || text.empty()) return;
-  ui.probe.add({SeenKind::kText, "", std::string(text), rect, rect.within(ui.canvas.clip()), Enabled::kYes, false});
+  ui.probe.add({SeenKind::kText, "", std::string(text), rect, rect.within(ui.canvas.clip()),
+                Enabled::kYes, false});
 }
 
 void focus_ring(Ui& ui, const Rect& rect, float radius) {

@@ -1,4 +1,5 @@
-// One frame's surroundings for every widget: what to draw on, what the fingers and keys did, what is remembered.
+// One frame's surroundings for every widget: what to draw on, what the fingers and keys did,
+// what is remembered.
 //
 //   Shape    made by Frames for each frame; views take it as `Ui&` beside `const app::State&`
 //   Lifetime a frame
@@ -39,13 +40,13 @@ struct Ui {
   Probe& probe;
   Touch touch;
   std::vector<Key> keys;
-  float wheel_px = 0;      // mouse wheel, down is negative
-  Rect area;               // what is left of the screen
-  float seconds = 0;       // since the last frame
+  float wheel_px = 0;  // mouse wheel, down is negative
+  Rect area;           // what is left of the screen
+  float seconds = 0;   // since the last frame
   std::uint64_t now_ms = 0;
-  bool again = false;      // something still moves: draw another frame
-  bool muted = false;      // under a dialog: drawn, but takes no touch and is not probed
-  std::string scrolling;   // id of the scrolling area that is being filled
+  bool again = false;     // something still moves: draw another frame
+  bool muted = false;     // under a dialog: drawn, but takes no touch and is not probed
+  std::string scrolling;  // id of the scrolling area that is being filled
 
   float px(float dp) const { return look.px(dp); }
   float space(float steps) const { return look.space(steps); }
@@ -64,7 +65,8 @@ struct Target {
   SeenKind kind = SeenKind::kControl;
 };
 
-// Does a finger or a key act on this rectangle? Also records it. The only place where a widget asks for touch.
+// Does a finger or a key act on this rectangle? Also records it.
+// The only place where a widget asks for touch.
 Press interact(Ui& ui, const Target& target);
 
 // Records a text that is only read.

@@ -42,14 +42,17 @@ base::Result<std::uint64_t> size_of(const Descriptor& file) {
   return static_cast<std::uint64_t>(status.st_size);
 }
 
-// Beside the target, so that the rename stays on one file system; numbered, so that two threads do not share one.
+// Beside the target, so that the rename stays on one file system; numbered,
+// so that two threads do not share one.
 Path unfinished_beside(const Path& path) {
   static std::atomic<std::uint32_t> next{0};
-  return {path.text + "." + std::to_string(::getpid()) + "-" + std::to_string(next++) + std::string(kUnfinishedSuffix)};
+  return {path.text + "." + std::to_string(::getpid()) + "-" + std::to_string(next++) +
+          std::string(kUnfinishedSuffix)};
 }
 
 base::Status write_and_sync(const Path& path, base::BytesView content) {
-  TRY_ASSIGN(const Descriptor file, "new", open_descriptor(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW));
+  TRY_ASSIGN(const Descriptor file, "new",
+             open_descriptor(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW));
   TRY("new", linux_machine::write_all(file, content));
   return linux_machine::sync_file(file);
 }
@@ -79,8 +82,10 @@ class LinuxAppendFile final : public AppendFile {
       opened_.size += bytes.size();
       return base::ok_status();
     }
-    // What was half written goes away again; if even that fails, the next opening sees the true size.
-    if (::ftruncate(opened_.file.number(), static_cast<off_t>(opened_.size)) != 0) return last_error("append: undo");
+    // What was half written goes away again; if even that fails,
+    // the next opening sees the true size.
+    if (::ftruncate(opened_.file.number(), static_cast<off_t>(opened_.size)) != 0)
+      return last_error("append: undo");
     return written;
   }
 
@@ -98,7 +103,8 @@ class LinuxFiles final : public Files {
   base::Result<base::Bytes> read(const Path& path, std::size_t size_max) override {
     TRY_ASSIGN(const Descriptor file, "read", open_descriptor(path, O_RDONLY | O_NONBLOCK));
     TRY_ASSIGN(const std::uint64_t size, "read", size_of(file));
-    if (size > size_max) return base::fail(base::ErrorKind::kInvalidInput, "read: larger than its limit");
+    if (size > size_max)
+      return base::fail(base::ErrorKind::kInvalidInput, "read: larger than its limit");
     return linux_machine::read_at(file, {0, static_cast<std::size_t>(size)});
   }
 
@@ -114,7 +120,8 @@ class LinuxFiles final : public Files {
   base::Status write_durably(const Path& path, base::BytesView content) override {
     const Path unfinished = unfinished_beside(path);
     base::Status done = write_and_sync(unfinished, content);
-    if (done.ok() && ::rename(unfinished.text.c_str(), path.text.c_str()) != 0) done = last_error("rename");
+    if (done.ok() && ::rename(unfinished.text.c_str(), path.text.c_str()) != 0)
+      done = last_error("rename");
     if (!done.ok()) {
       ::unlink(unfinished.text.c_str());
       return std::move(done).error().at("write");
@@ -123,10 +130,11 @@ class LinuxFiles final : public Files {
   }
 
   base::Result<std::unique_ptr<AppendFile>> open_append(const Path& path) override {
-    TRY_ASSIGN(Descriptor file, "append", open_descriptor(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW));
+    TRY_ASSIGN(Descriptor file, "append",
+               open_descriptor(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW));
     TRY_ASSIGN(const std::uint64_t size, "append", size_of(file));
-    return std::unique_ptr<AppendFile>(
-        std::make_unique<LinuxAppendFile>(LinuxAppendFile::Opened{std::move(file), path.folder(), size}));
+    return std::unique_ptr<AppendFile>(std::make_unique<LinuxAppendFile>(
+        LinuxAppendFile::Opened{std::move(file), path.folder(), size}));
   }
 
   base::Status rename_durably(const Move& move) override {
@@ -147,7 +155,8 @@ class LinuxFiles final : public Files {
       if (above == missing.back() || above.text == ".") break;
       missing.push_back(above);
     }
-    for (auto path = missing.rbegin(); path != missing.rend(); ++path) TRY("make folder", make_folder(*path));
+    for (auto path = missing.rbegin(); path != missing.rend(); ++path)
+      TRY("make folder", make_folder(*path));
     return base::ok_status();
   }
 
@@ -164,21 +173,25 @@ class LinuxFiles final : public Files {
     for (errno = 0; const dirent* entry = ::readdir(opened.get()); errno = 0) {
       const std::string name = entry->d_name;
       if (name == "." || name == ".." || name.ends_with(kUnfinishedSuffix)) continue;
-      if (out.size() == count_max) return base::fail(base::ErrorKind::kInvalidInput, "list: more than its limit");
+      if (out.size() == count_max)
+        return base::fail(base::ErrorKind::kInvalidInput, "list: more than its limit");
       auto found = info(folder / name);
-      if (!found.ok() && found.error().kind() == base::ErrorKind::kNotFound) continue;  // went away meanwhile
+      // went away meanwhile
+      if (!found.ok() && found.error().kind() == base::ErrorKind::kNotFound) continue;
       TRY_ASSIGN(FileInfo one, "list", std::move(found));
       out.push_back(std::move(one));
     }
     if (errno != 0) return last_error("list");
-    std::sort(out.begin(), out.end(), [](const FileInfo& a, const FileInfo& b) { return a.name < b.name; });
+    std::sort(out.begin(), out.end(),
+              [](const FileInfo& a, const FileInfo& b) { return a.name < b.name; });
     return out;
   }
 
   base::Result<std::uint64_t> free_bytes(const Path& folder) override {
     struct statvfs status{};
     if (::statvfs(folder.text.c_str(), &status) != 0) return last_error("free");
-    return static_cast<std::uint64_t>(status.f_bavail) * static_cast<std::uint64_t>(status.f_frsize);
+    return static_cast<std::uint64_t>(status.f_bavail) *
+           static_cast<std::uint64_t>(status.f_frsize);
   }
 
   base::Result<std::unique_ptr<FileLock>> lock(const Path& path) override {
@@ -192,7 +205,8 @@ class LinuxFiles final : public Files {
     if (::mkdir(folder.text.c_str(), 0700) == 0) return linux_machine::sync_folder(folder.folder());
     if (errno != EEXIST) return last_error("mkdir");
     TRY_ASSIGN(const FileInfo there, "mkdir", info(folder));
-    if (there.kind != FileKind::kFolder) return base::fail(base::ErrorKind::kInvalidInput, "not a folder");
+    if (there.kind != FileKind::kFolder)
+      return base::fail(base::ErrorKind::kInvalidInput, "not a folder");
     return base::ok_status();
   }
 };

@@ -11,7 +11,8 @@ namespace faltbok::os {
 base::Status harden_process() {
   const rlimit none{0, 0};
   if (::setrlimit(RLIMIT_CORE, &none) != 0) return linux_machine::last_error("harden: core");
-  if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return linux_machine::last_error("harden: dumpable");
+  if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+    return linux_machine::last_error("harden: dumpable");
   ::umask(077);
   return base::ok_status();
 }

@@ -23,7 +23,8 @@ namespace {
 constexpr int kIdleMs = 10'000;
 
 double now_ms() {
-  return static_cast<double>(SDL_GetPerformanceCounter()) * 1000.0 / static_cast<double>(SDL_GetPerformanceFrequency());
+  return static_cast<double>(SDL_GetPerformanceCounter()) * 1000.0 /
+         static_cast<double>(SDL_GetPerformanceFrequency());
 }
 
 long resident_bytes() {
@@ -61,7 +62,10 @@ long bare_bytes(const char* self) {
 int run(const char* self) {
   const double begun = now_ms();
   support::MemoryTablet tablet;
-  const auto now = [] { return app::Moment{{base::Instant{1'795'363'200'000}, base::UtcOffset{60}}, static_cast<std::int64_t>(SDL_GetTicks64())}; };
+  const auto now = [] {
+    return app::Moment{{base::Instant{1'795'363'200'000}, base::UtcOffset{60}},
+                       static_cast<std::int64_t>(SDL_GetTicks64())};
+  };
   ui::WindowSpec window;
   window.windowed = true;
   auto opened = ui::Loop::open(window, {tablet, now});
@@ -79,16 +83,19 @@ int run(const char* self) {
     TRY("unlock", hand.until_screen(app::Screen::kToday));
     return hand.rest();
   };
-  if (const auto done = unlock(); !done.ok()) return std::fprintf(stderr, "%s\n", done.error().trail().c_str()), 1;
+  if (const auto done = unlock(); !done.ok())
+    return std::fprintf(stderr, "%s\n", done.error().trail().c_str()), 1;
   const long resident = resident_bytes();
   const std::uint64_t frames_before = loop.frame_count();
   const Uint64 end = SDL_GetTicks64() + kIdleMs;
   while (SDL_GetTicks64() < end)
     if (!loop.turn(500).ok()) return 1;
   const long bare_window = bare_bytes(self);
-  std::printf("{\"first_frame_ms\": %.1f, \"rss_bytes\": %ld, \"rss_bare_bytes\": %ld, \"rss_difference_bytes\": %ld, \"idle_frames\": %llu}\n",
-              first_frame_ms, resident, bare_window, resident - bare_window,
-              static_cast<unsigned long long>(loop.frame_count() - frames_before));
+  std::printf(
+      "{\"first_frame_ms\": %.1f, \"rss_bytes\": %ld, \"rss_bare_bytes\": %ld, "
+      "\"rss_difference_bytes\": %ld, \"idle_frames\": %llu}\n",
+      first_frame_ms, resident, bare_window, resident - bare_window,
+      static_cast<unsigned long long>(loop.frame_count() - frames_before));
   return 0;
 }
 

@@ -1,5 +1,6 @@
 // vault [--answers N]: what a durable answer costs, and unlocking. One JSON object on stdout.
-// Exit 1 when an answer was not exactly one sync. fsync is nearly free on many build machines: counts and ratios mean something.
+// Exit 1 when an answer was not exactly one sync. fsync is nearly free on many build machines:
+// counts and ratios mean something.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -15,7 +16,6 @@
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_cost.h"
 #include "tests/support/vault_world.h"
-
 
 namespace {
 
@@ -44,7 +44,8 @@ class Notebook {
     CHECK(storage::make_schema(*database_).ok());
     summary_.key.id.bytes.fill(1);
     auto transaction = storage::Transaction::begin(*database_).value();
-    const auto head = storage::EventLog(*database_).append(summary_.key, {}, base::to_bytes("started")).value();
+    const auto head =
+        storage::EventLog(*database_).append(summary_.key, {}, base::to_bytes("started")).value();
     summary_.event_count = head.event_count;
     summary_.hash = head.hash;
     CHECK(storage::RecordTable(*database_).insert(summary_).ok());
@@ -56,8 +57,9 @@ class Notebook {
     storage::RecordTable records(*database_);
     auto transaction = storage::Transaction::begin(*database_).value();
     const storage::RecordSummary before = records.find(summary_.key).value();
-    const auto head =
-        storage::EventLog(*database_).append(before.key, {before.event_count, before.hash}, body).value();
+    const auto head = storage::EventLog(*database_)
+                          .append(before.key, {before.event_count, before.hash}, body)
+                          .value();
     CHECK(records.advance(before.key, head, {0}).ok());
     const base::Bytes number = base::ByteWriter().u64(head.event_count).take();
     CHECK(storage::ValueTable(*database_).put_meta(storage::kMetaCommitCount, number).ok());
@@ -95,7 +97,8 @@ Ratio measure_ratio(os::Files& files, const os::Path& folder, int answer_count) 
 
 int main(int argument_count, char** arguments) {
   int answer_count = 2'000;
-  if (argument_count == 3 && std::strcmp(arguments[1], "--answers") == 0) answer_count = std::atoi(arguments[2]);
+  if (argument_count == 3 && std::strcmp(arguments[1], "--answers") == 0)
+    answer_count = std::atoi(arguments[2]);
   if ((argument_count != 1 && argument_count != 3) || answer_count < 1) {
     std::fprintf(stderr, "vault: usage: vault [--answers N] (N at least 1)\n");
     return 2;
@@ -108,7 +111,8 @@ int main(int argument_count, char** arguments) {
   const auto words = crypto::SecretBytes::copy_of(std::string_view("lusab-babad-gutih-tugad"));
   const crypto::NewUser user{world.user, "interviewer", world.user_key, words};
   const storage::VaultPlace place{*files, folder.path()};
-  auto made = storage::create_vault(place, {world.device, {world.custodian.recipient(), world.escrow.recipient()}, user});
+  auto made = storage::create_vault(
+      place, {world.device, {world.custodian.recipient(), world.escrow.recipient()}, user});
   if (!made.ok()) {
     std::fprintf(stderr, "vault: no vault can be made: %s\n", made.error().trail().c_str());
     return 1;
@@ -134,9 +138,12 @@ int main(int argument_count, char** arguments) {
   const std::uint64_t sync_count = vfs.sync_count() - syncs_before;
   const Ratio ratio = measure_ratio(*files, folder.path(), answer_count);
 
-  std::printf("{\"answers\": %d, \"syncs\": %llu, \"answer_us_median\": %.1f, \"answer_us_p99\": %.1f, "
-              "\"with_key_us_median\": %.1f, \"without_key_us_median\": %.1f, \"ratio\": %.2f, \"unlock_ms\": %.0f}\n",
-              answer_count, static_cast<unsigned long long>(sync_count), quantile(answers, 0.5), quantile(answers, 0.99),
-              ratio.with_key_us, ratio.without_key_us, ratio.with_key_us / ratio.without_key_us, unlock_ms);
+  std::printf(
+      "{\"answers\": %d, \"syncs\": %llu, \"answer_us_median\": %.1f, \"answer_us_p99\": %.1f, "
+      "\"with_key_us_median\": %.1f, \"without_key_us_median\": %.1f, \"ratio\": %.2f, "
+      "\"unlock_ms\": %.0f}\n",
+      answer_count, static_cast<unsigned long long>(sync_count), quantile(answers, 0.5),
+      quantile(answers, 0.99), ratio.with_key_us, ratio.without_key_us,
+      ratio.with_key_us / ratio.without_key_us, unlock_ms);
   return sync_count == static_cast<std::uint64_t>(answer_count) ? 0 : 1;
 }

@@ -135,7 +135,8 @@ TEST_CASE("enrolment: a PIN that everybody tries first is refused, and so is one
 
 TEST_CASE("enrolment: a folder that cannot be used is said, with the way to look again") {
   NewTablet tablet;
-  tablet.seen.problem = app::Notice{app::NoticeKind::kTabletFolder, base::ErrorKind::kUnavailable, ""};
+  tablet.seen.problem =
+      app::Notice{app::NoticeKind::kTabletFolder, base::ErrorKind::kUnavailable, ""};
   tablet.tell(tablet.seen);
   CHECK(tablet.state.screen == app::Screen::kFailed);
   tablet.does(app::LookAgain{});

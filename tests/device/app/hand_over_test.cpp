@@ -19,12 +19,25 @@ struct HandedOver : Scenario {
 
 // Everything that staff can ask for.
 std::vector<app::Intent> staff_intents(const app::State& state) {
-  return {app::GoToday{},       app::GoBack{},          app::OpenSync{},
-          app::OpenSettings{},  app::LockNow{},         app::OpenForm{"t0", "talk"},
-          app::ReviewVisit{"t0"}, app::LeaveForm{},     app::CancelHandOver{},
-          app::AskFinalise{},   app::ConfirmFinalise{}, app::AddParticipant{},
-          app::OpenParticipant{state.hand_over.participant}, app::HandOverVisit{"t0"}, app::SyncNow{},
-          app::AskCorrection{"t0", "rating"}, app::AskState{}, app::SetDpScale{2.0F}, app::LookAgain{}};
+  return {app::GoToday{},
+          app::GoBack{},
+          app::OpenSync{},
+          app::OpenSettings{},
+          app::LockNow{},
+          app::OpenForm{"t0", "talk"},
+          app::ReviewVisit{"t0"},
+          app::LeaveForm{},
+          app::CancelHandOver{},
+          app::AskFinalise{},
+          app::ConfirmFinalise{},
+          app::AddParticipant{},
+          app::OpenParticipant{state.hand_over.participant},
+          app::HandOverVisit{"t0"},
+          app::SyncNow{},
+          app::AskCorrection{"t0", "rating"},
+          app::AskState{},
+          app::SetDpScale{2.0F},
+          app::LookAgain{}};
 }
 
 }  // namespace
@@ -57,7 +70,8 @@ TEST_CASE("hand-over: whatever staff can ask for does nothing in the participant
   }
 }
 
-TEST_CASE("hand-over: the staff PIN leads out; three wrong ones need the passphrase and lose nothing") {
+TEST_CASE(
+    "hand-over: the staff PIN leads out; three wrong ones need the passphrase and lose nothing") {
   HandedOver person;
   person.does(app::BeginFilling{});
   person.choose("q1", "2");
@@ -99,7 +113,8 @@ TEST_CASE("hand-over: two idle minutes cover the page, one tap leads back to the
   CHECK(person.state.hand_over.phase == app::HandOverPhase::kStaffPin);
 }
 
-TEST_CASE("hand-over: after the app went down the passphrase leads back to the participant's page") {
+TEST_CASE(
+    "hand-over: after the app went down the passphrase leads back to the participant's page") {
   HandedOver person;
   person.does(app::BeginFilling{});
   person.choose("q1", "2");
@@ -117,7 +132,9 @@ TEST_CASE("hand-over: after the app went down the passphrase leads back to the p
   CHECK(person.question("q1").question.value == "3");
 }
 
-TEST_CASE("hand-over: staff review says how many questions are open, but neither shows nor opens the answers") {
+TEST_CASE(
+    "hand-over: staff review says how many questions are open, but neither shows nor opens the "
+    "answers") {
   HandedOver person;
   person.does(app::BeginFilling{});
   person.choose("q1", "2");

@@ -5,7 +5,8 @@
 using namespace faltbok;
 using support::Scenario;
 
-TEST_CASE("locking: a wrong passphrase says so, and after more of them there is a wait that runs down") {
+TEST_CASE(
+    "locking: a wrong passphrase says so, and after more of them there is a wait that runs down") {
   Scenario person;
   for (int i = 0; i < 2; ++i) person.does(app::TryPassphrase{app::SecretText("nej")});
   CHECK(person.state.unlock.fault == app::UnlockFault::kWrongPassphrase);
@@ -33,7 +34,8 @@ TEST_CASE("locking: two idle minutes lock the screen, the PIN leads back to wher
   CHECK(person.state.screen == app::Screen::kRunner);
   person.wait_ms(1);
   REQUIRE(person.state.screen == app::Screen::kLocked);
-  for (const app::Intent& intent : {app::Intent{app::NextPage{}}, app::Intent{app::GoToday{}}}) person.does(intent);
+  for (const app::Intent& intent : {app::Intent{app::NextPage{}}, app::Intent{app::GoToday{}}})
+    person.does(intent);
   CHECK(person.state.screen == app::Screen::kLocked);
   person.type_pin(person.tablet.pin);
   REQUIRE(person.state.screen == app::Screen::kRunner);
@@ -62,7 +64,9 @@ TEST_CASE("locking: three wrong PINs close the vault") {
   CHECK(!person.state.session);
 }
 
-TEST_CASE("locking: thirty idle minutes close the vault, also in the participant's hands, and nothing stays on screen") {
+TEST_CASE(
+    "locking: thirty idle minutes close the vault, also in the participant's hands, and nothing "
+    "stays on screen") {
   Scenario person;
   person.unlock();
   person.enrol();

@@ -80,7 +80,9 @@ TEST_CASE("runner: Next skips what may be left out, and asks first where an answ
   CHECK(person.tablet.status_of("talk", "/data/wants") == forms::AnswerStatus::kSkipped);
 }
 
-TEST_CASE("runner: an answer that breaks a rule is kept and said beside the question, and holds nobody back") {
+TEST_CASE(
+    "runner: an answer that breaks a rule is kept and said beside the question, and holds nobody "
+    "back") {
   AtTalk person;
   person.choose("now", "work");
   CHECK(!person.question("hours").violation);
@@ -94,7 +96,9 @@ TEST_CASE("runner: an answer that breaks a rule is kept and said beside the ques
   CHECK(person.state.runner.questions.at(0).name == "wants");
 }
 
-TEST_CASE("runner: text is saved at a pause, on leaving the field and on leaving the page, not at every key") {
+TEST_CASE(
+    "runner: text is saved at a pause, on leaving the field and on leaving the page, not at every "
+    "key") {
   AtTalk person;
   person.does(app::NextPage{});
   person.choose("wants", "yes");

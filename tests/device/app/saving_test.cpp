@@ -35,14 +35,17 @@ TEST_CASE("saving: the echo of an older answer does not mark a newer one") {
   const std::string path = person.path("now");
   person.does(app::ChooseOption{path, "work"});
   person.tablet.release_saves();
-  person.does_at_once(app::ChooseOption{path, "study"});  // on its way while the first answer comes back
+  // on its way while the first answer comes back
+  person.does_at_once(app::ChooseOption{path, "study"});
   CHECK(person.question("now").mark == app::SaveMark::kSaving);
   person.tablet.release_saves();
   person.settle();
   CHECK(person.question("now").mark == app::SaveMark::kSaved);
 }
 
-TEST_CASE("saving: on a full disk nothing is called saved, the answers stay, and all go in once there is room") {
+TEST_CASE(
+    "saving: on a full disk nothing is called saved, the answers stay, and all go in once there is "
+    "room") {
   AtTalk person;
   person.tablet.fail(1, 2, base::ErrorKind::kNoSpace);
   person.does(app::ChooseOption{person.path("now"), "work"});
@@ -77,7 +80,8 @@ TEST_CASE("saving: what failed is tried again by itself, wherever the person has
   person.choose("now", "none");
   person.choose("wants", "no");
   person.tablet.fail(1, 1, base::ErrorKind::kUnavailable);
-  person.does(app::NextPage{});  // own words are left out; this save fails after the form has been left
+  // own words are left out; this save fails after the form has been left
+  person.does(app::NextPage{});
   CHECK(person.state.screen == app::Screen::kParticipant);
   CHECK(person.state.runner.storage_stopped);
   person.does(app::ReviewVisit{"t0"});
@@ -95,7 +99,7 @@ TEST_CASE("saving: answers stored out of turn after a full disk come back all th
   person.tablet.fail(1, 1, base::ErrorKind::kNoSpace);
   person.does(app::ChooseOption{person.path("now"), "work"});  // will fail
   person.does(app::NextPage{});
-  person.does(app::SetAnswer{person.path("hours"), "20"});     // on its way already: goes in first
+  person.does(app::SetAnswer{person.path("hours"), "20"});  // on its way already: goes in first
   person.tablet.hold_saves = false;
   person.tablet.release_saves();
   person.settle();
@@ -116,7 +120,8 @@ TEST_CASE("saving: no more answers than the queue takes are on their way at once
   AtTalk person;
   person.tablet.hold_saves = true;
   const std::string path = person.path("now");
-  for (std::size_t i = 0; i < app::kSaveInFlightMax + 5; ++i) person.does(app::ChooseOption{path, "work"});
+  for (std::size_t i = 0; i < app::kSaveInFlightMax + 5; ++i)
+    person.does(app::ChooseOption{path, "work"});
   CHECK(person.state.unsaved.size() == app::kSaveInFlightMax);
   REQUIRE(person.state.notice);
   CHECK(person.state.notice->kind == app::NoticeKind::kBusy);

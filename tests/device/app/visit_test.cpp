@@ -105,7 +105,8 @@ TEST_CASE("visit: an employment specialist sees no self-rating and opens none") 
   CHECK(!person.state.today.may_add);
   person.does(app::OpenParticipant{person.state.today.rows.at(0).participant});
   for (const app::VisitRow& row : person.state.participant.visits)
-    for (const app::FormRow& form : row.forms) CHECK(form.respondent == forms::Respondent::kInterviewer);
+    for (const app::FormRow& form : row.forms)
+      CHECK(form.respondent == forms::Respondent::kInterviewer);
   CHECK(!visit(person.state, "t0").can_hand_over);
   person.does(app::OpenForm{"t0", "rating"});
   person.does(app::HandOverVisit{"t0"});
@@ -142,12 +143,14 @@ TEST_CASE("visit: what is final is opened only as a correction with a reason") {
   const auto keys = person.tablet.records_of_form("talk");
   REQUIRE(keys.size() == 2);
   CHECK(keys[0].id == keys[1].id);
-  CHECK(std::get<forms::Started>(person.tablet.events_of(keys[1]).front().body).reason == "fel knapp");
+  CHECK(std::get<forms::Started>(person.tablet.events_of(keys[1]).front().body).reason ==
+        "fel knapp");
   CHECK(person.tablet.answer_of("talk", "/data/words") == "Lagom");  // copied
   CHECK(person.tablet.state_of(keys[0]) == app::RecordState::kSealed);
 }
 
-TEST_CASE("visit: the end of the intervention is a date with a reason, and later visits count from it") {
+TEST_CASE(
+    "visit: the end of the intervention is a date with a reason, and later visits count from it") {
   Scenario person;
   person.unlock();
   const std::string pseudonym = person.enrol();
@@ -201,13 +204,16 @@ TEST_CASE("visit: nth effect fails, nothing is taken for done, and the same tap 
     person.does(app::NextPage{});  // own words are left out
     person.does(app::RetrySaves{});
     person.does(app::NextPage{});
-    for (int tries = 0; tries < 3 && person.tablet.state_of(person.tablet.records_of_form("talk").at(0)) !=
-                                         app::RecordState::kSealed; ++tries) {
+    for (int tries = 0;
+         tries < 3 && person.tablet.state_of(person.tablet.records_of_form("talk").at(0)) !=
+                          app::RecordState::kSealed;
+         ++tries) {
       if (person.state.screen != app::Screen::kReview) person.does(app::ReviewVisit{"t0"});
       person.finalise();
     }
     REQUIRE(person.tablet.records_of_form("talk").size() == 1);
-    CHECK(person.tablet.state_of(person.tablet.records_of_form("talk").at(0)) == app::RecordState::kSealed);
+    CHECK(person.tablet.state_of(person.tablet.records_of_form("talk").at(0)) ==
+          app::RecordState::kSealed);
     CHECK(person.tablet.answer_of("talk", "/data/now") == "study");
     CHECK(person.tablet.answer_of("talk", "/data/wants") == "yes");
     finished = person.tablet.effect_count() < fail_at;

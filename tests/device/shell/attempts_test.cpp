@@ -40,7 +40,8 @@ TEST_CASE("attempts: a damaged file gives nobody new tries") {
   support::MemoryFiles files;
   const os::Path folder{"/tablet"};
   REQUIRE(files.make_folders(folder).ok());
-  for (const std::string_view damaged : {"failures 0", "failures = -1\nlast_ms = 0", "last_ms = 0\n", ""}) {
+  for (const std::string_view damaged :
+       {"failures 0", "failures = -1\nlast_ms = 0", "last_ms = 0\n", ""}) {
     REQUIRE(files.write_durably(folder / shell::kAttemptsName, base::view_of(damaged)).ok());
     CAPTURE(damaged);
     const unsigned count = shell::load_attempts(files, folder).value().failure_count;

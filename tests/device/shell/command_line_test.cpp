@@ -27,16 +27,20 @@ TEST_CASE("command line: a folder is enough, a window may be named") {
 }
 
 TEST_CASE("command line: every fault says where, what and what to do") {
-  CHECK(fault_of({}) == "faltbok: --dir: it is missing. name the tablet's folder: faltbok --dir FOLDER\n");
+  CHECK(fault_of({}) ==
+        "faltbok: --dir: it is missing. name the tablet's folder: faltbok --dir FOLDER\n");
   CHECK(fault_of({"--dir"}) == "faltbok: --dir: its value is missing. see faltbok --help\n");
-  CHECK(fault_of({"--dir", "/t", "--full"}) == "faltbok: --full: no such option. see faltbok --help\n");
+  CHECK(fault_of({"--dir", "/t", "--full"}) ==
+        "faltbok: --full: no such option. see faltbok --help\n");
   for (const char* size : {"1280", "x", "0x0", "1280x", "1280x800x2", "99999x800", "-5x800"}) {
     CAPTURE(size);
-    CHECK(fault_of({"--dir", "/t", "--windowed", size}).find("not a size in pixels") != std::string::npos);
+    CHECK(fault_of({"--dir", "/t", "--windowed", size}).find("not a size in pixels") !=
+          std::string::npos);
   }
 }
 
 TEST_CASE("command line: nothing can drive the app") {
-  for (const char* option : {"--driven", "--script", "--answers", "--replay", "--unlock", "--passphrase"})
+  for (const char* option :
+       {"--driven", "--script", "--answers", "--replay", "--unlock", "--passphrase"})
     CHECK(fault_of({"--dir", "/t", option, "x"}).find("no such option") != std::string::npos);
 }

@@ -28,7 +28,8 @@ TEST_CASE("settings: what is saved is what is loaded") {
   support::MemoryFiles files;
   REQUIRE(files.make_folders({"/t"}).ok());
   for (const float scale : {0.0F, 0.5F, 1.25F, 4.0F})
-    for (const app::TextSize size : {app::TextSize::kNormal, app::TextSize::kLarge, app::TextSize::kLargest}) {
+    for (const app::TextSize size :
+         {app::TextSize::kNormal, app::TextSize::kLarge, app::TextSize::kLargest}) {
       const app::Settings settings{"en", size, scale};
       REQUIRE(shell::save_settings(files, {"/t"}, settings).ok());
       CHECK(shell::load_settings(files, {"/t"}).value() == settings);
@@ -39,16 +40,17 @@ TEST_CASE("settings: a line that cannot be is refused with its place") {
   struct Case {
     std::string_view toml, place;
   };
-  for (const Case& wrong : {Case{"language = sv", "line 1: a value is a number or a quoted text"},
-                            Case{"# ok\nlanguage", "line 2: expected key = value"},
-                            Case{"language = \"sv", "line 1: the text has no closing quote"},
-                            Case{"language = \"s\"v\"", "line 1: something follows the closing quote"},
-                            Case{"language = \"a\\n\"", "line 1: only \\\" and \\\\ may follow a backslash"},
-                            Case{"dp_scale = 1\ndp_scale = 1", "line 2: the key stands twice"},
-                            Case{"dp_scale = 9", "dp_scale: 0, or 0.5 to 4"},
-                            Case{"text_size = \"huge\"", "text_size: normal, large or largest"},
-                            Case{"colour = \"red\"", "colour: no such setting"},
-                            Case{"Dp = 1", "line 1: a key is small letters and _"}}) {
+  for (const Case& wrong :
+       {Case{"language = sv", "line 1: a value is a number or a quoted text"},
+        Case{"# ok\nlanguage", "line 2: expected key = value"},
+        Case{"language = \"sv", "line 1: the text has no closing quote"},
+        Case{"language = \"s\"v\"", "line 1: something follows the closing quote"},
+        Case{"language = \"a\\n\"", "line 1: only \\\" and \\\\ may follow a backslash"},
+        Case{"dp_scale = 1\ndp_scale = 1", "line 2: the key stands twice"},
+        Case{"dp_scale = 9", "dp_scale: 0, or 0.5 to 4"},
+        Case{"text_size = \"huge\"", "text_size: normal, large or largest"},
+        Case{"colour = \"red\"", "colour: no such setting"},
+        Case{"Dp = 1", "line 1: a key is small letters and _"}}) {
     CAPTURE(wrong.toml);
     const auto loaded = settings_of(wrong.toml);
     REQUIRE(!loaded.ok());

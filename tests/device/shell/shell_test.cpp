@@ -13,7 +13,13 @@ TEST_CASE("shell: every effect is answered, in order, and whoever waits is woken
   const app::RecordOpened record = t.start_talk(t.add_participant());
   t.tablet.reset();  // the shell opens the vault anew
   std::atomic<int> woken{0};
-  shell::Shell shell({t.files, t.clock, *t.door, t.temp.path(), {}, "test", tests::kTestPassphraseCost,
+  shell::Shell shell({t.files,
+                      t.clock,
+                      *t.door,
+                      t.temp.path(),
+                      {},
+                      "test",
+                      tests::kTestPassphraseCost,
                       tests::kTestPassphraseCost});
   shell.set_waker([&] {
     ++woken;
@@ -22,7 +28,8 @@ TEST_CASE("shell: every effect is answered, in order, and whoever waits is woken
   shell.post(app::UnlockVault{app::SecretText(t.passphrase)});
   constexpr std::uint64_t kSaveCount = 20;
   for (std::uint64_t n = 1; n <= kSaveCount; ++n)
-    shell.post(app::SaveAnswer{record.info.key, {"/data/words", forms::AnswerStatus::kAnswered, std::to_string(n)}, n});
+    shell.post(app::SaveAnswer{
+        record.info.key, {"/data/words", forms::AnswerStatus::kAnswered, std::to_string(n)}, n});
   for (int seen = 0; seen < static_cast<int>(kSaveCount) + 1; seen = woken) woken.wait(seen);
   std::optional<app::Event> event = shell.poll();
   REQUIRE(event);
@@ -40,8 +47,9 @@ TEST_CASE("shell: every effect is answered, in order, and whoever waits is woken
 TEST_CASE("shell: an effect that is not run is answered as not done", "[shell]") {
   app::RecordKey key;
   key.revision = 3;
-  const app::Event event = shell::refusal_of(
-      app::SaveAnswer{key, {"/data/q", forms::AnswerStatus::kAnswered, "1"}, 9}, base::ErrorKind::kUnavailable);
+  const app::Event event =
+      shell::refusal_of(app::SaveAnswer{key, {"/data/q", forms::AnswerStatus::kAnswered, "1"}, 9},
+                        base::ErrorKind::kUnavailable);
   const auto& saved = std::get<app::AnswerSaved>(event);
   CHECK(saved.error == base::ErrorKind::kUnavailable);
   CHECK(saved.ticket == 9);

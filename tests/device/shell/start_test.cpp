@@ -21,13 +21,16 @@ TEST_CASE("start: a folder that cannot be used is named, with what to do", "[she
   const support::TempFolder temp;
   const std::string missing = (temp.path() / "nowhere").text;
   CHECK(fault_of(missing) ==
-        "faltbok: " + missing + ": no such folder. make it, and put the study's invitation.fbi into it\n");
+        "faltbok: " + missing +
+            ": no such folder. make it, and put the study's invitation.fbi into it\n");
   const auto files = os::open_files();
   REQUIRE(files->write_durably(temp.path() / "file", base::view_of("x")).ok());
-  CHECK(fault_of((temp.path() / "file").text).find("not a folder. name the tablet's folder") != std::string::npos);
+  CHECK(fault_of((temp.path() / "file").text).find("not a folder. name the tablet's folder") !=
+        std::string::npos);
 }
 
-TEST_CASE("start: a wrong settings.toml is refused with file and line, and the file is left alone", "[shell]") {
+TEST_CASE("start: a wrong settings.toml is refused with file and line, and the file is left alone",
+          "[shell]") {
   const support::TempFolder temp;
   const auto files = os::open_files();
   const os::Path settings = temp.path() / shell::kSettingsName;
@@ -44,7 +47,8 @@ TEST_CASE("start: one app for each folder, and the next one once it has gone", "
   {
     const auto first = shell::start(temp.path().text);
     REQUIRE(std::holds_alternative<std::unique_ptr<shell::Machine>>(first));
-    CHECK(fault_of(temp.path().text).find("another faltbok uses it. close that one first") != std::string::npos);
+    CHECK(fault_of(temp.path().text).find("another faltbok uses it. close that one first") !=
+          std::string::npos);
   }
   CHECK(fault_of(temp.path().text).empty());
 }

@@ -20,16 +20,17 @@ TEST_CASE("sync status: phase, advice and what is on its way are read") {
 }
 
 TEST_CASE("sync status: a claim to be receipted is not believed") {
-  const auto status = shell::read_sync_status(
-      base::view_of(R"({"at_ms": 1, "phase": "done", "batches": [{"sequence": 1, "state": "receipted"}]})"));
+  const auto status = shell::read_sync_status(base::view_of(
+      R"({"at_ms": 1, "phase": "done", "batches": [{"sequence": 1, "state": "receipted"}]})"));
   REQUIRE(status.ok());
   CHECK(status.value().batches[0].state == app::BatchState::kWaiting);
 }
 
 TEST_CASE("sync status: what is no status is refused") {
   for (const std::string_view wrong :
-       {"", "[]", "{", "{}", R"({"at_ms": 1})", R"({"at_ms": -1, "phase": "idle"})", R"({"at_ms": 1, "phase": "new"})",
-        R"({"at_ms": 1, "phase": "idle", "batches": {}})", R"({"at_ms": 1, "phase": "idle", "batches": [7]})",
+       {"", "[]", "{", "{}", R"({"at_ms": 1})", R"({"at_ms": -1, "phase": "idle"})",
+        R"({"at_ms": 1, "phase": "new"})", R"({"at_ms": 1, "phase": "idle", "batches": {}})",
+        R"({"at_ms": 1, "phase": "idle", "batches": [7]})",
         R"({"at_ms": 1, "phase": "idle", "batches": [{"sequence": "1"}]})"}) {
     CAPTURE(wrong);
     CHECK(!shell::read_sync_status(base::view_of(wrong)).ok());

@@ -32,8 +32,8 @@ class TabletFixture {
     start();
   }
   void start() {
-    tablet.emplace(shell::TabletParts{files, clock, *door, temp.path(), {}, "test", kTestPassphraseCost,
-                                      kTestPassphraseCost});
+    tablet.emplace(shell::TabletParts{
+        files, clock, *door, temp.path(), {}, "test", kTestPassphraseCost, kTestPassphraseCost});
   }
   void put(std::string_view name, base::BytesView content) {
     const os::Path path = temp.path() / name;
@@ -70,17 +70,20 @@ class TabletFixture {
   std::string add_participant() {
     const auto drawn = run<app::PseudonymDrawn>(app::DrawPseudonym{"maria"});
     REQUIRE(!drawn.error);
-    REQUIRE(!run<app::ParticipantCreated>(app::CreateParticipant{drawn.participant, "maria"}).error);
+    REQUIRE(
+        !run<app::ParticipantCreated>(app::CreateParticipant{drawn.participant, "maria"}).error);
     return drawn.participant;
   }
   app::RecordOpened start_talk(const std::string& participant) {
-    app::StartRecord start{participant, "maria", "t0", "talk", forms::Respondent::kInterviewer, {}, {}, ""};
+    app::StartRecord start{participant, "maria", "t0", "talk", forms::Respondent::kInterviewer,
+                           {},          {},      ""};
     app::RecordOpened opened = run<app::RecordOpened>(start);
     REQUIRE(!opened.error);
     return opened;
   }
   app::AnswerSaved save(const app::RecordKey& key, const std::string& value) {
-    return run<app::AnswerSaved>(app::SaveAnswer{key, {"/data/words", forms::AnswerStatus::kAnswered, value}, 1});
+    return run<app::AnswerSaved>(
+        app::SaveAnswer{key, {"/data/words", forms::AnswerStatus::kAnswered, value}, 1});
   }
 };
 

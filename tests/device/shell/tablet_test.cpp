@@ -5,7 +5,8 @@
 using namespace faltbok;
 using tests::TabletFixture;
 
-TEST_CASE("tablet: a new one asks for an invitation, then shows its words, then wants the package", "[shell]") {
+TEST_CASE("tablet: a new one asks for an invitation, then shows its words, then wants the package",
+          "[shell]") {
   TabletFixture t;
   app::TabletSeen seen = t.run<app::TabletSeen>(app::LookAtTablet{});
   CHECK(!seen.problem);
@@ -28,7 +29,8 @@ TEST_CASE("tablet: a new one asks for an invitation, then shows its words, then 
   CHECK(t.run<app::TabletSeen>(app::LookAtTablet{}).has_package);
 }
 
-TEST_CASE("tablet: enrolment makes keys and a request, and the next package certifies them", "[shell]") {
+TEST_CASE("tablet: enrolment makes keys and a request, and the next package certifies them",
+          "[shell]") {
   TabletFixture t;
   const app::VaultOpened opened = t.enrol();
   CHECK(!opened.session.place.certified);
@@ -42,7 +44,8 @@ TEST_CASE("tablet: enrolment makes keys and a request, and the next package cert
   CHECK(!t.run<app::SyncReported>(app::ReadSync{}).new_place);  // once
 }
 
-TEST_CASE("tablet: a wrong passphrase opens nothing, is counted, and waits longer each time", "[shell]") {
+TEST_CASE("tablet: a wrong passphrase opens nothing, is counted, and waits longer each time",
+          "[shell]") {
   TabletFixture t;
   t.enrol();
   std::int64_t waited_ms = 0;
@@ -63,7 +66,8 @@ TEST_CASE("tablet: a wrong passphrase opens nothing, is counted, and waits longe
   CHECK(!t.disk->info(t.temp.path() / shell::kAttemptsName).ok());
 }
 
-TEST_CASE("tablet: the PIN survives a restart, and is nothing while the vault is closed", "[shell]") {
+TEST_CASE("tablet: the PIN survives a restart, and is nothing while the vault is closed",
+          "[shell]") {
   TabletFixture t;
   t.enrol();
   CHECK(t.run<app::PinChecked>(app::CheckPin{app::SecretText(tests::kPin)}).right);
@@ -98,13 +102,17 @@ TEST_CASE("tablet: what was acknowledged is there after the process is gone", "[
   }
 }
 
-TEST_CASE("tablet: finalised is sealed, lies in the outbox as a file, and a receipt of the right key counts", "[shell]") {
+TEST_CASE(
+    "tablet: finalised is sealed, lies in the outbox as a file, and a receipt of the right key "
+    "counts",
+    "[shell]") {
   TabletFixture t;
   t.enrol();
   t.certify();
   const app::RecordOpened record = t.start_talk(t.add_participant());
   REQUIRE(!t.save(record.info.key, "HEMLIGT").error);
-  const auto done = t.run<app::RecordFinalised>(app::FinaliseRecord{record.info.key, {"<data/>", {}}});
+  const auto done =
+      t.run<app::RecordFinalised>(app::FinaliseRecord{record.info.key, {"<data/>", {}}});
   REQUIRE(!done.error);
   auto files = t.disk->list(t.temp.path() / storage::kOutboxName, 10);
   REQUIRE(files.ok());
@@ -114,7 +122,8 @@ TEST_CASE("tablet: finalised is sealed, lies in the outbox as a file, and a rece
   const std::string id = protocol::decode_signed_header(batch).value().id.hex();
 
   // A lost file is written anew, the same bytes.
-  REQUIRE(t.disk->remove_durably(t.temp.path() / storage::kOutboxName / files.value()[0].name).ok());
+  REQUIRE(
+      t.disk->remove_durably(t.temp.path() / storage::kOutboxName / files.value()[0].name).ok());
   t.run<app::SyncReported>(app::ReadSync{});
   CHECK(t.read("outbox/" + files.value()[0].name) == batch);
 
@@ -140,9 +149,11 @@ TEST_CASE("tablet: a correction is the next revision and brings the answers alon
   t.certify();
   const app::RecordOpened record = t.start_talk(t.add_participant());
   REQUIRE(!t.save(record.info.key, "fel").error);
-  app::StartRecord correction{"", "", "", "talk", forms::Respondent::kInterviewer, {}, record.info.key, "fel knapp"};
+  app::StartRecord correction{
+      "", "", "", "talk", forms::Respondent::kInterviewer, {}, record.info.key, "fel knapp"};
   CHECK(t.run<app::RecordOpened>(correction).error);  // not final yet
-  REQUIRE(!t.run<app::RecordFinalised>(app::FinaliseRecord{record.info.key, {"<data/>", {}}}).error);
+  REQUIRE(
+      !t.run<app::RecordFinalised>(app::FinaliseRecord{record.info.key, {"<data/>", {}}}).error);
   const auto opened = t.run<app::RecordOpened>(correction);
   REQUIRE(!opened.error);
   CHECK(opened.info.key.id == record.info.key.id);
@@ -150,7 +161,8 @@ TEST_CASE("tablet: a correction is the next revision and brings the answers alon
   REQUIRE(opened.events.size() == 2);
   CHECK(std::get<forms::Started>(opened.events[0].body).reason == "fel knapp");
   CHECK(std::get<forms::Answer>(opened.events[1].body).value == "fel");
-  CHECK(t.save(record.info.key, "sent").error == base::ErrorKind::kConflict);  // the old one stays as it was
+  // the old one stays as it was
+  CHECK(t.save(record.info.key, "sent").error == base::ErrorKind::kConflict);
 }
 
 TEST_CASE("tablet: an older or foreign package is not taken", "[shell]") {
@@ -170,7 +182,8 @@ TEST_CASE("tablet: an older or foreign package is not taken", "[shell]") {
   CHECK(report.notices[0].kind == app::NoticeKind::kPackageRefused);
 }
 
-TEST_CASE("tablet: a package that cannot be read is said, and the next one puts it right", "[shell]") {
+TEST_CASE("tablet: a package that cannot be read is said, and the next one puts it right",
+          "[shell]") {
   TabletFixture t;
   t.enrol();
   t.certify();
@@ -204,7 +217,9 @@ TEST_CASE("tablet: a hand-over is remembered and forgotten", "[shell]") {
   CHECK(!t.run<app::VaultOpened>(t.unlock_with(t.passphrase)).hand_over);
 }
 
-TEST_CASE("tablet: damaged key file and damaged database are named apart, and no try is lost by them", "[shell]") {
+TEST_CASE(
+    "tablet: damaged key file and damaged database are named apart, and no try is lost by them",
+    "[shell]") {
   TabletFixture t;
   t.enrol();
   const base::Bytes key_file = t.read(storage::kKeyFileName);
@@ -216,8 +231,10 @@ TEST_CASE("tablet: damaged key file and damaged database are named apart, and no
   REQUIRE(failed.problem);
   CHECK(failed.problem->kind == app::NoticeKind::kKeyFileDamaged);
   t.put(storage::kKeyFileName, key_file);
-  // Every page, in the database and in its log: which of the two holds the newest one is SQLite's business.
-  for (const std::string& name : {std::string(storage::kDatabaseName), std::string(storage::kDatabaseName) + "-wal"}) {
+  // Every page, in the database and in its log:
+  // which of the two holds the newest one is SQLite's business.
+  for (const std::string& name :
+       {std::string(storage::kDatabaseName), std::string(storage::kDatabaseName) + "-wal"}) {
     if (!t.disk->info(t.temp.path() / name).ok()) continue;
     base::Bytes database = t.read(name);
     for (std::size_t at = 100; at < database.size(); at += 1'024) database[at] ^= 1U;
@@ -237,16 +254,19 @@ TEST_CASE("tablet: nth disk call fails in enrolment, and a second try comes thro
     t.put(shell::kInvitationName, t.desk.invitation());
     t.put("inbox/package.fbp", t.desk.package());
     t.passphrase = t.run<app::PassphraseMade>(app::MakePassphrase{}).passphrase.reveal();
-    const app::EnrolTablet enrol{app::SecretText(t.passphrase), app::SecretText(tests::kPin), "interviewer", "I1"};
+    const app::EnrolTablet enrol{app::SecretText(t.passphrase), app::SecretText(tests::kPin),
+                                 "interviewer", "I1"};
     t.files.fail_at(fail_at);
     const app::Event first = t.tablet->run(enrol);
     finished = t.files.call_count() < fail_at;
     t.files.fail_at(0);
     if (std::holds_alternative<app::VaultOpened>(first)) continue;
-    // Either nothing was made and enrolment works again, or the vault is there and the passphrase opens it.
+    // Either nothing was made and enrolment works again,
+    // or the vault is there and the passphrase opens it.
     t.start();
     const bool made = t.run<app::TabletSeen>(app::LookAtTablet{}).has_key;
-    const app::Event second = made ? t.tablet->run(t.unlock_with(t.passphrase)) : t.tablet->run(enrol);
+    const app::Event second =
+        made ? t.tablet->run(t.unlock_with(t.passphrase)) : t.tablet->run(enrol);
     REQUIRE(std::holds_alternative<app::VaultOpened>(second));
     CHECK(std::get<app::VaultOpened>(second).request_words.size() == 12);
   }

@@ -1,4 +1,5 @@
-// The vault on a disk that fails: every operation once, full disks, and how many syncs an answer costs.
+// The vault on a disk that fails: every operation once, full disks,
+// and how many syncs an answer costs.
 #include <catch2/catch_test_macros.hpp>
 
 #include <sys/mount.h>
@@ -25,9 +26,12 @@ struct FaultyTablet {
   storage::RecordKey key;
 
   FaultyTablet() {
-    const crypto::NewUser user{world.user, "interviewer", world.user_key, passphrase, tests::kTestPassphraseCost};
-    open.emplace(storage::create_vault(place(), {world.device, {world.custodian.recipient(), world.escrow.recipient()}, user})
-                     .value());
+    const crypto::NewUser user{world.user, "interviewer", world.user_key, passphrase,
+                               tests::kTestPassphraseCost};
+    open.emplace(
+        storage::create_vault(
+            place(), {world.device, {world.custodian.recipient(), world.escrow.recipient()}, user})
+            .value());
     key = world.new_record();
     const forms::Event started = world.form_started("MA-7K3F-2", "hads");
     REQUIRE(vault().start(key, {&started, 1}).ok());
@@ -40,18 +44,22 @@ struct FaultyTablet {
 
 }  // namespace
 
-TEST_CASE("durable: an answer is exactly one sync, also right after a checkpoint and after unlocking") {
+TEST_CASE(
+    "durable: an answer is exactly one sync, also right after a checkpoint and after unlocking") {
   REQUIRE(crypto::init().ok());
   FaultyTablet tablet;
   for (int i = 0; i < 50; ++i) {
     if (i == 20) REQUIRE(tablet.vault().housekeep().ok());
     tablet.disk.plan({});
-    REQUIRE(tablet.vault().append(tablet.key, tablet.world.answer("/data/q1", std::to_string(i))).ok());
+    REQUIRE(
+        tablet.vault().append(tablet.key, tablet.world.answer("/data/q1", std::to_string(i))).ok());
     CHECK(tablet.disk.sync_count() == 1);
   }
 }
 
-TEST_CASE("durable: whichever operation fails while an answer is saved, it is there whole or not at all, and the next is saved") {
+TEST_CASE(
+    "durable: whichever operation fails while an answer is saved, it is there whole or not at all, "
+    "and the next is saved") {
   REQUIRE(crypto::init().ok());
   for (const Fault fault : {Fault::kIoError, Fault::kFull, Fault::kShortWrite, Fault::kLostSync}) {
     bool finished = false;
@@ -63,7 +71,8 @@ TEST_CASE("durable: whichever operation fails while an answer is saved, it is th
       const auto saved = tablet.vault().append(tablet.key, tablet.world.answer("/data/q1", "1"));
       finished = !tablet.disk.fault_happened();
       CHECK(saved.ok() == finished);
-      if (fault == Fault::kFull && !finished) CHECK(saved.error().kind() == base::ErrorKind::kNoSpace);
+      if (fault == Fault::kFull && !finished)
+        CHECK(saved.error().kind() == base::ErrorKind::kNoSpace);
       tablet.disk.plan({});
       const std::size_t before = tablet.event_count();
       CHECK((before == 1 || before == 2));
@@ -73,7 +82,9 @@ TEST_CASE("durable: whichever operation fails while an answer is saved, it is th
   }
 }
 
-TEST_CASE("durable: whichever operation fails while a record is finalised, it is a draft or sealed, never between") {
+TEST_CASE(
+    "durable: whichever operation fails while a record is finalised, it is a draft or sealed, "
+    "never between") {
   REQUIRE(crypto::init().ok());
   for (const Fault fault : {Fault::kIoError, Fault::kFull}) {
     bool finished = false;
@@ -83,7 +94,8 @@ TEST_CASE("durable: whichever operation fails while a record is finalised, it is
       FaultyTablet tablet;
       tablet.disk.plan({fault, n, 1});
       const forms::Event end = tablet.world.final_event();
-      const auto sealed = tablet.vault().finalise({tablet.key, end, tablet.world.user_key, tablet.world.context()});
+      const auto sealed =
+          tablet.vault().finalise({tablet.key, end, tablet.world.user_key, tablet.world.context()});
       finished = !tablet.disk.fault_happened();
       tablet.disk.plan({});
       const auto state = tablet.vault().load(tablet.key).value().summary.state;
@@ -94,13 +106,17 @@ TEST_CASE("durable: whichever operation fails while a record is finalised, it is
       REQUIRE(tablet.vault().export_outbox().ok());
       for (const auto& entry : tablet.vault().outbox().value()) {
         CHECK(entry.state == storage::BatchState::kExported);
-        CHECK(tablet.files.info(os::Path{"/tablet/outbox"} / storage::batch_file_name(entry.ref)).value().size == entry.size);
+        CHECK(tablet.files.info(os::Path{"/tablet/outbox"} / storage::batch_file_name(entry.ref))
+                  .value()
+                  .size == entry.size);
       }
     }
   }
 }
 
-TEST_CASE("durable: while the disk is gone nothing is acknowledged; when it is back all that was is there") {
+TEST_CASE(
+    "durable: while the disk is gone nothing is acknowledged; when it is back all that was is "
+    "there") {
   REQUIRE(crypto::init().ok());
   FaultyTablet tablet;
   REQUIRE(tablet.vault().append(tablet.key, tablet.world.answer("/data/q1", "1")).ok());
@@ -113,7 +129,9 @@ TEST_CASE("durable: while the disk is gone nothing is acknowledged; when it is b
   CHECK(tablet.vault().append(tablet.key, tablet.world.answer("/data/q2", "1")).ok());
 }
 
-TEST_CASE("durable: a full disk says so, keeps every acknowledged answer readable, and saves again when there is room") {
+TEST_CASE(
+    "durable: a full disk says so, keeps every acknowledged answer readable, and saves again when "
+    "there is room") {
   const support::TempFolder folder;
   if (::mount("tmpfs", folder.path().text.c_str(), "tmpfs", 0, "size=2m") != 0)
     SKIP("mounting a small tmpfs needs root");
@@ -131,13 +149,15 @@ TEST_CASE("durable: a full disk says so, keeps every acknowledged answer readabl
   std::size_t saved_count = 0;
   base::ErrorKind last = base::ErrorKind::kNotFound;
   for (int i = 0; i < 500 && last != base::ErrorKind::kNoSpace; ++i) {
-    const auto saved = tablet.vault().append(key, tablet.world.answer("/data/q1", std::string(3'000, 'x')));
+    const auto saved =
+        tablet.vault().append(key, tablet.world.answer("/data/q1", std::string(3'000, 'x')));
     if (saved.ok()) ++saved_count;
     if (!saved.ok()) last = saved.error().kind();
   }
   CHECK(last == base::ErrorKind::kNoSpace);
   CHECK(saved_count > 10);
-  CHECK(tablet.vault().append(key, tablet.world.answer("/data/q2", "1")).error().kind() == base::ErrorKind::kNoSpace);
+  CHECK(tablet.vault().append(key, tablet.world.answer("/data/q2", "1")).error().kind() ==
+        base::ErrorKind::kNoSpace);
   CHECK(tablet.vault().load(key).value().events.size() == saved_count + 1);
 
   CHECK(tablet.problem() == std::nullopt);  // it unlocks on the full disk too

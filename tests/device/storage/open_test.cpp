@@ -1,6 +1,7 @@
-// Making, unlocking, and everything that can stand between a person and the data: each has its own name.
-#include <catch2/catch_test_macros.hpp>
+// Making, unlocking, and everything that can stand between a person and the data:
+// each has its own name.
 #include <algorithm>
+#include <catch2/catch_test_macros.hpp>
 
 #include "crypto/random.h"
 #include "device/storage/cipher.h"
@@ -68,13 +69,18 @@ TEST_CASE("unlock: a missing, damaged, newer or older key file is named") {
   write(tablet, "key.fbk", good);
   tablet.unlock();
   const auto words = crypto::SecretBytes::copy_of(std::string_view("new words"));
-  REQUIRE(storage::change_passphrase(tablet.place(), *tablet.open, {words, tests::kTestPassphraseCost}).ok());
+  REQUIRE(
+      storage::change_passphrase(tablet.place(), *tablet.open, {words, tests::kTestPassphraseCost})
+          .ok());
   CHECK(tablet.problem() == UnlockProblem::kPassphrase);
-  write(tablet, "key.fbk", good);  // the old passphrase opens the old file, but it is not the current one
+  // the old passphrase opens the old file, but it is not the current one
+  write(tablet, "key.fbk", good);
   CHECK(tablet.problem() == UnlockProblem::kKeyFileOlder);
 }
 
-TEST_CASE("unlock: another tablet's key file with the same passphrase does not pass for an older one's data") {
+TEST_CASE(
+    "unlock: another tablet's key file with the same passphrase does not pass for an older one's "
+    "data") {
   Tablet tablet;
   Tablet other;
   tablet.create();
@@ -134,7 +140,8 @@ TEST_CASE("unlock: single old pages put back without the key are noticed") {
   for (std::size_t page = 0; page < good.size() / kPageSize; ++page) {
     const auto begin = static_cast<std::ptrdiff_t>(page * kPageSize);
     base::Bytes mixed = good;
-    std::copy(old.begin() + begin, old.begin() + begin + static_cast<std::ptrdiff_t>(kPageSize), mixed.begin() + begin);
+    std::copy(old.begin() + begin, old.begin() + begin + static_cast<std::ptrdiff_t>(kPageSize),
+              mixed.begin() + begin);
     if (mixed == good) continue;
     ++differing_count;
     write(tablet, "vault.db", mixed);
@@ -142,7 +149,9 @@ TEST_CASE("unlock: single old pages put back without the key are noticed") {
     const auto problem = tablet.problem();
     tablet.lock();
     // The page of `meta` alone holds no event; every other one breaks a chain, a head or an index.
-    if (problem) CHECK((problem == UnlockProblem::kDatabaseChanged || problem == UnlockProblem::kDatabaseDamaged));
+    if (problem)
+      CHECK((problem == UnlockProblem::kDatabaseChanged ||
+             problem == UnlockProblem::kDatabaseDamaged));
     if (!problem) --differing_count;
   }
   CHECK(differing_count >= 3);
@@ -193,9 +202,10 @@ TEST_CASE("create: never over a vault, nor over a database that has lost its key
 
 TEST_CASE("create: fewer than two recovery recipients: no vault") {
   Tablet tablet;
-  const crypto::NewUser user{tablet.world.user, "interviewer", tablet.world.user_key, tablet.passphrase,
-                             tests::kTestPassphraseCost};
-  const auto made = storage::create_vault(tablet.place(), {tablet.world.device, {tablet.world.custodian.recipient()}, user});
+  const crypto::NewUser user{tablet.world.user, "interviewer", tablet.world.user_key,
+                             tablet.passphrase, tests::kTestPassphraseCost};
+  const auto made = storage::create_vault(
+      tablet.place(), {tablet.world.device, {tablet.world.custodian.recipient()}, user});
   CHECK(!made.ok());
   CHECK(!storage::vault_exists(tablet.place()));
 }
@@ -239,20 +249,24 @@ TEST_CASE("unlock: whichever call to the disk fails, the next try succeeds") {
   CHECK(n > 4);
 }
 
-TEST_CASE("key file: whichever call fails while it is exchanged, the old or the new passphrase opens") {
+TEST_CASE(
+    "key file: whichever call fails while it is exchanged, the old or the new passphrase opens") {
   const auto words = crypto::SecretBytes::copy_of(std::string_view("new words"));
   for (int n = 1; n < 10; ++n) {
     CAPTURE(n);
     Tablet tablet;
     tablet.create();
     tablet.files.fail_at(n);
-    const bool done = storage::change_passphrase(tablet.place(), *tablet.open, {words, tests::kTestPassphraseCost}).ok();
+    const bool done = storage::change_passphrase(tablet.place(), *tablet.open,
+                                                 {words, tests::kTestPassphraseCost})
+                          .ok();
     const bool finished = tablet.files.call_count() < n;
     CHECK(done == finished);
     tablet.files.fail_at(0);
     const auto problem = tablet.problem();
     if (problem) CHECK(problem == UnlockProblem::kPassphrase);
-    tablet.passphrase = problem ? crypto::SecretBytes::copy_of(words.reveal()) : std::move(tablet.passphrase);
+    tablet.passphrase =
+        problem ? crypto::SecretBytes::copy_of(words.reveal()) : std::move(tablet.passphrase);
     CHECK(tablet.problem() == std::nullopt);
     if (finished) return;
   }
@@ -265,9 +279,11 @@ TEST_CASE("key file: a second user opens the same data with another key to sign"
   const storage::RecordKey key = one_answer(tablet);
   const auto second = crypto::SigningKey::random();
   const auto words = crypto::SecretBytes::copy_of(std::string_view("second words"));
-  const crypto::NewUser user{crypto::random_id<base::UserId>(), "specialist", second, words, tests::kTestPassphraseCost};
+  const crypto::NewUser user{crypto::random_id<base::UserId>(), "specialist", second, words,
+                             tests::kTestPassphraseCost};
   REQUIRE(storage::add_user(tablet.place(), *tablet.open, user).ok());
-  CHECK(storage::add_user(tablet.place(), *tablet.open, user).error().kind() == base::ErrorKind::kConflict);
+  CHECK(storage::add_user(tablet.place(), *tablet.open, user).error().kind() ==
+        base::ErrorKind::kConflict);
   CHECK(tablet.problem() == std::nullopt);
   tablet.passphrase = crypto::SecretBytes::copy_of(words.reveal());
   tablet.unlock();

@@ -1,4 +1,5 @@
-// The outbox as files: written after the commit, made good at unlock, and a witness against older databases.
+// The outbox as files: written after the commit, made good at unlock,
+// and a witness against older databases.
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/device/storage/tablet.h"
@@ -21,13 +22,15 @@ TEST_CASE("outbox: a sealed batch lies there as a file that verifies without a s
   const auto ref = tablet.world.fill(tablet.vault(), tablet.world.new_record(), "").value();
   CHECK(storage::batch_file_name(ref).size() == 12 + 1 + 16 + 4);
   CHECK(storage::batch_file_name(ref).starts_with("000000000001-"));
-  const base::Bytes bytes = tablet.disk->read(file_of(tablet, ref), protocol::kBatchSizeMax).value();
+  const base::Bytes bytes =
+      tablet.disk->read(file_of(tablet, ref), protocol::kBatchSizeMax).value();
   CHECK(bytes == tablet.vault().batch(1).value());
   CHECK(protocol::verify_batch(bytes, tablet.world.device_key.verify_key()).value().id == ref.id);
   CHECK(tablet.vault().outbox().value()[0].state == BatchState::kExported);
 }
 
-TEST_CASE("outbox: a file that could not be written is written at unlock, a lost or cut one again") {
+TEST_CASE(
+    "outbox: a file that could not be written is written at unlock, a lost or cut one again") {
   Tablet tablet;
   tablet.create();
   tablet.files.fail_from(1, base::ErrorKind::kNoSpace);
@@ -55,10 +58,12 @@ TEST_CASE("outbox: an imported batch's file goes, one with an exception too, and
   Tablet tablet;
   tablet.create();
   const auto ref = tablet.world.fill(tablet.vault(), tablet.world.new_record(), "").value();
-  const base::Bytes receipt = protocol::seal_receipt(tablet.world.receipt_for(ref), tablet.world.receipt_key);
+  const base::Bytes receipt =
+      protocol::seal_receipt(tablet.world.receipt_for(ref), tablet.world.receipt_key);
   REQUIRE(tablet.vault().apply_receipt(receipt, tablet.world.receipt_key.verify_key()).ok());
   CHECK(tablet.disk->info(file_of(tablet, ref)).ok());
-  const auto note = protocol::seal_note(tablet.world.note_through(ref), tablet.world.study_key).value();
+  const auto note =
+      protocol::seal_note(tablet.world.note_through(ref), tablet.world.study_key).value();
   REQUIRE(tablet.vault().apply_import_note(note, tablet.world.study_key.verify_key()).ok());
   CHECK(tablet.disk->info(file_of(tablet, ref)).error().kind() == base::ErrorKind::kNotFound);
   tablet.unlock();
@@ -66,7 +71,9 @@ TEST_CASE("outbox: an imported batch's file goes, one with an exception too, and
   CHECK(tablet.world.fill(tablet.vault(), tablet.world.new_record(), "").value().sequence == 2);
 }
 
-TEST_CASE("outbox: a whole older database beside newer batches is noticed; a stranger's file is not taken for one") {
+TEST_CASE(
+    "outbox: a whole older database beside newer batches is noticed; a stranger's file is not "
+    "taken for one") {
   Tablet tablet;
   tablet.create();
   REQUIRE(tablet.world.fill(tablet.vault(), tablet.world.new_record(), "").ok());
@@ -77,7 +84,8 @@ TEST_CASE("outbox: a whole older database beside newer batches is noticed; a str
   tablet.unlock();
   const auto second = tablet.world.fill(tablet.vault(), tablet.world.new_record(), "").value();
   tablet.lock();
-  const base::Bytes batch = tablet.disk->read(file_of(tablet, second), protocol::kBatchSizeMax).value();
+  const base::Bytes batch =
+      tablet.disk->read(file_of(tablet, second), protocol::kBatchSizeMax).value();
   REQUIRE(tablet.disk->write_durably(tablet.path("vault.db"), database).ok());
   REQUIRE(tablet.disk->write_durably(tablet.path("vault.db-wal"), log).ok());
   CHECK(tablet.problem() == storage::UnlockProblem::kDatabaseOlder);
@@ -87,7 +95,10 @@ TEST_CASE("outbox: a whole older database beside newer batches is noticed; a str
   REQUIRE(tablet.disk->write_durably(file_of(tablet, second), forged).ok());
   CHECK(tablet.problem() == std::nullopt);
   tablet.lock();
-  REQUIRE(tablet.disk->write_durably(tablet.path("outbox") / "notes.txt", base::to_bytes("x")).ok());
-  REQUIRE(tablet.disk->write_durably(tablet.path("outbox") / "999999999999-x.fbb", base::to_bytes("x")).ok());
+  REQUIRE(
+      tablet.disk->write_durably(tablet.path("outbox") / "notes.txt", base::to_bytes("x")).ok());
+  REQUIRE(
+      tablet.disk->write_durably(tablet.path("outbox") / "999999999999-x.fbb", base::to_bytes("x"))
+          .ok());
   CHECK(tablet.problem() == std::nullopt);
 }

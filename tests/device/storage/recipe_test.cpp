@@ -49,18 +49,21 @@ TEST_CASE("recipe: the key is sixty-four and thirty-two digits") {
 }
 
 TEST_CASE("recipe: the sqlcipher program opens the database with the raw key and finds the rows") {
-  if (std::system("command -v sqlcipher > /dev/null") != 0) SKIP("the sqlcipher program is not installed");
+  if (std::system("command -v sqlcipher > /dev/null") != 0)
+    SKIP("the sqlcipher program is not installed");
   Tablet tablet;
   tablet.create();
   const forms::Event started = tablet.world.form_started("MA-7K3F-2", "hads");
   REQUIRE(tablet.vault().start(tablet.world.new_record(), {&started, 1}).ok());
   const auto& key = static_cast<storage::SqlVault&>(tablet.vault()).session().key();
   const auto raw = storage::raw_key_text(key.key, key.salt);
-  const std::string script = "PRAGMA key = \"" + std::string(raw.reveal_text()) +
-                             "\"; SELECT 'found ' || participant || ' ' || event_count FROM record;";
+  const std::string script =
+      "PRAGMA key = \"" + std::string(raw.reveal_text()) +
+      "\"; SELECT 'found ' || participant || ' ' || event_count FROM record;";
   tablet.lock();
   REQUIRE(tablet.disk->write_durably(tablet.path("script.sql"), base::to_bytes(script)).ok());
-  const std::string command = "sqlcipher '" + tablet.path("vault.db").text + "' < '" + tablet.path("script.sql").text + "'";
+  const std::string command =
+      "sqlcipher '" + tablet.path("vault.db").text + "' < '" + tablet.path("script.sql").text + "'";
   FILE* pipe = ::popen(command.c_str(), "r");
   REQUIRE(pipe != nullptr);
   std::string output(4'096, '\0');
@@ -120,8 +123,8 @@ struct Trial {
 int failure_count(Trial trial) {
   int out = 0;
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
-    for (const CrashMode mode :
-         {CrashMode::kOmitted, CrashMode::kKept, CrashMode::kTorn, CrashMode::kGarbage, CrashMode::kReordered})
+    for (const CrashMode mode : {CrashMode::kOmitted, CrashMode::kKept, CrashMode::kTorn,
+                                 CrashMode::kGarbage, CrashMode::kReordered})
       if (!trial.run(mode, seed).empty()) ++out;
   }
   return out;

@@ -17,7 +17,9 @@ const os::Path kFixtures{std::string(FALTBOK_SOURCE_DIR) + "/tests/device/storag
 
 // The same in each schema: a participant, a finalised form, and a draft with one answer.
 void fill(Tablet& tablet) {
-  REQUIRE(tablet.vault().start(tablet.world.new_record(), tablet.world.participant_started("MA-7K3F-2")).ok());
+  REQUIRE(tablet.vault()
+              .start(tablet.world.new_record(), tablet.world.participant_started("MA-7K3F-2"))
+              .ok());
   REQUIRE(tablet.world.fill(tablet.vault(), tablet.world.new_record(), "MA-7K3F-2").ok());
   const storage::RecordKey draft = tablet.world.new_record();
   const forms::Event started = tablet.world.form_started("MA-7K3F-2", "gdt");

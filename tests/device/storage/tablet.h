@@ -22,8 +22,10 @@ class Tablet {
     return *open;
   }
   base::Result<storage::OpenVault> create_result() {
-    const crypto::NewUser user{world.user, "interviewer", world.user_key, passphrase, kTestPassphraseCost};
-    return storage::create_vault(place(), {world.device, {world.custodian.recipient(), world.escrow.recipient()}, user});
+    const crypto::NewUser user{world.user, "interviewer", world.user_key, passphrase,
+                               kTestPassphraseCost};
+    return storage::create_vault(
+        place(), {world.device, {world.custodian.recipient(), world.escrow.recipient()}, user});
   }
   void lock() { open.reset(); }
   storage::OpenVault& unlock() {
@@ -47,7 +49,8 @@ class Tablet {
   os::Path path(std::string_view name) const { return folder_ / name; }
 
   support::VaultWorld world;
-  crypto::SecretBytes passphrase = crypto::SecretBytes::copy_of(std::string_view("lusab-babad-gutih-tugad"));
+  crypto::SecretBytes passphrase =
+      crypto::SecretBytes::copy_of(std::string_view("lusab-babad-gutih-tugad"));
   std::unique_ptr<os::Files> disk = os::open_files();
   support::FaultyFiles files{*disk};
   std::optional<storage::OpenVault> open;

@@ -26,17 +26,22 @@ TEST_CASE("vault: a record that a newer program wrote is set aside, and the rest
   tablet.create();
   const storage::RecordKey strange = tablet.world.new_record();
   REQUIRE(tablet.vault().start(strange, tablet.world.participant_started("MA-1111-1")).ok());
-  REQUIRE(tablet.vault().start(tablet.world.new_record(), tablet.world.participant_started("MA-2222-2")).ok());
+  REQUIRE(tablet.vault()
+              .start(tablet.world.new_record(), tablet.world.participant_started("MA-2222-2"))
+              .ok());
   auto& session = static_cast<storage::SqlVault&>(tablet.vault()).session();
   base::Bytes newer = forms::encode(tablet.world.event(forms::FactChanged{"sex", "male", ""}));
   newer[0] = 2;  // the version
-  REQUIRE(session.writing([&]() -> base::Status {
-    storage::RecordTable table(session.database());
-    TRY_ASSIGN(const storage::RecordSummary before, "test", table.find(strange));
-    TRY_ASSIGN(const storage::ChainHead head, "test",
-               storage::EventLog(session.database()).append(strange, {before.event_count, before.hash}, newer));
-    return table.advance(strange, head, before.last_at);
-  }).ok());
+  REQUIRE(session
+              .writing([&]() -> base::Status {
+                storage::RecordTable table(session.database());
+                TRY_ASSIGN(const storage::RecordSummary before, "test", table.find(strange));
+                TRY_ASSIGN(const storage::ChainHead head, "test",
+                           storage::EventLog(session.database())
+                               .append(strange, {before.event_count, before.hash}, newer));
+                return table.advance(strange, head, before.last_at);
+              })
+              .ok());
   tablet.unlock();
   CHECK(tablet.vault().load(strange).error().kind() == base::ErrorKind::kUnsupported);
   CHECK(tablet.vault().records().value().size() == 2);

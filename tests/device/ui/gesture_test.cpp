@@ -11,7 +11,10 @@ FingerEdge edge(Edge kind, float x, float y, std::uint64_t at_ms, std::int64_t f
 
 }  // namespace
 
-TEST_CASE("gesture: a press and its release that arrive together still give a press frame and a tap frame", "[ui]") {
+TEST_CASE(
+    "gesture: a press and its release that arrive together still give a press frame and a tap "
+    "frame",
+    "[ui]") {
   Gestures gestures;
   gestures.push(edge(Edge::kDown, 10, 20, 100));
   gestures.push(edge(Edge::kUp, 11, 21, 101));

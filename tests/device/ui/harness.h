@@ -10,7 +10,8 @@ namespace faltbok::ui {
 
 class Harness {
  public:
-  explicit Harness(Look look = {}, Rect screen = {0, 0, 1280, 800}) : look_(look), screen_(screen) {}
+  explicit Harness(Look look = {}, Rect screen = {0, 0, 1280, 800})
+      : look_(look), screen_(screen) {}
 
   // Draws until nothing moves any more; what was asked for on the way.
   Asked settle(const app::State& state) {
@@ -28,7 +29,10 @@ class Harness {
     REQUIRE(frames.set_look(look_).ok());
     Asked asked;
     now_ms_ += 16;
-    again = frames.draw({screen_, now_ms_, 0, state.settings.language}, [&](Ui& ui) { asked = draw_screen(ui, state); }).again;
+    again = frames
+                .draw({screen_, now_ms_, 0, state.settings.language},
+                      [&](Ui& ui) { asked = draw_screen(ui, state); })
+                .again;
     return asked;
   }
   void touch(Edge edge, Point at) { frames.gestures().push({edge, 1, at, now_ms_}); }

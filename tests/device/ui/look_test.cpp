@@ -8,17 +8,27 @@ TEST_CASE("look: every text has at least 4.5:1 on what it stands on", "[ui]") {
   struct Pair {
     Colour ink, paper;
   };
-  const Pair pairs[] = {{colour::kText, colour::kPage},         {colour::kText, colour::kSurface},
-                        {colour::kText, colour::kAccentSoft},   {colour::kText, colour::kPressed},
-                        {colour::kText, colour::kKey},          {colour::kTextQuiet, colour::kPage},
-                        {colour::kTextQuiet, colour::kSurface}, {colour::kTextQuiet, colour::kPressed},
-                        {colour::kAccent, colour::kPage},       {colour::kAccent, colour::kSurface},
-                        {colour::kAccent, colour::kAccentSoft}, {colour::kOnAccent, colour::kAccent},
-                        {colour::kOnAccent, colour::kAccentPressed}, {colour::kNotice, colour::kNoticeSoft},
-                        {colour::kNotice, colour::kPage},       {colour::kDanger, colour::kSurface},
-                        {colour::kGood, colour::kGoodSoft},     {colour::kAccent, colour::kPressed}};
+  const Pair pairs[] = {{colour::kText, colour::kPage},
+                        {colour::kText, colour::kSurface},
+                        {colour::kText, colour::kAccentSoft},
+                        {colour::kText, colour::kPressed},
+                        {colour::kText, colour::kKey},
+                        {colour::kTextQuiet, colour::kPage},
+                        {colour::kTextQuiet, colour::kSurface},
+                        {colour::kTextQuiet, colour::kPressed},
+                        {colour::kAccent, colour::kPage},
+                        {colour::kAccent, colour::kSurface},
+                        {colour::kAccent, colour::kAccentSoft},
+                        {colour::kOnAccent, colour::kAccent},
+                        {colour::kOnAccent, colour::kAccentPressed},
+                        {colour::kNotice, colour::kNoticeSoft},
+                        {colour::kNotice, colour::kPage},
+                        {colour::kDanger, colour::kSurface},
+                        {colour::kGood, colour::kGoodSoft},
+                        {colour::kAccent, colour::kPressed}};
   for (const Pair& pair : pairs) {
-    CAPTURE(pair.ink.red, pair.ink.green, pair.ink.blue, pair.paper.red, pair.paper.green, pair.paper.blue);
+    CAPTURE(pair.ink.red, pair.ink.green, pair.ink.blue, pair.paper.red, pair.paper.green,
+            pair.paper.blue);
     CHECK(contrast(pair.ink, pair.paper) >= 4.5);
   }
 }

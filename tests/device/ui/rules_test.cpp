@@ -1,4 +1,5 @@
-// Rules that hold on every screen, in every language, at the normal and the largest text, both ways up.
+// Rules that hold on every screen, in every language, at the normal and the largest text,
+// both ways up.
 #include <algorithm>
 
 #include "tests/device/ui/harness.h"
@@ -47,11 +48,14 @@ void check_apart(const Probe& probe) {
     }
 }
 
-// A key that has no sentence shows itself: "today.title". A place that nobody filled shows its braces.
+// A key that has no sentence shows itself: "today.title".
+// A place that nobody filled shows its braces.
 void check_translated(const Probe& probe) {
   for (const Seen& seen : probe.all()) {
     const std::size_t dot = seen.label.find('.');
-    const bool plain = std::all_of(seen.label.begin(), seen.label.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '.' || c == '_'; });
+    const bool plain = std::all_of(seen.label.begin(), seen.label.end(), [](char c) {
+      return (c >= 'a' && c <= 'z') || c == '.' || c == '_';
+    });
     CAPTURE(seen.id, seen.label);
     CHECK_FALSE((plain && dot != std::string::npos && dot > 0 && dot + 1 < seen.label.size()));
     CHECK(seen.label.find('{') == std::string::npos);
@@ -75,16 +79,20 @@ void check_all(Look look, Rect screen) {
 
 }  // namespace
 
-TEST_CASE("every screen: targets, edges, overlaps and words, normal text on a wide screen", "[ui]") {
+TEST_CASE("every screen: targets, edges, overlaps and words, normal text on a wide screen",
+          "[ui]") {
   check_all({1.0F, TextSize::kNormal}, {0, 0, 1280, 800});
 }
-TEST_CASE("every screen: targets, edges, overlaps and words, largest text on a wide screen", "[ui]") {
+TEST_CASE("every screen: targets, edges, overlaps and words, largest text on a wide screen",
+          "[ui]") {
   check_all({1.0F, TextSize::kLargest}, {0, 0, 1280, 800});
 }
-TEST_CASE("every screen: targets, edges, overlaps and words, normal text on a tall screen", "[ui]") {
+TEST_CASE("every screen: targets, edges, overlaps and words, normal text on a tall screen",
+          "[ui]") {
   check_all({1.0F, TextSize::kNormal}, {0, 0, 800, 1280});
 }
-TEST_CASE("every screen: targets, edges, overlaps and words, largest text on a tall screen", "[ui]") {
+TEST_CASE("every screen: targets, edges, overlaps and words, largest text on a tall screen",
+          "[ui]") {
   check_all({1.0F, TextSize::kLargest}, {0, 0, 800, 1280});
 }
 

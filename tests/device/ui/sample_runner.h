@@ -1,4 +1,5 @@
-// Pages of the question runner: every kind of question, saved, refused, in violation, in the participant's hands.
+// Pages of the question runner: every kind of question, saved, refused, in violation,
+// in the participant's hands.
 #pragma once
 
 #include "tests/device/ui/sample_states.h"

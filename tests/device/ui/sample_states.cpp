@@ -26,8 +26,9 @@ class Samples {
   std::deque<Sample> samples_;
 };
 
-const std::vector<std::string> kWords{"abbot", "brandstation", "cirkus",  "dunkel", "ekorre",  "fjällräv",
-                                      "granit", "hymla",       "isvatten", "jolle",  "kastanj", "lyktstolpe"};
+const std::vector<std::string> kWords{"abbot",    "brandstation", "cirkus",  "dunkel",
+                                      "ekorre",   "fjällräv",     "granit",  "hymla",
+                                      "isvatten", "jolle",        "kastanj", "lyktstolpe"};
 
 void add_enrolment(Samples& samples) {
   const auto enrol = [&samples](std::string name, app::EnrolStep step) -> app::EnrolState& {
@@ -36,7 +37,7 @@ void add_enrolment(Samples& samples) {
     made.study_name = "IPS för unga i Malmö";
     return made;
   };
-  enrol("invitation", app::EnrolStep::kNoInvitation).tablet_dir = "/home/faltbok/tablet";
+  enrol("invitation", app::EnrolStep::kNoInvitation).tablet_dir = "/var/lib/faltbok";
   app::EnrolState& compare = enrol("compare", app::EnrolStep::kCompareWords);
   compare.study_words = kWords;
   compare.site = "Ung Malmö";
@@ -46,7 +47,8 @@ void add_enrolment(Samples& samples) {
   who.roles = {"interviewer", "employment_specialist"};
   who.role = "interviewer";
   who.label = "intervjuare 2";
-  enrol("passphrase", app::EnrolStep::kPassphrase).passphrase = app::SecretText("ekorre granit lyktstolpe hymla");
+  enrol("passphrase", app::EnrolStep::kPassphrase).passphrase =
+      app::SecretText("ekorre granit lyktstolpe hymla");
   enrol("repeat", app::EnrolStep::kRepeatPassphrase).fault = app::EnrolFault::kPassphraseDiffers;
   enrol("pin", app::EnrolStep::kPin).pin_digit_count = 2;
   enrol("repeat-pin", app::EnrolStep::kRepeatPin).fault = app::EnrolFault::kPinDiffers;
@@ -67,7 +69,8 @@ void add_locks(Samples& samples) {
   locked.pin.wrong = true;
   locked.pin.try_left_count = 2;
   app::State& failed = samples.add("failed", Screen::kFailed);
-  failed.notice = app::Notice{app::NoticeKind::kTabletFolder, base::ErrorKind::kNoSpace, "/home/faltbok/tablet"};
+  failed.notice = app::Notice{app::NoticeKind::kTabletFolder, base::ErrorKind::kNoSpace,
+                              "/var/lib/faltbok"};
 }
 
 app::TodayRow today_row(std::string participant, forms::VisitStatus status, std::int64_t days) {
@@ -92,9 +95,12 @@ void add_today(Samples& samples) {
   full.notice = app::Notice{app::NoticeKind::kPackageInstalled, std::nullopt, ""};
   app::TodayState& today = full.today;
   today = empty.today;
-  today.rows = {today_row("MA-7K3F-2", forms::VisitStatus::kOverdue, -12), today_row("UM-01XQ-9", forms::VisitStatus::kOpen, 3),
-                today_row("GP-5T0B-K", forms::VisitStatus::kOpen, 14), today_row("MA-88PW-4", forms::VisitStatus::kUpcoming, 31),
-                today_row("UM-3GHJ-7", forms::VisitStatus::kUndated, 0), today_row("MA-0R2C-D", forms::VisitStatus::kDone, 0)};
+  today.rows = {today_row("MA-7K3F-2", forms::VisitStatus::kOverdue, -12),
+                today_row("UM-01XQ-9", forms::VisitStatus::kOpen, 3),
+                today_row("GP-5T0B-K", forms::VisitStatus::kOpen, 14),
+                today_row("MA-88PW-4", forms::VisitStatus::kUpcoming, 31),
+                today_row("UM-3GHJ-7", forms::VisitStatus::kUndated, 0),
+                today_row("MA-0R2C-D", forms::VisitStatus::kDone, 0)};
   today.rows[1].draft_count = 2;
   today.rows.push_back({});
   today.rows.back().participant = "GP-9ZZA-1";
@@ -106,13 +112,17 @@ void add_today(Samples& samples) {
 
 void add_new_participant(Samples& samples) {
   app::NewParticipantState& site = samples.add("new-site", Screen::kNewParticipant).new_participant;
-  site.sites = {{"ung-malmo", "Ung Malmö"}, {"maria-malmo", "Maria Malmö"}, {"gamingprojektet", "Gamingprojektet"}};
-  app::NewParticipantState& drawn = samples.add("new-pseudonym", Screen::kNewParticipant).new_participant;
+  site.sites = {{"ung-malmo", "Ung Malmö"},
+                {"maria-malmo", "Maria Malmö"},
+                {"gamingprojektet", "Gamingprojektet"}};
+  app::NewParticipantState& drawn =
+      samples.add("new-pseudonym", Screen::kNewParticipant).new_participant;
   drawn.step = app::NewParticipantStep::kPseudonym;
   drawn.pseudonym = "MA-7K3F-2";
 }
 
-app::FormRow form_row(const Samples& samples, std::string id, std::string_view sv, std::string_view en) {
+app::FormRow form_row(const Samples& samples, std::string id, std::string_view sv,
+                      std::string_view en) {
   app::FormRow row;
   row.form_id = std::move(id);
   row.title = samples.swedish() ? sv : en;
@@ -126,16 +136,19 @@ std::vector<app::VisitRow> visits(const Samples& samples) {
   start.plan.status = forms::VisitStatus::kOpen;
   start.plan.opens = base::Date{2026, 11, 22};
   start.plan.closes = base::Date{2026, 12, 6};
-  start.forms = {form_row(samples, "background", "Bakgrund", "Background"), form_row(samples, "interview", "Intervju", "Interview"),
-                 form_row(samples, "hads", "Oro och nedstämdhet", "Anxiety and low mood"),
-                 form_row(samples, "audit_c", "Alkohol", "Alcohol"),
-                 form_row(samples, "life", "Tillfredsställelse med livet, socialt stöd och vardagsfungerande",
-                          "Satisfaction with life, social support and everyday function")};
+  start.forms = {
+      form_row(samples, "background", "Bakgrund", "Background"),
+      form_row(samples, "interview", "Intervju", "Interview"),
+      form_row(samples, "hads", "Oro och nedstämdhet", "Anxiety and low mood"),
+      form_row(samples, "audit_c", "Alkohol", "Alcohol"),
+      form_row(samples, "life", "Tillfredsställelse med livet, socialt stöd och vardagsfungerande",
+               "Satisfaction with life, social support and everyday function")};
   start.forms[0].state = app::RecordState::kStored;
   start.forms[0].revision = 2;
   start.forms[1].state = app::RecordState::kDraft;
   start.forms[1].answered_count = 7;
-  for (std::size_t i = 2; i < start.forms.size(); ++i) start.forms[i].respondent = forms::Respondent::kParticipant;
+  for (std::size_t i = 2; i < start.forms.size(); ++i)
+    start.forms[i].respondent = forms::Respondent::kParticipant;
   start.can_hand_over = start.can_review = true;
   app::VisitRow end;
   end.visit_id = "t1";
@@ -156,7 +169,8 @@ void add_participant(Samples& samples) {
   view.visits = visits(samples);
   view.visit_id = "t0";
   const app::ParticipantViewState plain = view;
-  const auto dialog = [&](std::string name, app::ParticipantDialog kind) -> app::ParticipantViewState& {
+  const auto dialog = [&](std::string name,
+                          app::ParticipantDialog kind) -> app::ParticipantViewState& {
     app::State& state = samples.add("participant-" + name, Screen::kParticipant);
     state.participant = plain;
     state.participant.dialog = kind;
@@ -173,9 +187,10 @@ void add_hand_over(Samples& samples) {
     state.hand_over.phase = what;
     state.hand_over.participant = "MA-7K3F-2";
     const bool sv = samples.swedish();
-    state.hand_over.forms = {{"hads", sv ? "Oro och nedstämdhet" : "Anxiety and low mood", true},
-                             {"audit_c", sv ? "Alkohol" : "Alcohol", false},
-                             {"life", sv ? "Livet, stöd och vardag" : "Life, support and everyday", false}};
+    state.hand_over.forms = {
+        {"hads", sv ? "Oro och nedstämdhet" : "Anxiety and low mood", true},
+        {"audit_c", sv ? "Alkohol" : "Alcohol", false},
+        {"life", sv ? "Livet, stöd och vardag" : "Life, support and everyday", false}};
     state.hand_over.form_index = 1;
     return state;
   };
@@ -195,11 +210,16 @@ void add_review(Samples& samples) {
   interview.title = sv ? "Intervju" : "Interview";
   interview.question_count = 14;
   interview.answered_count = 11;
-  interview.items = {{"/data/income", sv ? "Hur mycket pengar fick du förra månaden, efter skatt?" : "How much money did you get last month, after tax?",
-                      forms::AnswerStatus::kRefused, false},
-                     {"/data/living", sv ? "Hur bor du?" : "How do you live?", forms::AnswerStatus::kNotReached, false},
-                     {"/data/hours", sv ? "Hur många timmar i veckan arbetar du?" : "How many hours a week do you work?",
-                      forms::AnswerStatus::kAnswered, true}};
+  interview.items = {
+      {"/data/income",
+       sv ? "Hur mycket pengar fick du förra månaden, efter skatt?"
+          : "How much money did you get last month, after tax?",
+       forms::AnswerStatus::kRefused, false},
+      {"/data/living", sv ? "Hur bor du?" : "How do you live?", forms::AnswerStatus::kNotReached,
+       false},
+      {"/data/hours",
+       sv ? "Hur många timmar i veckan arbetar du?" : "How many hours a week do you work?",
+       forms::AnswerStatus::kAnswered, true}};
   app::ReviewRecord own;
   own.form_id = "hads";
   own.title = sv ? "Oro och nedstämdhet" : "Anxiety and low mood";
@@ -228,11 +248,12 @@ void add_sync(Samples& samples) {
   samples.add("sync-empty", Screen::kSync);
   app::SyncState& sync = samples.add("sync", Screen::kSync).sync;
   sync.phase = app::SyncPhase::kSending;
-  sync.batches = {{5, "9f86d081884c7d659a2feaa0c55ad015", app::BatchState::kWaiting, 0, 8192},
-                  {4, "60303ae22b998861bce3b28f33eec1be", app::BatchState::kSending, 4096, 12288},
-                  {3, "fd61a03af4f77d870fc21e05e7e80678", app::BatchState::kReceipted, 8192, 8192},
-                  {2, "a4e624d686e03ed2767c0abd85c14426", app::BatchState::kQuarantined, 8192, 8192},
-                  {1, "5feceb66ffc86f38d952786c6d696c79", app::BatchState::kImported, 8192, 8192}};
+  sync.batches = {
+      {5, "9f86d081884c7d659a2feaa0c55ad015", app::BatchState::kWaiting, 0, 8192},
+      {4, "60303ae22b998861bce3b28f33eec1be", app::BatchState::kSending, 4096, 12288},
+      {3, "fd61a03af4f77d870fc21e05e7e80678", app::BatchState::kReceipted, 8192, 8192},
+      {2, "a4e624d686e03ed2767c0abd85c14426", app::BatchState::kQuarantined, 8192, 8192},
+      {1, "5feceb66ffc86f38d952786c6d696c79", app::BatchState::kImported, 8192, 8192}};
   sync.sent_size = 4096;
   sync.total_size = 20480;
   app::SyncState& failed = samples.add("sync-failed", Screen::kSync).sync;
@@ -246,7 +267,7 @@ void add_settings(Samples& samples) {
   settings.settings_view.device_id = "3f2a9c41";
   settings.settings_view.app_version = "0.1.0";
   settings.settings_view.package_version = "3";
-  settings.settings_view.tablet_dir = "/home/faltbok/tablet";
+  settings.settings_view.tablet_dir = "/var/lib/faltbok";
 }
 
 }  // namespace
@@ -258,7 +279,8 @@ std::deque<Sample> sample_states(std::string_view language) {
   add_today(samples);
   add_new_participant(samples);
   add_participant(samples);
-  for (Sample& sample : sample_runner_pages(language)) samples.add(sample.name, Screen::kRunner) = std::move(sample.state);
+  for (Sample& sample : sample_runner_pages(language))
+    samples.add(sample.name, Screen::kRunner) = std::move(sample.state);
   add_hand_over(samples);
   add_review(samples);
   add_sync(samples);

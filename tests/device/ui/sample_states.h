@@ -1,8 +1,9 @@
-// A state of every screen, full enough to show what can go wrong: long words, many rows, every mark.
+// A state of every screen, full enough to show what can go wrong: long words, many rows,
+// every mark.
 #pragma once
 
-#include <string>
 #include <deque>
+#include <string>
 
 #include "device/app/state.h"
 

@@ -42,7 +42,8 @@ TEST_CASE("runner: a drag that starts on an option scrolls and chooses nothing",
   bool again = false;
   Asked asked = harness.frame(state, again);
   for (int i = 1; i <= 6; ++i) {
-    harness.touch(Edge::kMove, {before.visible.centre().x, before.visible.centre().y - 20.0F * static_cast<float>(i)});
+    harness.touch(Edge::kMove, {before.visible.centre().x,
+                                before.visible.centre().y - 20.0F * static_cast<float>(i)});
     for (app::Intent& intent : harness.frame(state, again)) asked.push_back(std::move(intent));
   }
   harness.touch(Edge::kUp, {before.visible.centre().x, before.visible.centre().y - 120});
@@ -84,13 +85,17 @@ TEST_CASE("runner: a comma is written and a point is stored", "[ui]") {
   CHECK(typed->text == "37.52");
 }
 
-TEST_CASE("runner: in the participant's hands no control leads out but staff, and none names the other forms", "[ui]") {
+TEST_CASE(
+    "runner: in the participant's hands no control leads out but staff, and none names the other "
+    "forms",
+    "[ui]") {
   Harness harness;
   for (const char* name : {"runner-choice", "runner-choice-saved", "runner-note"}) {
     harness.settle(sample(name));
     for (const Seen& seen : harness.frames.probe().all()) {
       if (seen.kind == SeenKind::kText) continue;
-      const std::set<std::string> allowed{"runner/staff", "runner/pause", "runner/back", "runner/skip", "runner/next"};
+      const std::set<std::string> allowed{"runner/staff", "runner/pause", "runner/back",
+                                          "runner/skip", "runner/next"};
       CAPTURE(name, seen.id);
       CHECK((allowed.contains(seen.id) || seen.id.starts_with("choice/")));
     }
@@ -114,7 +119,8 @@ TEST_CASE("runner: saved is shown only when the app says so", "[ui]") {
   Harness harness;
   harness.settle(state);
   CHECK(harness.frames.probe().find_text("Sparat") != nullptr);
-  for (const app::SaveMark mark : {app::SaveMark::kNone, app::SaveMark::kTyping, app::SaveMark::kSaving, app::SaveMark::kFailed}) {
+  for (const app::SaveMark mark : {app::SaveMark::kNone, app::SaveMark::kTyping,
+                                   app::SaveMark::kSaving, app::SaveMark::kFailed}) {
     state.runner.questions[0].mark = mark;
     harness.settle(state);
     CHECK(harness.frames.probe().find_text("Sparat") == nullptr);
@@ -127,7 +133,8 @@ TEST_CASE("unlock: the passphrase goes to the app and is forgotten here", "[ui]"
   harness.tap(state, "unlock/passphrase");
   for (const char* key : {"key/e", "key/k", "key/space", "key/o"}) harness.tap(state, key);
   harness.settle(state);
-  for (const Seen& seen : harness.frames.probe().all()) CHECK(seen.label.find("ek o") == std::string::npos);
+  for (const Seen& seen : harness.frames.probe().all())
+    CHECK(seen.label.find("ek o") == std::string::npos);
   const Asked asked = harness.tap(state, "key/done");
   const auto* opened = only<app::TryPassphrase>(asked);
   REQUIRE(opened != nullptr);

@@ -31,7 +31,9 @@ TEST_CASE("words: every key is in every language, with the same places to fill i
       }
 }
 
-TEST_CASE("words: places are filled in, an unknown key shows itself, an unknown language is the first", "[ui]") {
+TEST_CASE(
+    "words: places are filled in, an unknown key shows itself, an unknown language is the first",
+    "[ui]") {
   const Words& words = Words::in("sv");
   CHECK(words.fill("runner.page", {{"page", "3"}, {"pages", "14"}}) == "3 av 14");
   CHECK(words.at("no.such.key") == "no.such.key");

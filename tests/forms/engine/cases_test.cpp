@@ -17,7 +17,8 @@ TEST_CASE("recorded cases: every run in must/ gives the recorded submission") {
     const auto definition = corpus::load(one.form, &problems);
     for (std::size_t i = 0; i < one.runs.size(); ++i) {
       ++runs;
-      std::string difference = definition.ok() ? corpus::difference(definition.value(), one.runs[i]) : "does not load";
+      std::string difference =
+          definition.ok() ? corpus::difference(definition.value(), one.runs[i]) : "does not load";
       if (!definition.ok())
         for (const Problem& problem : problems)
           if (problem.severity == Severity::kError) difference += "; " + text_of(problem);

@@ -31,7 +31,8 @@ std::string sorted_words(const std::string& text) {
   return out;
 }
 
-void collect(const pugi::xml_node& node, const std::string& path, const std::set<std::string>& ignored, std::map<std::string, std::string>& out) {
+void collect(const pugi::xml_node& node, const std::string& path,
+             const std::set<std::string>& ignored, std::map<std::string, std::string>& out) {
   if (ignored.contains(path)) return;
   std::map<std::string, int> count;
   bool leaf = true;
@@ -41,7 +42,8 @@ void collect(const pugi::xml_node& node, const std::string& path, const std::set
     const std::string name = local(child.name());
     collect(child, path + "/" + name + "[" + std::to_string(++count[name]) + "]", ignored, out);
   }
-  if (leaf && !path.ends_with("/meta[1]/instanceID[1]") && node.text().get()[0] != '\0') out[path] = sorted_words(node.text().get());
+  if (leaf && !path.ends_with("/meta[1]/instanceID[1]") && node.text().get()[0] != '\0')
+    out[path] = sorted_words(node.text().get());
 }
 
 }  // namespace
@@ -58,11 +60,13 @@ std::string read(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-base::Result<std::shared_ptr<const Definition>> load(const std::filesystem::path& form, std::vector<Problem>* problems) {
+base::Result<std::shared_ptr<const Definition>> load(const std::filesystem::path& form,
+                                                     std::vector<Problem>* problems) {
   const std::string xml = read(form);
   const auto beside = [&](std::string_view name) -> std::optional<base::Bytes> {
     const std::filesystem::path file = form.parent_path() / std::string(name);
-    return std::filesystem::is_regular_file(file) ? std::optional(base::to_bytes(read(file))) : std::nullopt;
+    return std::filesystem::is_regular_file(file) ? std::optional(base::to_bytes(read(file)))
+                                                  : std::nullopt;
   };
   return load_xform(base::view_of(xml), beside, problems);
 }
@@ -74,7 +78,8 @@ Environment environment() {
   return out;
 }
 
-std::map<std::string, std::string> leaves_of(const std::string& xml, const std::vector<std::string>& ignored) {
+std::map<std::string, std::string> leaves_of(const std::string& xml,
+                                             const std::vector<std::string>& ignored) {
   pugi::xml_document document;
   std::map<std::string, std::string> out;
   if (!document.load_string(xml.c_str())) return {{"", "not XML"}};
@@ -89,7 +94,8 @@ std::vector<Case> cases(const std::string& below) {
     Case one{entry.path().filename().string(), entry.path() / "form.xml", {}};
     const nlohmann::json json = nlohmann::json::parse(read(entry.path() / "case.json"));
     for (const nlohmann::json& run : json["runs"])
-      one.runs.push_back({read(entry.path() / run["script"].get<std::string>()), read(entry.path() / run["submission"].get<std::string>()),
+      one.runs.push_back({read(entry.path() / run["script"].get<std::string>()),
+                          read(entry.path() / run["submission"].get<std::string>()),
                           run["ignore"].get<std::vector<std::string>>()});
     out.push_back(std::move(one));
   }
@@ -101,13 +107,15 @@ std::string difference(std::shared_ptr<const Definition> definition, const Run& 
   base::Result<Form> started = Form::start(std::move(definition), environment());
   if (!started.ok()) return "does not start";
   Form form = std::move(started).value();
-  if (const auto failure = run_script(form, run.script)) return "line " + std::to_string(failure->line) + ": " + failure->why;
+  if (const auto failure = run_script(form, run.script))
+    return "line " + std::to_string(failure->line) + ": " + failure->why;
   const auto ours = leaves_of(form.finalize().xml, run.ignored);
   const auto theirs = leaves_of(run.submission, run.ignored);
   std::string out;
   for (const auto& [path, value] : theirs)
     if (const auto found = ours.find(path); found == ours.end() || found->second != value)
-      out += path + " is '" + (found == ours.end() ? "" : found->second) + "', recorded '" + value + "'; ";
+      out += path + " is '" + (found == ours.end() ? "" : found->second) + "', recorded '" + value +
+             "'; ";
   for (const auto& [path, value] : ours)
     if (!theirs.contains(path)) out += path + " is '" + value + "', recorded ''; ";
   return out;

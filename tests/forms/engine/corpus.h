@@ -1,4 +1,5 @@
-// Reads the recorded forms in ../shared/corpora in place, and compares submissions as its README says.
+// Reads the recorded forms in ../shared/corpora in place,
+// and compares submissions as its README says.
 #pragma once
 
 #include <filesystem>
@@ -12,13 +13,16 @@
 
 namespace faltbok::forms::corpus {
 
-std::filesystem::path folder(const std::string& below);  // SKIPs the test when the corpora are not there; refuses an empty folder
+// SKIPs the test when the corpora are not there; refuses an empty folder
+std::filesystem::path folder(const std::string& below);
 std::string read(const std::filesystem::path& file);
-base::Result<std::shared_ptr<const Definition>> load(const std::filesystem::path& form, std::vector<Problem>* problems);
+base::Result<std::shared_ptr<const Definition>> load(const std::filesystem::path& form,
+                                                     std::vector<Problem>* problems);
 Environment environment();  // the time at which the cases were recorded
 
 // Non-empty leaves by position path ("/data[1]/a[1]"), without those to be ignored.
-std::map<std::string, std::string> leaves_of(const std::string& xml, const std::vector<std::string>& ignored);
+std::map<std::string, std::string> leaves_of(const std::string& xml,
+                                             const std::vector<std::string>& ignored);
 
 struct Run {
   std::string script, submission;

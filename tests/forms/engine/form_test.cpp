@@ -38,7 +38,8 @@ std::string form_xml(const std::string& count) {
 <input ref="/d/where"><label>Where</label></input></group>
 <group ref="/d/job"><label>Job</label><repeat nodeset="/d/job"><input ref="/d/job/hours"><label>Hours</label>
 </input></repeat></group>
-<repeat nodeset="/d/fixed" jr:count=")x" + count + R"x("><input ref="/d/fixed/a"/></repeat>
+<repeat nodeset="/d/fixed" jr:count=")x" +
+         count + R"x("><input ref="/d/fixed/a"/></repeat>
 </h:body></h:html>)x";
 }
 
@@ -60,7 +61,9 @@ NodeId at(const Form& form, const char* path) {
   return *node;
 }
 
-bool names(const std::vector<NodeId>& nodes, NodeId node) { return std::find(nodes.begin(), nodes.end(), node) != nodes.end(); }
+bool names(const std::vector<NodeId>& nodes, NodeId node) {
+  return std::find(nodes.begin(), nodes.end(), node) != nodes.end();
+}
 
 }  // namespace
 
@@ -77,7 +80,9 @@ TEST_CASE("form: an answer changes exactly what depends on it") {
   CHECK(same.values.empty());
 }
 
-TEST_CASE("form: a violation is told and the value kept; a wrong type, a fact and a hidden node are errors") {
+TEST_CASE(
+    "form: a violation is told and the value kept; a wrong type, a fact and a hidden node are "
+    "errors") {
   Form form = started();
   const NodeId age = at(form, "/d/age");
   CHECK(form.violation(age)->kind == ViolationKind::kRequired);
@@ -89,7 +94,8 @@ TEST_CASE("form: a violation is told and the value kept; a wrong type, a fact an
   CHECK_FALSE(form.would_accept(age, "30").value());
   CHECK(form.value(age) == "12");
   CHECK(form.answer(age, "old").error().kind() == base::ErrorKind::kInvalidInput);
-  CHECK(form.answer(at(form, "/d/facts/sex"), "man").error().kind() == base::ErrorKind::kInvalidInput);
+  CHECK(form.answer(at(form, "/d/facts/sex"), "man").error().kind() ==
+        base::ErrorKind::kInvalidInput);
   CHECK(form.answer(at(form, "/d/where"), "here").error().kind() == base::ErrorKind::kNotFound);
   CHECK(form.answer(NodeId{99999}, "x").error().kind() == base::ErrorKind::kNotFound);
   CHECK(form.value(at(form, "/d/facts/sex")) == "woman");
@@ -109,7 +115,8 @@ TEST_CASE("form: pages follow groups, relevance and rows") {
   CHECK(form.rows("/d/job") == 1);
 }
 
-TEST_CASE("form: the language changes labels, and what one language lacks is shown in the default one") {
+TEST_CASE(
+    "form: the language changes labels, and what one language lacks is shown in the default one") {
   Form form = started();
   REQUIRE(form.answer(at(form, "/d/name"), "Åsa").ok());
   CHECK(form.language() == "Svenska (sv)");
@@ -155,7 +162,8 @@ TEST_CASE("form: the submission leaves out what is not relevant, and the form go
   CHECK(submission.xml.find("<instanceID>uuid:1</instanceID>") != std::string::npos);
   REQUIRE(submission.violations.size() == 1);
   CHECK(submission.violations[0].path == "/d/age");
-  CHECK(form.value(at(form, "/d/where")) == "a <shop> & more");  // kept while the person still edits
+  // kept while the person still edits
+  CHECK(form.value(at(form, "/d/where")) == "a <shop> & more");
 }
 
 TEST_CASE("form: jr:count makes rows, and a billion of them are refused fast") {
@@ -170,9 +178,15 @@ TEST_CASE("form: jr:count makes rows, and a billion of them are refused fast") {
 TEST_CASE("script: the line and the reason are told, and an accepted 'rejected' is an error") {
   Form form = started();
   CHECK_FALSE(run_script(form, "").has_value());
-  CHECK_FALSE(run_script(form, "{\"set\":\"/d/age\",\"value\":\"20\"}\n\n{\"rejected\":\"/d/age\",\"value\":\"3\"}").has_value());
-  for (const char* wrong : {"{\"rejected\":\"/d/age\",\"value\":\"21\"}", "{\"set\":\"/d/nothing\",\"value\":\"1\"}", "not json", "{}", "[1]",
-                            "{\"add\":\"/d/age\"}", "{\"remove\":\"/d/job[1]\"}", "{\"language\":\"Klingon\"}"}) {
+  CHECK_FALSE(
+      run_script(
+          form,
+          "{\"set\":\"/d/age\",\"value\":\"20\"}\n\n{\"rejected\":\"/d/age\",\"value\":\"3\"}")
+          .has_value());
+  for (const char* wrong :
+       {"{\"rejected\":\"/d/age\",\"value\":\"21\"}", "{\"set\":\"/d/nothing\",\"value\":\"1\"}",
+        "not json", "{}", "[1]", "{\"add\":\"/d/age\"}", "{\"remove\":\"/d/job[1]\"}",
+        "{\"language\":\"Klingon\"}"}) {
     const auto failure = run_script(form, std::string("\n") + wrong);
     INFO(wrong);
     REQUIRE(failure.has_value());

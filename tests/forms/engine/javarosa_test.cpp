@@ -12,22 +12,37 @@ namespace {
 // Where we differ from JavaRosa on purpose, and why. FORM.md section 3 has the longer sentence.
 constexpr const char* kCount = "jr:count holds at once, and text that is no number is no rows";
 constexpr const char* kKept = "a date keeps the text that its form gave it";
-constexpr const char* kAnswered = "a row that comes re-runs what reads the rows; an answer given over a calculate stays until what it reads changes";
+constexpr const char* kAnswered =
+    "a row that comes re-runs what reads the rows; an answer given over a calculate stays until "
+    "what it reads changes";
 constexpr const char* kRandom = "random() is drawn anew only when the calculate is";
 constexpr const char* kNumber = "XPath 1.0 section 4.2: a number is written without an exponent";
 constexpr const char* kPlace = "a place that is not there is not latitude 0, longitude 0";
 constexpr const char* kRow = "a row number that is no number is no row";
-constexpr const char* kSensor = "setgeopoint needs a sensor; the recorded text is the recorder's stand-in";
+constexpr const char* kSensor =
+    "setgeopoint needs a sensor; the recorded text is the recorder's stand-in";
 constexpr const char* kYear = "ISO 8601: a year has four digits";
-const std::map<std::string, std::string> kOnPurpose{
-    {"13-repeat-count", kCount}, {"2-all-possible-notes", kKept}, {"collections", kAnswered}, {"inline-056", kAnswered},
-    {"inline-066", kAnswered}, {"inline-070", kRandom}, {"inline-071", kAnswered}, {"inline-085", kAnswered},
-    {"inline-132", kPlace}, {"inline-136", kNumber}, {"inline-143", kNumber}, {"inline-144", kNumber},
-    {"inline-200", kAnswered}, {"inline-202", kRow}, {"setgeopoint-action-new-repeat", kSensor},
-    {"setgeopoint-action-value-changed", kSensor}, {"validate", kYear}};
+const std::map<std::string, std::string> kOnPurpose{{"13-repeat-count", kCount},
+                                                    {"2-all-possible-notes", kKept},
+                                                    {"collections", kAnswered},
+                                                    {"inline-056", kAnswered},
+                                                    {"inline-066", kAnswered},
+                                                    {"inline-070", kRandom},
+                                                    {"inline-071", kAnswered},
+                                                    {"inline-085", kAnswered},
+                                                    {"inline-132", kPlace},
+                                                    {"inline-136", kNumber},
+                                                    {"inline-143", kNumber},
+                                                    {"inline-144", kNumber},
+                                                    {"inline-200", kAnswered},
+                                                    {"inline-202", kRow},
+                                                    {"setgeopoint-action-new-repeat", kSensor},
+                                                    {"setgeopoint-action-value-changed", kSensor},
+                                                    {"validate", kYear}};
 }  // namespace
 
-TEST_CASE("recorded cases: JavaRosa's runs give its submission, or stand in the list with the reason") {
+TEST_CASE(
+    "recorded cases: JavaRosa's runs give its submission, or stand in the list with the reason") {
   std::size_t runs = 0;
   std::size_t listed = 0;
   for (const corpus::Case& one : corpus::cases("cases/javarosa")) {
@@ -35,7 +50,8 @@ TEST_CASE("recorded cases: JavaRosa's runs give its submission, or stand in the 
     const auto definition = corpus::load(one.form, &problems);
     for (std::size_t i = 0; i < one.runs.size(); ++i) {
       ++runs;
-      std::string difference = definition.ok() ? corpus::difference(definition.value(), one.runs[i]) : "does not load";
+      std::string difference =
+          definition.ok() ? corpus::difference(definition.value(), one.runs[i]) : "does not load";
       if (!definition.ok())
         for (const Problem& problem : problems)
           if (problem.severity == Severity::kError) difference += "; " + text_of(problem);

@@ -1,4 +1,5 @@
-// What must hold of any form after any script: nothing is left uncomputed, and a submission comes back as it went.
+// What must hold of any form after any script: nothing is left uncomputed,
+// and a submission comes back as it went.
 #include <cstdio>
 #include <map>
 #include <random>
@@ -16,21 +17,26 @@ namespace {
 
 constexpr int kStepCount = 40;
 
-bool draws(const std::string& xml) { return xml.find("random") != std::string::npos || xml.find("uuid(") != std::string::npos; }
+bool draws(const std::string& xml) {
+  return xml.find("random") != std::string::npos || xml.find("uuid(") != std::string::npos;
+}
 
 std::map<std::string, std::string> snapshot(const Engine& engine) {
   std::map<std::string, std::string> out;
   for (const std::uint32_t node : leaves_of(engine.data(), engine.tree()))
-    out[engine.path_of(node)] = (engine.relevant(node) ? "" : "(not relevant) ") + std::string(engine.tree().at(node).text) +
+    out[engine.path_of(node)] = (engine.relevant(node) ? "" : "(not relevant) ") +
+                                std::string(engine.tree().at(node).text) +
                                 (engine.violation(node) ? " (violation)" : "");
   return out;
 }
 
 // The first node that is not the same.
-std::string difference(const std::map<std::string, std::string>& before, const std::map<std::string, std::string>& after) {
+std::string difference(const std::map<std::string, std::string>& before,
+                       const std::map<std::string, std::string>& after) {
   for (const auto& [path, text] : before)
     if (const auto found = after.find(path); found == after.end() || found->second != text)
-      return path + ": '" + text + "', then '" + (found == after.end() ? "(gone)" : found->second) + "'";
+      return path + ": '" + text + "', then '" + (found == after.end() ? "(gone)" : found->second) +
+             "'";
   return before.size() == after.size() ? "" : "nodes came";
 }
 
@@ -50,7 +56,8 @@ void one_step(Engine& engine, std::mt19937& random) {
   if (random() % 6 == 0 && !engine.data().repeats.empty()) {
     const auto number = static_cast<std::uint32_t>(random() % engine.data().repeats.size());
     const Repeat& repeat = engine.data().repeats[number];
-    const std::vector<std::uint32_t> parents = engine.instances(engine.data().model[repeat.model].parent, kNone);
+    const std::vector<std::uint32_t> parents =
+        engine.instances(engine.data().model[repeat.model].parent, kNone);
     if (repeat.count != kNone || parents.empty()) return;
     const std::uint32_t parent = parents[random() % parents.size()];
     const std::vector<std::uint32_t> rows = engine.rows_of(parent, number);
@@ -61,8 +68,10 @@ void one_step(Engine& engine, std::mt19937& random) {
   std::vector<std::uint32_t> asked;
   for (const std::uint32_t node : leaves_of(engine.data(), engine.tree())) {
     const ModelNode& model = engine.model_of(node);
-    const bool calculated = model.bind != kNone && engine.data().binds[model.bind].slot(SlotKind::kCalculate) != kNone;
-    if (model.control != kNone && !calculated && engine.relevant(node) && !engine.read_only(node)) asked.push_back(node);
+    const bool calculated =
+        model.bind != kNone && engine.data().binds[model.bind].slot(SlotKind::kCalculate) != kNone;
+    if (model.control != kNone && !calculated && engine.relevant(node) && !engine.read_only(node))
+      asked.push_back(node);
   }
   if (asked.empty()) return;
   const std::uint32_t node = asked[random() % asked.size()];
@@ -95,12 +104,17 @@ TEST_CASE("properties: a submission read back gives the same submission") {
     if (draws(corpus::read(one.form)) || one.runs.empty()) continue;
     const auto definition = corpus::load(one.form, nullptr);
     REQUIRE(definition.ok());
-    const auto again = Form::from_submission(definition.value(), faltbok::base::view_of(one.runs.front().submission), corpus::environment());
+    const auto again = Form::from_submission(definition.value(),
+                                             faltbok::base::view_of(one.runs.front().submission),
+                                             corpus::environment());
     INFO(one.name);
     REQUIRE(again.ok());
     const std::string first = again.value().finalize().xml;
-    const auto twice = Form::from_submission(definition.value(), faltbok::base::view_of(first), corpus::environment());
+    const auto twice = Form::from_submission(definition.value(), faltbok::base::view_of(first),
+                                             corpus::environment());
     REQUIRE(twice.ok());
-    CHECK(difference(corpus::leaves_of(first, {}), corpus::leaves_of(twice.value().finalize().xml, {})).empty());
+    CHECK(difference(corpus::leaves_of(first, {}),
+                     corpus::leaves_of(twice.value().finalize().xml, {}))
+              .empty());
   }
 }

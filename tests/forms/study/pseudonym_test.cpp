@@ -15,8 +15,7 @@ TEST_CASE("pseudonym: a block gives each of its pseudonyms once, then says that 
   std::set<std::string, std::less<>> given;
   const auto taken = [&](std::string_view text) { return given.contains(text); };
   while (true) {
-    const auto next = draw_pseudonym(
-        "UM", kBlock, [](std::uint32_t n) { return n / 2; }, taken);
+    const auto next = draw_pseudonym("UM", kBlock, [](std::uint32_t n) { return n / 2; }, taken);
     if (!next.ok()) {
       CHECK(next.error().kind() == base::ErrorKind::kConflict);
       break;

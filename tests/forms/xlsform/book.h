@@ -1,4 +1,5 @@
-// Builds .xlsx files in memory for tests: sheets of raw cell XML, so that every way Excel stores a cell can be written down.
+// Builds .xlsx files in memory for tests: sheets of raw cell XML,
+// so that every way Excel stores a cell can be written down.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// Workbooks that others wrote: we compile what pyxform compiles and refuse what it refuses, and ours is node for node its XForm.
+// Workbooks that others wrote: we compile what pyxform compiles and refuse what it refuses, and
+// ours is node for node its XForm.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
@@ -43,7 +44,8 @@ std::string squeezed(std::string_view text) {
   return out;
 }
 
-// One line an element: path, attributes in order of name, text. The order of translations and binds has no meaning.
+// One line an element: path, attributes in order of name, text.
+// The order of translations and binds has no meaning.
 void flatten(const pugi::xml_node& node, const std::string& path,
              std::multiset<std::string>& lines) {
   const std::string here = path + "/" + node.name();
@@ -73,9 +75,11 @@ bool meant(const std::string& line) {
   constexpr std::string_view kMeant[] = {
       "Enter numbers only.",  // pyxform's own words in the hint of `phone number`; ours differ
       "Digits only.",
-      "current_date",  // a date cell: ours is a date, pyxform's is "1900-01-01 00:00:00", which no engine reads
-      "version=2022-04-11",  // a version that Excel holds as a date: pyxform prints Python's microseconds
-      "/group/hint",         // shown by nobody; we say so in a warning
+      // a date cell: ours is a date, pyxform's is "1900-01-01 00:00:00", which no engine reads
+      "current_date",
+      // a version that Excel holds as a date: pyxform prints Python's microseconds
+      "version=2022-04-11",
+      "/group/hint",  // shown by nobody; we say so in a warning
       "/deliverytype ",
       "/mother_deliv ",  // required on a group means nothing; we say so in a warning
       "labeled_select_group:label",

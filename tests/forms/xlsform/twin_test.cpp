@@ -1,4 +1,5 @@
-// Our XForm and pyxform's of the same workbook, filled in by the same random script, give the same submission.
+// Our XForm and pyxform's of the same workbook, filled in by the same random script,
+// give the same submission.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
@@ -95,7 +96,8 @@ Leaves submission_of(const Form& form) {
   return leaves;
 }
 
-// One step on one form, repeated on the other by path. False when they no longer take the same steps.
+// One step on one form, repeated on the other by path.
+// False when they no longer take the same steps.
 bool step(Form& ours, Form& theirs, Random& random) {
   const std::vector<Page> pages = ours.pages();
   if (pages.empty()) return true;
@@ -137,7 +139,8 @@ TEST_CASE("twin: our XForm and pyxform's give the same submissions", "[xlsform][
     for (const auto& entry : fs::directory_iterator(corpora / folder)) {
       const fs::path& path = entry.path();
       if (path.extension() != ".xlsx" || !fs::exists(path.string() + ".pyxform.xml")) continue;
-      // Its date cell is 1900-01-01 for us and "1900-01-01 00:00:00", which is no date, for pyxform.
+      // Its date cell is 1900-01-01 for us and "1900-01-01 00:00:00", which is no date,
+      // for pyxform.
       if (path.filename() == "bug-xl_date_ambiguous_v1.xlsx") continue;
       for (std::uint32_t seed = 1; seed <= 3; ++seed) compare(path, seed);
       ++compared;

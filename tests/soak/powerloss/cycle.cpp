@@ -20,7 +20,8 @@ using support::FaultDisk;
 const os::Path kFolder{"/tablet"};
 
 crypto::SecretBytes passphrase(int number) {
-  return crypto::SecretBytes::copy_of(std::string_view("lusab-babad-gutih-" + std::to_string(number)));
+  return crypto::SecretBytes::copy_of(
+      std::string_view("lusab-babad-gutih-" + std::to_string(number)));
 }
 
 }  // namespace
@@ -37,7 +38,8 @@ class PowerLoss::Cycle {
       work(tally);
       const CrashMode mode = crash(tally);
       if (below(2) == 0) recover_badly(tally);
-      if (auto wrong = come_back()) return *wrong + " (crash mode " + std::to_string(static_cast<int>(mode)) + ")";
+      if (auto wrong = come_back())
+        return *wrong + " (crash mode " + std::to_string(static_cast<int>(mode)) + ")";
     }
     return std::nullopt;
   }
@@ -47,8 +49,9 @@ class PowerLoss::Cycle {
   Vault& vault() { return *open_->vault; }
 
   void plan_fault(std::uint64_t change_count_max, std::uint64_t read_count_max) {
-    constexpr Fault kFaults[] = {Fault::kNone,       Fault::kCrash,    Fault::kCrash,   Fault::kIoError,
-                                 Fault::kShortWrite, Fault::kLostSync, Fault::kBitFlip, Fault::kFull};
+    constexpr Fault kFaults[] = {Fault::kNone,    Fault::kCrash,      Fault::kCrash,
+                                 Fault::kIoError, Fault::kShortWrite, Fault::kLostSync,
+                                 Fault::kBitFlip, Fault::kFull};
     support::FaultPlan plan;
     plan.fault = kFaults[below(std::size(kFaults))];
     plan.at = 1 + below(plan.fault == Fault::kBitFlip ? read_count_max : change_count_max);
@@ -118,7 +121,8 @@ class PowerLoss::Cycle {
     Model::Record* record = pick(false);
     if (record == nullptr) return start_form();
     std::string value(kMarker);
-    value.append(std::to_string(random_())).append(below(20) == 0 ? below(20'000) : std::uint64_t{0}, 'x');
+    value.append(std::to_string(random_()))
+        .append(below(20) == 0 ? below(20'000) : std::uint64_t{0}, 'x');
     const forms::Event event = world_.answer("/data/q" + std::to_string(below(9)), value);
     note(*record, event, vault().append(record->key, event).ok());
   }
@@ -133,7 +137,8 @@ class PowerLoss::Cycle {
 
   void start_person() {
     if (Model::Record* person = pick(true)) {
-      const forms::Event event = world_.event(forms::VisitDateChanged{"t1", "2026-12-01", std::string(kMarker)});
+      const forms::Event event =
+          world_.event(forms::VisitDateChanged{"t1", "2026-12-01", std::string(kMarker)});
       note(*person, event, vault().append(person->key, event).ok());
       return;
     }
@@ -167,15 +172,18 @@ class PowerLoss::Cycle {
     const auto newest = std::prev(model_.batches.end());
     const storage::SealedRef ref{newest->first, newest->second};
     const base::Bytes receipt = protocol::seal_receipt(world_.receipt_for(ref), world_.receipt_key);
-    if (vault().apply_receipt(receipt, world_.receipt_key.verify_key()).ok()) model_.receipted.insert(ref.sequence);
+    if (vault().apply_receipt(receipt, world_.receipt_key.verify_key()).ok())
+      model_.receipted.insert(ref.sequence);
     if (below(4) != 0) return;
     const auto file = protocol::seal_note(world_.note_through(ref), world_.study_key).value();
-    if (vault().apply_import_note(file, world_.study_key.verify_key()).ok()) model_.imported_through = ref.sequence;
+    if (vault().apply_import_note(file, world_.study_key.verify_key()).ok())
+      model_.imported_through = ref.sequence;
   }
 
   void install() {
     const std::uint64_t version = model_.package_version + 1;
-    if (vault().install_package({version, base::to_bytes(kMarker)}).ok()) model_.package_version = version;
+    if (vault().install_package({version, base::to_bytes(kMarker)}).ok())
+      model_.package_version = version;
   }
 
   void note_value() {
@@ -191,7 +199,9 @@ class PowerLoss::Cycle {
   void rekey() {
     const int next = passphrases_.back() + 1;
     const crypto::SecretBytes words = passphrase(next);
-    const bool done = storage::change_passphrase({files_, kFolder}, *open_, {words, tests::kTestPassphraseCost}).ok();
+    const bool done =
+        storage::change_passphrase({files_, kFolder}, *open_, {words, tests::kTestPassphraseCost})
+            .ok();
     if (done) passphrases_.clear();
     passphrases_.push_back(next);
   }
@@ -220,7 +230,8 @@ class PowerLoss::Cycle {
     disk_.plan({});
     auto outcome = try_unlock();
     if (const auto* refused = std::get_if<storage::UnlockRefused>(&outcome))
-      return "UNREADABLE: " + std::string(storage::name_of(refused->problem)) + ": " + refused->error.trail();
+      return "UNREADABLE: " + std::string(storage::name_of(refused->problem)) + ": " +
+             refused->error.trail();
     open_.emplace(std::get<OpenVault>(std::move(outcome)));
     if (auto wrong = model_.compare(vault())) return wrong;
     if (auto wrong = check_files()) return wrong;
@@ -232,7 +243,8 @@ class PowerLoss::Cycle {
       if (entry.state == storage::BatchState::kImported) continue;
       const std::string name = (kFolder / "outbox" / storage::batch_file_name(entry.ref)).text;
       const base::Bytes* file = disk_.bytes_of(name);
-      if (file == nullptr || *file != vault().batch(entry.ref.sequence).value()) return "a batch without its file";
+      if (file == nullptr || *file != vault().batch(entry.ref.sequence).value())
+        return "a batch without its file";
     }
     return std::nullopt;
   }
@@ -261,9 +273,11 @@ PowerLoss::PowerLoss() {
   support::FaultFiles files(disk);
   const support::FaultVfs vfs(disk);
   const crypto::SecretBytes words = passphrase(0);
-  const crypto::NewUser user{world_.user, "interviewer", world_.user_key, words, tests::kTestPassphraseCost};
-  auto made = storage::create_vault({files, kFolder},
-                                    {world_.device, {world_.custodian.recipient(), world_.escrow.recipient()}, user});
+  const crypto::NewUser user{world_.user, "interviewer", world_.user_key, words,
+                             tests::kTestPassphraseCost};
+  auto made = storage::create_vault(
+      {files, kFolder},
+      {world_.device, {world_.custodian.recipient(), world_.escrow.recipient()}, user});
   if (!made.ok()) std::fprintf(stderr, "%s\n", made.error().trail().c_str());
   CHECK(made.ok());
   std::move(made).value().vault.reset();

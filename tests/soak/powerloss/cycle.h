@@ -1,6 +1,8 @@
-// One power-loss cycle: a tablet at work on a disk that fails, crashes, comes back, and is asked for everything it promised.
+// One power-loss cycle: a tablet at work on a disk that fails, crashes, comes back,
+// and is asked for everything it promised.
 //
-//   Shape    {running, recovering, re-keying, exporting} x {crash, EIO, ENOSPC, short write, lost fsync, bit flip on read} x
+//   Shape    {running, recovering, re-keying, exporting} x {crash, EIO, ENOSPC, short write,
+//            lost fsync, bit flip on read} x
 //            {omitted, kept, torn, garbage, reordered}, all drawn from the seed
 //   Threads  one at a time in a process (it registers a VFS)
 #pragma once
@@ -22,7 +24,8 @@ inline constexpr std::string_view kMarker = "HEMLIGHETEN-7F3A";
 class PowerLoss {
  public:
   PowerLoss();
-  // What went wrong, or nothing. The same seed gives the same cycle (but for random keys and nonces).
+  // What went wrong, or nothing. The same seed gives the same cycle (but for random keys and
+  // nonces).
   std::optional<std::string> run_cycle(std::uint64_t seed);
 
   struct Tally {

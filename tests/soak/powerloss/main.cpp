@@ -1,4 +1,5 @@
-// powerloss --cycles N --seed S: prints each seed that went wrong, and one line of figures. Exit 1 if anything was lost.
+// powerloss --cycles N --seed S: prints each seed that went wrong, and one line of figures.
+// Exit 1 if anything was lost.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -32,7 +33,9 @@ std::optional<Wish> wish_from(int argument_count, char** arguments) {
 int main(int argument_count, char** arguments) {
   const auto wish = wish_from(argument_count, arguments);
   if (!wish) {
-    std::fprintf(stderr, "powerloss: usage: powerloss --cycles N --seed S (N at least 1; the seeds are S, S+1, ...)\n");
+    std::fprintf(stderr,
+                 "powerloss: usage: powerloss --cycles N --seed S (N at least 1; the seeds are S, "
+                 "S+1, ...)\n");
     return 2;
   }
   faltbok::soak::PowerLoss soak;
@@ -44,10 +47,13 @@ int main(int argument_count, char** arguments) {
     std::printf("seed %llu: %s\n", static_cast<unsigned long long>(wish->seed + i), wrong->c_str());
   }
   const auto& tally = soak.tally();
-  std::printf("cycles %llu, crashes %llu, faults %llu, acknowledged %llu, refused unlocks %llu, wrong %llu, first seed %llu\n",
-              static_cast<unsigned long long>(tally.cycles), static_cast<unsigned long long>(tally.crashes),
-              static_cast<unsigned long long>(tally.faults), static_cast<unsigned long long>(tally.acknowledged),
-              static_cast<unsigned long long>(tally.refused_unlocks), static_cast<unsigned long long>(wrong_count),
-              static_cast<unsigned long long>(wish->seed));
+  std::printf(
+      "cycles %llu, crashes %llu, faults %llu, acknowledged %llu, refused unlocks %llu, wrong "
+      "%llu, first seed %llu\n",
+      static_cast<unsigned long long>(tally.cycles), static_cast<unsigned long long>(tally.crashes),
+      static_cast<unsigned long long>(tally.faults),
+      static_cast<unsigned long long>(tally.acknowledged),
+      static_cast<unsigned long long>(tally.refused_unlocks),
+      static_cast<unsigned long long>(wrong_count), static_cast<unsigned long long>(wish->seed));
   return wrong_count == 0 ? 0 : 1;
 }

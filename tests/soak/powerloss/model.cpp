@@ -31,7 +31,8 @@ std::optional<std::string> Model::compare(storage::Vault& vault) {
   return compare_values(vault);
 }
 
-std::optional<std::string> Model::compare_record(storage::Vault& vault, Record& record, bool& exists) {
+std::optional<std::string> Model::compare_record(storage::Vault& vault, Record& record,
+                                                 bool& exists) {
   const auto loaded = vault.load(record.key);
   const bool acknowledged = record.attempts.front().acknowledged;
   if (!loaded.ok() && is_missing(loaded.error()) && !acknowledged) {
@@ -42,8 +43,10 @@ std::optional<std::string> Model::compare_record(storage::Vault& vault, Record& 
   std::vector<Attempt> found;
   auto event = loaded.value().events.begin();
   for (const Attempt& attempt : record.attempts) {
-    const bool there = event != loaded.value().events.end() && forms::encode(*event) == attempt.bytes;
-    if (!there && attempt.acknowledged) return "LOST an acknowledged event of record " + record.key.id.hex();
+    const bool there =
+        event != loaded.value().events.end() && forms::encode(*event) == attempt.bytes;
+    if (!there && attempt.acknowledged)
+      return "LOST an acknowledged event of record " + record.key.id.hex();
     if (!there) continue;
     found.push_back({attempt.bytes, true});
     ++event;
@@ -53,7 +56,8 @@ std::optional<std::string> Model::compare_record(storage::Vault& vault, Record& 
   const storage::RecordState state = loaded.value().summary.state;
   const bool is_final = state != storage::RecordState::kDraft;
   if (record.final_acknowledged && !is_final) return "LOST a finalisation";
-  if (is_final && !record.final_tried && !record.is_person) return "a finalisation that nobody asked for";
+  if (is_final && !record.final_tried && !record.is_person)
+    return "a finalisation that nobody asked for";
   record.final_tried = record.final_acknowledged = is_final;
   return std::nullopt;
 }
@@ -72,7 +76,8 @@ std::optional<std::string> Model::compare_outbox(storage::Vault& vault) {
     if (entry.ref.sequence <= imported_through && !imported) return "LOST an import note";
     if (!imported && !vault.batch(entry.ref.sequence).ok()) return "LOST a sealed batch";
   }
-  if (!batches.empty() && batches.rbegin()->first >= expected) return "LOST a sealed batch: its sequence is gone";
+  if (!batches.empty() && batches.rbegin()->first >= expected)
+    return "LOST a sealed batch: its sequence is gone";
   return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 // What a tablet was told, kept beside the vault: every attempt, and whether it was acknowledged.
 //
-//   Shape    after a crash each acknowledged change must be there byte for byte; one that was not may be there whole or not at all
+//   Shape    after a crash each acknowledged change must be there byte for byte; one that was not
+//            may be there whole or not at all
 #pragma once
 
 #include <map>
@@ -32,11 +33,12 @@ class Model {
   std::set<std::uint64_t> receipted;
   std::uint64_t imported_through = 0;
   std::uint64_t package_version = 0;
-  std::string value;                      // the acknowledged one
-  std::vector<std::string> value_tried;   // and those that may have been stored since
+  std::string value;                     // the acknowledged one
+  std::vector<std::string> value_tried;  // and those that may have been stored since
   std::uint64_t event_count = 0;
 
-  // Compares, and takes what is there as acknowledged from now on. Returns what is wrong; nothing when all is well.
+  // Compares, and takes what is there as acknowledged from now on. Returns what is wrong;
+  // nothing when all is well.
   std::optional<std::string> compare(storage::Vault& vault);
 
  private:

@@ -16,7 +16,8 @@ namespace faltbok::tests {
 class DeskRoom {
  public:
   DeskRoom();
-  // `line` is split at spaces; ROOM stands for the folder. Adds `--passphrase-file` where the verb takes it.
+  // `line` is split at spaces; ROOM stands for the folder.
+  // Adds `--passphrase-file` where the verb takes it.
   int run(const std::string& line);
   std::string out() const { return out_.str(); }
   std::string err() const { return err_.str(); }
@@ -51,7 +52,8 @@ class DeskRoom {
   std::ostringstream out_, err_;
 };
 
-// A small form `mood`: mood_1 (1-4), mood_2 (asked when mood_1 is not 1; implied 0 then), words (text), mood_total (calculated),
+// A small form `mood`: mood_1 (1-4), mood_2 (asked when mood_1 is not 1; implied 0 then), words
+// (text), mood_total (calculated),
 // and a repeat `job` with `hours`.
 std::string mood_submission(const std::string& one, const std::string& two,
                             const std::string& words, const std::string& total);

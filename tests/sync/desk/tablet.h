@@ -35,7 +35,8 @@ class Tablet {
   protocol::SealedBatch seal_payload(base::BytesView payload);
 
   const base::DeviceId& device() const { return device_; }
-  // A copy of this tablet with the same keys, at the same place in its chain: what a restored disk image is.
+  // A copy of this tablet with the same keys, at the same place in its chain:
+  // what a restored disk image is.
   Tablet copy() const;
 
  private:

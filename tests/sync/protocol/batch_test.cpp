@@ -17,7 +17,9 @@ struct Sender {
   protocol::BatchPlace place{
       protocol::BatchKind::kRecords, base::StudyId{{7}}, base::DeviceId{{8}}, 1, 1, {}, 3, 20'779};
 
-  std::vector<crypto::age::Recipient> recipients() const { return {custodian.recipient(), escrow.recipient()}; }
+  std::vector<crypto::age::Recipient> recipients() const {
+    return {custodian.recipient(), escrow.recipient()};
+  }
   protocol::SealedBatch sealed(std::string_view payload) const {
     return protocol::seal(base::view_of(payload), place, recipients(), key).value();
   }
@@ -27,7 +29,8 @@ struct Sender {
 };
 
 // Signed anew by the sender, as a broken or hostile tablet would.
-base::Bytes signed_batch(protocol::BatchHeader header, const base::Bytes& age_file, const crypto::SigningKey& key) {
+base::Bytes signed_batch(protocol::BatchHeader header, const base::Bytes& age_file,
+                         const crypto::SigningKey& key) {
   header.age_sha256 = crypto::sha256(age_file);
   header.age_size = age_file.size();
   base::Bytes out = protocol::encode_header(header);
@@ -43,7 +46,8 @@ TEST_CASE("batch: custodian and escrow each open what was sealed, byte for byte"
   const Sender sender;
   const auto sealed = sender.sealed("nothing to see");
   for (const auto* identity : {&sender.custodian, &sender.escrow}) {
-    const auto opened = protocol::open(sealed.bytes, std::span(identity, 1), sender.key.verify_key());
+    const auto opened =
+        protocol::open(sealed.bytes, std::span(identity, 1), sender.key.verify_key());
     REQUIRE(opened.ok());
     CHECK(base::text_of(opened.value().payload) == "nothing to see");
     CHECK(opened.value().head.id == sealed.id);
@@ -68,7 +72,8 @@ TEST_CASE("batch: fewer than two different recipients seal nothing") {
   const std::vector one{sender.custodian.recipient()};
   const std::vector twice{sender.custodian.recipient(), sender.custodian.recipient()};
   for (const auto& recipients : {std::vector<crypto::age::Recipient>{}, one, twice}) {
-    CHECK(protocol::seal(payload, sender.place, recipients, sender.key).error().kind() == ErrorKind::kInvalidInput);
+    CHECK(protocol::seal(payload, sender.place, recipients, sender.key).error().kind() ==
+          ErrorKind::kInvalidInput);
   }
 }
 
@@ -122,7 +127,8 @@ TEST_CASE("batch: any truncation and any byte too many is refused") {
     REQUIRE(verified.error().kind() == ErrorKind::kInvalidInput);
   }
   sealed.bytes.push_back(0);
-  CHECK(protocol::verify_batch(sealed.bytes, sender.key.verify_key()).error().kind() == ErrorKind::kInvalidInput);
+  CHECK(protocol::verify_batch(sealed.bytes, sender.key.verify_key()).error().kind() ==
+        ErrorKind::kInvalidInput);
 }
 
 TEST_CASE("batch: another device's key does not verify, another identity does not open") {
@@ -131,22 +137,27 @@ TEST_CASE("batch: another device's key does not verify, another identity does no
   const auto sealed = sender.sealed("x");
   CHECK(protocol::verify_batch(sealed.bytes, stranger.key.verify_key()).error().kind() ==
         ErrorKind::kAuthentication);
-  const auto opened = protocol::open(sealed.bytes, std::span(&stranger.custodian, 1), sender.key.verify_key());
+  const auto opened =
+      protocol::open(sealed.bytes, std::span(&stranger.custodian, 1), sender.key.verify_key());
   CHECK(opened.error().kind() == ErrorKind::kNotFound);
 }
 
 TEST_CASE("batch: one body under another header or another signer is noticed inside") {
   const Sender sender;
   const auto sealed = sender.sealed("x");
-  const base::Bytes age_file(sealed.bytes.begin() + protocol::kSignedHeaderSize, sealed.bytes.end());
+  const base::Bytes age_file(sealed.bytes.begin() + protocol::kSignedHeaderSize,
+                             sealed.bytes.end());
   protocol::BatchHeader moved = sealed.header;
   moved.place.package_version = 4;
-  CHECK(sender.opened(signed_batch(moved, age_file, sender.key)).error().kind() == ErrorKind::kAuthentication);
+  CHECK(sender.opened(signed_batch(moved, age_file, sender.key)).error().kind() ==
+        ErrorKind::kAuthentication);
   const auto thief = crypto::SigningKey::random();
   const auto stolen = signed_batch(sealed.header, age_file, thief);
-  CHECK(protocol::open(stolen, std::span(&sender.custodian, 1), thief.verify_key()).error().kind() ==
-        ErrorKind::kAuthentication);
-  CHECK(sender.opened(signed_batch(sealed.header, age_file, sender.key)).ok());  // the check above bites
+  CHECK(
+      protocol::open(stolen, std::span(&sender.custodian, 1), thief.verify_key()).error().kind() ==
+      ErrorKind::kAuthentication);
+  // the check above bites
+  CHECK(sender.opened(signed_batch(sealed.header, age_file, sender.key)).ok());
 }
 
 TEST_CASE("batch: a signed body that is no payload is refused, never guessed") {
@@ -196,7 +207,8 @@ TEST_CASE("batch: what is too long is refused before it is sealed, what just fit
   longer.push_back(0);
   CHECK(protocol::seal(longer, sender.place, sender.recipients(), sender.key).error().kind() ==
         ErrorKind::kInvalidInput);
-  base::Bytes noise(protocol::kBatchPayloadSizeMax);  // does not shrink, so the file would pass 64 MiB
+  // does not shrink, so the file would pass 64 MiB
+  base::Bytes noise(protocol::kBatchPayloadSizeMax);
   crypto::fill_random(noise);
   CHECK(protocol::seal(noise, sender.place, sender.recipients(), sender.key).error().kind() ==
         ErrorKind::kInvalidInput);
@@ -204,14 +216,16 @@ TEST_CASE("batch: what is too long is refused before it is sealed, what just fit
 
 TEST_CASE("user statement: holds for its key and its fields alone") {
   const auto key = crypto::SigningKey::random();
-  const protocol::UserStatement statement{base::StudyId{{1}}, base::RecordId{{2}}, 1, base::Digest{{3}},
-                                          base::Digest{{4}}};
+  const protocol::UserStatement statement{base::StudyId{{1}}, base::RecordId{{2}}, 1,
+                                          base::Digest{{3}}, base::Digest{{4}}};
   const auto signature = protocol::sign_user_statement(statement, key);
   CHECK(protocol::verify_user_statement(statement, key.verify_key(), signature).ok());
   protocol::UserStatement other = statement;
   other.revision = 2;
   CHECK(!protocol::verify_user_statement(other, key.verify_key(), signature).ok());
-  CHECK(!protocol::verify_user_statement(statement, crypto::SigningKey::random().verify_key(), signature).ok());
+  CHECK(!protocol::verify_user_statement(statement, crypto::SigningKey::random().verify_key(),
+                                         signature)
+             .ok());
 }
 
 TEST_CASE("batch: the example of PROTOCOL.md opens") {

@@ -13,17 +13,18 @@ struct Enrolling {
   crypto::SigningKey device_key = crypto::SigningKey::random();
   crypto::SigningKey anna_key = crypto::SigningKey::random();
   crypto::SigningKey bo_key = crypto::SigningKey::random();
-  protocol::EnrolmentRequest request{base::StudyId{{1}},
-                                     {2},
-                                     base::DeviceId{{3}},
-                                     1,
-                                     device_key.verify_key(),
-                                     crypto::age::Identity::random().recipient(),
-                                     "ung",
-                                     "Platta 1",
-                                     {},
-                                     {{base::UserId{{4}}, "interviewer", "I1", anna_key.verify_key()},
-                                      {base::UserId{{5}}, "specialist", "S1", bo_key.verify_key()}}};
+  protocol::EnrolmentRequest request{
+      base::StudyId{{1}},
+      {2},
+      base::DeviceId{{3}},
+      1,
+      device_key.verify_key(),
+      crypto::age::Identity::random().recipient(),
+      "ung",
+      "Platta 1",
+      {},
+      {{base::UserId{{4}}, "interviewer", "I1", anna_key.verify_key()},
+       {base::UserId{{5}}, "specialist", "S1", bo_key.verify_key()}}};
 
   base::Result<base::Bytes> sealed(const protocol::EnrolmentRequest& what) const {
     const std::vector<const crypto::SigningKey*> keys{&anna_key, &bo_key};
@@ -80,7 +81,8 @@ TEST_CASE("request: a user's key must have signed for that user, on that device"
   const Enrolling enrolling;
   const crypto::SigningKey thief = crypto::SigningKey::random();
   const base::Bytes bytes = enrolling.sealed(enrolling.request).value();
-  // The thief takes the device's part over: same content, own device key. The users' signatures name the device id.
+  // The thief takes the device's part over: same content, own device key.
+  // The users' signatures name the device id.
   auto stolen = enrolling.request;
   stolen.device = base::DeviceId{{66}};
   const auto resealed = enrolling.sealed(stolen).value();

@@ -24,9 +24,14 @@ base::Bytes with_manifest(const base::Bytes& file, const crypto::SigningKey& key
   change(manifest);
   base::ByteWriter writer;
   writer.raw(base::BytesView(file).subspan(8, kManifestAt - 12)).text(manifest);
-  writer.raw(base::BytesView(file).subspan(rest_at, file.size() - rest_at - crypto::kSignatureSize));
+  writer.raw(
+      base::BytesView(file).subspan(rest_at, file.size() - rest_at - crypto::kSignatureSize));
   const auto signature = key.sign(protocol::kPackageDomain, writer.written());
-  return base::ByteWriter().raw(base::BytesView(file).first(8)).raw(writer.written()).raw(signature.bytes).take();
+  return base::ByteWriter()
+      .raw(base::BytesView(file).first(8))
+      .raw(writer.written())
+      .raw(signature.bytes)
+      .take();
 }
 
 void replace(std::string& text, std::string_view what, std::string_view with) {
@@ -56,13 +61,16 @@ TEST_CASE("package: a rotated key leads on, another key does not") {
   const SampleStudy study;
   CHECK(protocol::open_package(study.sealed(), study.old_key.verify_key()).ok());
   const auto stranger = crypto::SigningKey::random();
-  CHECK(protocol::open_package(study.sealed(), stranger.verify_key()).error().kind() == ErrorKind::kAuthentication);
+  CHECK(protocol::open_package(study.sealed(), stranger.verify_key()).error().kind() ==
+        ErrorKind::kAuthentication);
 
   protocol::StudyPackage forged = study.package;  // a rotation that the old key did not sign
-  forged.rotations = {protocol::make_rotation(forged.study, stranger, study.study_key.verify_key()).value()};
+  forged.rotations = {
+      protocol::make_rotation(forged.study, stranger, study.study_key.verify_key()).value()};
   forged.rotations.front().old_key = study.old_key.verify_key();
   const auto sealed = protocol::seal_package(forged, study.study_key).value();
-  CHECK(protocol::open_package(sealed, study.old_key.verify_key()).error().kind() == ErrorKind::kAuthentication);
+  CHECK(protocol::open_package(sealed, study.old_key.verify_key()).error().kind() ==
+        ErrorKind::kAuthentication);
 }
 
 TEST_CASE("package: rotations in a ring end") {
@@ -73,7 +81,8 @@ TEST_CASE("package: rotations in a ring end") {
   package.rotations = {protocol::make_rotation(package.study, a, b.verify_key()).value(),
                        protocol::make_rotation(package.study, b, a.verify_key()).value()};
   const auto sealed = protocol::seal_package(package, study.study_key).value();
-  CHECK(protocol::open_package(sealed, a.verify_key()).error().kind() == ErrorKind::kAuthentication);
+  CHECK(protocol::open_package(sealed, a.verify_key()).error().kind() ==
+        ErrorKind::kAuthentication);
 }
 
 TEST_CASE("package: any changed bit and any truncation is refused") {
@@ -89,7 +98,9 @@ TEST_CASE("package: any changed bit and any truncation is refused") {
     if (i == 7) REQUIRE(opened.error().kind() == ErrorKind::kUnsupported);
   }
   for (std::size_t size = 0; size < whole.size(); ++size) {
-    REQUIRE(!protocol::open_package(base::BytesView(whole).first(size), study.study_key.verify_key()).ok());
+    REQUIRE(
+        !protocol::open_package(base::BytesView(whole).first(size), study.study_key.verify_key())
+             .ok());
   }
   base::Bytes longer = whole;
   longer.push_back(0);
@@ -100,7 +111,8 @@ TEST_CASE("package: a manifest has one spelling, though it is signed") {
   const SampleStudy study;
   const base::Bytes whole = study.sealed();
   const auto kind_after = [&](const std::function<void(std::string&)>& change) {
-    const auto opened = protocol::open_unpinned_package(with_manifest(whole, study.study_key, change));
+    const auto opened =
+        protocol::open_unpinned_package(with_manifest(whole, study.study_key, change));
     return opened.ok() ? std::optional<ErrorKind>{} : opened.error().kind();
   };
   CHECK(!kind_after([](std::string&) {}));  // the helper itself makes a sound package
@@ -113,7 +125,8 @@ TEST_CASE("package: a manifest has one spelling, though it is signed") {
            Change([](std::string& text) { replace(text, R"("epoch":1)", R"("epoch":1.0)"); }),
            Change([](std::string& text) { replace(text, R"("epoch":1)", R"("epoch":-1)"); }),
            Change([](std::string& text) { replace(text, R"("epoch":1)", R"("epoch":0)"); }),
-           Change([](std::string& text) { replace(text, R"("epoch":1)", R"("epoch":4294967296)"); }),
+           Change(
+               [](std::string& text) { replace(text, R"("epoch":1)", R"("epoch":4294967296)"); }),
            Change([](std::string& text) { replace(text, R"("epoch":1)", R"("epoch":"1")"); }),
            Change([](std::string& text) { replace(text, "age1", "AGE1"); }),
            Change([](std::string& text) { replace(text, "2027-06-30", "2027-06-31"); }),
@@ -131,22 +144,26 @@ TEST_CASE("package: what a tablet would refuse is not signed") {
   const SampleStudy study;
   CHECK(seals(study, [](auto&) {}));
   CHECK(!seals(study, [](auto& package) { package.version = 0; }));
-  CHECK(!seals(study, [](auto& package) { package.files[0].content.push_back('x'); }));  // not the form's sha256
+  // not the form's sha256
+  CHECK(!seals(study, [](auto& package) { package.files[0].content.push_back('x'); }));
   CHECK(!seals(study, [](auto& package) { package.forms[0].compiled = "forms/none.xml"; }));
   CHECK(!seals(study, [](auto& package) { package.forms[0].source = "forms/none.md"; }));
   CHECK(!seals(study, [](auto& package) { package.forms.push_back(package.forms[0]); }));
   CHECK(!seals(study, [](auto& package) { package.files.push_back(package.files[0]); }));
   CHECK(!seals(study, [](auto& package) { package.devices.push_back(package.devices[0]); }));
-  CHECK(!seals(study, [](auto& package) { package.devices[2].block.first = 1999; }));  // overlaps device 1
+  // overlaps device 1
+  CHECK(!seals(study, [](auto& package) { package.devices[2].block.first = 1999; }));
   CHECK(!seals(study, [](auto& package) { package.users.push_back(package.users[0]); }));
   CHECK(!seals(study, [](auto& package) { package.tls_pins.push_back(base::Digest{{3}}); }));
   CHECK(!seals(study, [](auto& package) { package.study_name = "\xC3"; }));
   CHECK(!seals(study, [](auto& package) { package.study_name.assign(1025, 'x'); }));
-  for (const char* path : {"", "/study.toml", "../x", "a//b", "a/", ".hidden", "a/.b", "a b", "å"}) {
+  for (const char* path :
+       {"", "/study.toml", "../x", "a//b", "a/", ".hidden", "a/.b", "a b", "å"}) {
     CAPTURE(path);
     CHECK(!seals(study, [&](auto& package) { package.files.push_back({path, {}}); }));
   }
-  CHECK(seals(study, [](auto& package) { package.files.push_back({"wording/pack-1_b.toml", {}}); }));
+  CHECK(
+      seals(study, [](auto& package) { package.files.push_back({"wording/pack-1_b.toml", {}}); }));
 }
 
 TEST_CASE("package: a device is valid, revoked, expired or unknown") {
@@ -178,13 +195,15 @@ TEST_CASE("package: each kind of batch goes to its own readers") {
   CHECK(protocol::recipients_of(package, BatchKind::kRecords, "", today).value() ==
         sorted({package.custodian, package.escrow}));
   CHECK(protocol::recipients_of(package, BatchKind::kRoster, "", today).value() ==
-        sorted({package.devices[1].recipient, package.devices[2].recipient, package.coordinators[0].recipient}));
+        sorted({package.devices[1].recipient, package.devices[2].recipient,
+                package.coordinators[0].recipient}));
   CHECK(protocol::recipients_of(package, BatchKind::kIdentity, "ung", today).value() ==
         sorted({*package.code_custodian, package.devices[1].recipient}));
   CHECK(protocol::recipients_of(package, BatchKind::kIdentity, "nowhere", today).error().kind() ==
         ErrorKind::kNotFound);
-  CHECK(protocol::recipients_of(package, BatchKind::kIdentity, "ung", {2028, 1, 1}).error().kind() ==
-        ErrorKind::kNotFound);
+  CHECK(
+      protocol::recipients_of(package, BatchKind::kIdentity, "ung", {2028, 1, 1}).error().kind() ==
+      ErrorKind::kNotFound);
   CHECK(protocol::find_newest_device(package, base::DeviceId{{1}})->epoch == 2);
   CHECK(protocol::find_newest_device(package, base::DeviceId{{9}}) == nullptr);
   CHECK(protocol::find_form(package, "hads")->version == "1");

@@ -8,9 +8,13 @@ using base::ErrorKind;
 
 namespace {
 
-const protocol::Receipt kReceipt{
-    base::StudyId{{1}}, base::DeviceId{{2}}, 3, 4, base::BatchId{{5}}, protocol::ReceiptStatus::kQuarantinedFork,
-    {1'795'000'000'000}};
+const protocol::Receipt kReceipt{base::StudyId{{1}},
+                                 base::DeviceId{{2}},
+                                 3,
+                                 4,
+                                 base::BatchId{{5}},
+                                 protocol::ReceiptStatus::kQuarantinedFork,
+                                 {1'795'000'000'000}};
 
 protocol::ImportNote note() {
   return {base::StudyId{{1}},
@@ -36,7 +40,8 @@ void check_every_change(const base::Bytes& whole,
                                        : ErrorKind::kAuthentication;
     REQUIRE(kind == expected);
   }
-  for (std::size_t size = 0; size < whole.size(); ++size) REQUIRE(opens(base::BytesView(whole).first(size)));
+  for (std::size_t size = 0; size < whole.size(); ++size)
+    REQUIRE(opens(base::BytesView(whole).first(size)));
   base::Bytes longer = whole;
   longer.push_back(0);
   CHECK(opens(longer));
@@ -62,8 +67,9 @@ TEST_CASE("receipt: one signed by another key is refused, and every change is") 
   const base::Bytes bytes = protocol::seal_receipt(kReceipt, key);
   CHECK(kind_of(protocol::open_receipt(bytes, crypto::SigningKey::random().verify_key())) ==
         ErrorKind::kAuthentication);
-  check_every_change(bytes,
-                     [&](base::BytesView file) { return kind_of(protocol::open_receipt(file, key.verify_key())); });
+  check_every_change(bytes, [&](base::BytesView file) {
+    return kind_of(protocol::open_receipt(file, key.verify_key()));
+  });
 }
 
 TEST_CASE("receipt: an unknown status is refused though signed") {
@@ -81,8 +87,9 @@ TEST_CASE("import note: reads back; another key and every change are refused") {
   CHECK(protocol::open_note(bytes, key.verify_key()).value() == note());
   CHECK(kind_of(protocol::open_note(bytes, crypto::SigningKey::random().verify_key())) ==
         ErrorKind::kAuthentication);
-  check_every_change(bytes,
-                     [&](base::BytesView file) { return kind_of(protocol::open_note(file, key.verify_key())); });
+  check_every_change(bytes, [&](base::BytesView file) {
+    return kind_of(protocol::open_note(file, key.verify_key()));
+  });
 }
 
 TEST_CASE("import note: exceptions out of order, twice or too many are not signed") {

@@ -17,7 +17,8 @@ struct SampleStudy {
  private:
   static crypto::age::Recipient someone() { return crypto::age::Identity::random().recipient(); }
 
-  static protocol::DeviceCertificate device(std::uint8_t number, std::uint32_t epoch, std::string site) {
+  static protocol::DeviceCertificate device(std::uint8_t number, std::uint32_t epoch,
+                                            std::string site) {
     return {base::DeviceId{{number}},
             "Surfplatta åäö",
             crypto::SigningKey::random().verify_key(),
@@ -44,8 +45,8 @@ struct SampleStudy {
     out.files = {{"forms/hads.xml", form}, {"study.toml", base::to_bytes("name = 'x'")}};
     out.forms = {{"hads", "1", crypto::sha256(form), "forms/hads.xml", ""}};
     out.devices = {device(1, 1, "ung"), device(1, 2, "ung"), device(2, 1, "maria")};
-    out.users = {
-        {base::UserId{{5}}, "I1", "interviewer", crypto::SigningKey::random().verify_key(), base::DeviceId{{1}}}};
+    out.users = {{base::UserId{{5}}, "I1", "interviewer", crypto::SigningKey::random().verify_key(),
+                  base::DeviceId{{1}}}};
     out.coordinators = {{"K1", someone()}};
     out.revocations = {{base::DeviceId{{1}}, 1, {2026, 11, 1}}};
     out.erasures = {{"e1", {"MA-7K3F-2"}, {2026, 11, 2}}};

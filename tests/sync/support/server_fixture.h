@@ -1,4 +1,5 @@
-// A server in a folder of its own with a clock that stands still, restartable; and its API as a transport
+// A server in a folder of its own with a clock that stands still, restartable;
+// and its API as a transport
 // without a socket.
 //
 //   Lifetime the disk and study given must outlive it
