@@ -34,9 +34,8 @@ struct Environment {
   base::LocalTime now;      // the clock and the time zone are given
   std::uint64_t seed = 0;   // randomness is given
   std::string instance_id;  // "uuid:..."; empty: made from the seed
-  // Participant facts (sex, start date, earlier answers) by name:
-  // preset into every leaf of that name below a group
-  // named `facts`, before anything is computed.
+  // Participant facts (sex, start date, earlier answers) by name: preset into every leaf of that
+  // name below a group named `facts`, before anything is computed.
   std::map<std::string, std::string> facts;
 };
 

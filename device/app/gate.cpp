@@ -1,6 +1,5 @@
-// Which intents a screen takes. What is not listed for a screen does nothing there,
-// whoever sends it: a view with a
-// mistake in it cannot let a participant out of the hand-over.
+// Which intents a screen takes. What is not listed for a screen does nothing there, whoever sends
+// it: a view with a mistake in it cannot let a participant out of the hand-over.
 #include <type_traits>
 
 #include "device/app/rules.h"

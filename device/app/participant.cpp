@@ -8,9 +8,8 @@ namespace faltbok::app {
 
 namespace {
 
-// Before it is known whether a person takes part, there is only the form that decides it;
-// who has left is not asked
-// any more.
+// Before it is known whether a person takes part, there is only the form that decides it; who has
+// left is not asked any more.
 bool visits_open(forms::ParticipantState state) {
   using enum forms::ParticipantState;
   return state != kAsked && state != kExcluded && state != kDeclined && state != kWithdrawn;

@@ -27,9 +27,8 @@ enum class Screen : std::uint8_t {
   kFailed,          // the app cannot go on                           state.notice
 };
 
-// What is to be said in a line above the screen, or on kFailed in the middle of it.
-// The key of the sentence is
-// "notice." + name_of(kind), and where `error` is there a second line "error." +
+// What is to be said in a line above the screen, or on kFailed in the middle of it. The key of the
+// sentence is "notice." + name_of(kind), and where `error` is there a second line "error." +
 // base::name_of(*error).
 enum class NoticeKind : std::uint8_t {
   kSaveFailed,  // an answer is not saved; error kNoSpace: the disk is full

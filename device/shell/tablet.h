@@ -1,6 +1,5 @@
-// The tablet as effects act on it: its folder, its vault once open, the study of its package.
-// Runs one effect at a time
-// and says what came of it; decides nothing.
+// The tablet as effects act on it: its folder, its vault once open, the study of its package. Runs
+// one effect at a time and says what came of it; decides nothing.
 //
 //   Errors   in the events
 //   Lifetime TabletParts must outlive the Tablet;

@@ -116,8 +116,8 @@ UnlockProblem why_unreadable(const VaultPlace& place, const crypto::DbSalt& salt
 }
 
 // SQLite takes a misread frame of the write-ahead log for its end, and would write over what
-// follows. So the log is read until
-// two readings, one after another, end at the same transaction; nothing is written before that.
+// follows. So the log is read until two readings, one after another, end at the same transaction;
+// nothing is written before that.
 base::Result<std::unique_ptr<Session>> open_twice(const os::Path& path, VaultKey key) {
   constexpr int kReadingCountMax = 4;
   std::optional<std::uint64_t> before;

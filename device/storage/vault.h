@@ -62,15 +62,13 @@ class Vault {
   // by pseudonym; those whose record does not load are left out
   virtual base::Result<std::vector<ParticipantSummary>> participants() = 0;
 
-  // Final event, user signature and sealed batch in one transaction;
-  // the record of its participant goes along if it has
-  // changed. The batch is written as a file afterwards;
-  // if that fails it stays in the outbox until export_outbox().
+  // Final event, user signature and sealed batch in one transaction; the record of its participant
+  // goes along if it has changed. The batch is written as a file afterwards; if that fails it stays
+  // in the outbox until export_outbox().
   virtual base::Result<SealedRef> finalise(const Finalisation& finalisation) = 0;
 
-  // Seals participants' records that have changed,
-  // and final records that an import note sent back: no batch if there are
-  // none, several if they do not fit into one.
+  // Seals participants' records that have changed, and final records that an import note sent back:
+  // no batch if there are none, several if they do not fit into one.
   virtual base::Result<std::vector<SealedRef>> seal_changes(const Signer& signer,
                                                             const SealingContext& context) = 0;
   // Seals another payload (roster, identity) in the same sequence of batches.

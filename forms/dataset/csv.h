@@ -17,13 +17,11 @@ namespace faltbok::forms {
 
 std::string csv_of(const Table& table);
 
-// An apostrophe is put before every = + - @ (also their full-width forms),
-// tab or CR that a spreadsheet would take for
-// the start of a formula: at the start of the cell (spaces and apostrophes before it do not count)
-// and after ; tab or a
-// line break, where a reader with other separators starts a new cell. To undo: remove one
-// apostrophe before such a sign.
-// A number in a number column stays as it is.
+// An apostrophe is put before every = + - @ (also their full-width forms), tab or CR that a
+// spreadsheet would take for the start of a formula: at the start of the cell (spaces and
+// apostrophes before it do not count) and after ; tab or a line break, where a reader with other
+// separators starts a new cell. To undo: remove one apostrophe before such a sign. A number in a
+// number column stays as it is.
 std::string harmless(std::string_view text, CellKind kind);
 
 }  // namespace faltbok::forms

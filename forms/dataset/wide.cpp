@@ -28,9 +28,8 @@ std::string lower_case(std::string text) {
   return text;
 }
 
-// The study's visits in its order,
-// each with the forms of the plan and then what was filled beside it (the eligibility
-// form, a form of an older plan); visits that the plan does not know come last.
+// The study's visits in its order, each with the forms of the plan and then what was filled beside
+// it (the eligibility form, a form of an older plan); visits that the plan does not know come last.
 std::vector<std::pair<std::string, FormIds>> visits_with_forms(const Dataset& data) {
   std::vector<std::pair<std::string, FormIds>> visits;
   std::map<std::string, FormIds> beside;

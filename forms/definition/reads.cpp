@@ -9,9 +9,8 @@
 namespace faltbok::forms {
 namespace {
 
-// A place that a path may have reached: a model node,
-// and the repeat whose row is still the context's own.
-// model kNone: the document; outside: in a secondary instance.
+// A place that a path may have reached: a model node, and the repeat whose row is still the
+// context's own. model kNone: the document; outside: in a secondary instance.
 struct Place {
   ModelId model = kNone;
   ModelId scope = kNone;

@@ -110,9 +110,8 @@ bool Engine::adjust_counts() {
   return changed;
 }
 
-// Where the rows themselves say whether there is another ("last one: yes"),
-// the next comes when this one has been answered:
-// Collect asks for it only then, when the person steps on.
+// Where the rows themselves say whether there is another ("last one: yes"), the next comes when
+// this one has been answered: Collect asks for it only then, when the person steps on.
 bool Engine::finished(std::uint32_t row) const {
   std::uint32_t last = kNone;
   const ModelId end = data_.model[tree_.at(row).model].end;

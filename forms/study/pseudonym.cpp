@@ -18,11 +18,9 @@ unsigned weight_of(char c) {
                               : static_cast<unsigned>(c - '0');
 }
 
-// A weighted sum over a prime above every character's value:
-// the weights of neighbours differ by one, so
-// one wrong character and one exchange of neighbours always change it.
-// Numbers whose sum is 32 or more
-// have no check character and are never drawn.
+// A weighted sum over a prime above every character's value: the weights of neighbours differ by
+// one, so one wrong character and one exchange of neighbours always change it. Numbers whose sum is
+// 32 or more have no check character and are never drawn.
 std::optional<char> check_character(std::string_view letters, std::string_view number) {
   constexpr unsigned kPrime = 37;
   unsigned sum = 0;

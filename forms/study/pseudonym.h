@@ -1,6 +1,5 @@
-// Pseudonyms: `MA-7K3F-2`. Two letters of the site,
-// a number of four characters out of the block that the
-// tablet's certificate reserves, a check character.
+// Pseudonyms: `MA-7K3F-2`. Two letters of the site, a number of four characters out of the block
+// that the tablet's certificate reserves, a check character.
 //
 //   Shape    PP-NNNN-C; N and C over the 32 characters 0-9 A-Z without I, L, O, U;
 //            NNNN is base 32, 0 .. 32^4-1.

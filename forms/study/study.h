@@ -57,9 +57,8 @@ struct StudyForm {
       false;  // a study does not go live on it unless the custodian overrides by name
 };
 
-// A fact that is passed into forms as a read-only node of its name:
-// of the participant (from a form), or a
-// setting of the study (a constant).
+// A fact that is passed into forms as a read-only node of its name: of the participant (from a
+// form), or a setting of the study (a constant).
 struct StudyFact {
   std::string name;
   std::string form_id;  // the latest record of this form ...

@@ -31,9 +31,8 @@ struct Compiled {
   std::string xml;  // empty when has_errors(problems)
   std::vector<Problem> problems;
   std::vector<MadeFile> files;
-  // Expressions that no engine can read, by sheet, row and column. Not among the problems:
-  // pyxform compiles such a form,
-  // and so do we. Whoever wants to run it must have none.
+  // Expressions that no engine can read, by sheet, row and column. Not among the problems: pyxform
+  // compiles such a form, and so do we. Whoever wants to run it must have none.
   std::vector<Problem> unreadable;
 };
 

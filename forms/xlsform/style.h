@@ -1,6 +1,5 @@
-// What works but is probably not meant: texts that a language lacks,
-// questions that nobody reaches, choices that no filter
-// lets through, lists and calculations that nothing uses.
+// What works but is probably not meant: texts that a language lacks, questions that nobody reaches,
+// choices that no filter lets through, lists and calculations that nothing uses.
 //
 //   Shape    warnings, in the order of the form
 //   Threads  stateless

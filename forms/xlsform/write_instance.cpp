@@ -10,9 +10,8 @@ void FormWriter::write_instance_attributes(const Item& item) {
     xml_.attribute(attribute.name, resolved(attribute.value, item, attribute.column));
 }
 
-// A repeat stands twice: as the pattern of new rows,
-// and as the row that is there from the start. Inside the pattern an
-// inner repeat is a pattern only, inside the row a row only.
+// A repeat stands twice: as the pattern of new rows, and as the row that is there from the start.
+// Inside the pattern an inner repeat is a pattern only, inside the row a row only.
 void FormWriter::write_instance_item(const Item& item, Rows rows) {
   if (item.kind == ItemKind::kExternalInstance) return;
   if (item.flat) return write_children(item, rows);

@@ -36,8 +36,7 @@ class Host {
   virtual std::string choice_label(std::uint32_t node, std::string_view choice) = 0;
   virtual std::string form_version() const = 0;
   // Nodes of the n-th secondary tree under `parent` called `element` whose child `key` has the
-  // text: an index, or
-  // nullopt when there is none for it.
+  // text: an index, or nullopt when there is none for it.
   virtual const NodeSet* indexed(const NodeRef& parent, NameId element, NameId key,
                                  const std::string& text) = 0;
 };

@@ -89,8 +89,7 @@ NodeSet Evaluator::path(const Expr& e) {
 }
 
 // An absolute path through a repeat that the context node stands in means its own row (FORM.md §3),
-// unless the step
-// says otherwise with a predicate, or names the repeat itself.
+// unless the step says otherwise with a predicate, or names the repeat itself.
 std::uint32_t Evaluator::own_row(const NodeRef& parent, const Step& step) const {
   if (parent.tree != 0 || context_.tree != 0 || step.predicate_count != 0 ||
       step.test != Test::kName)

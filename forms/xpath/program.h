@@ -65,9 +65,8 @@ struct Expr {
   Op op = Op::kText;
   Start start = Start::kContext;  // kPath
   std::uint16_t function = 0;     // kCall
-  // kCall: arguments in lists; kPath: steps; operators: the two sides (or one) in lists.
-  // A path that starts at an expression has it in `base`,
-  // with predicates in lists[first_filter...].
+  // kCall: arguments in lists; kPath: steps; operators: the two sides (or one) in lists. A path
+  // that starts at an expression has it in `base`, with predicates in lists[first_filter...].
   std::uint32_t first = 0, count = 0;
   std::uint32_t base = kNone, first_filter = 0, filter_count = 0;
   std::uint32_t literal = 0;  // kText: in texts

@@ -52,8 +52,7 @@ class ByteWriter {
 };
 
 // Reads fields in order. After the first failure every read gives zero or empty and status() tells
-// it,
-// so that a parser reads all its fields and asks once.
+// it, so that a parser reads all its fields and asks once.
 class ByteReader {
  public:
   explicit ByteReader(BytesView input) : input_(input) {}

@@ -72,9 +72,8 @@ class Files {
   // Fewer bytes than asked for only at the end of the file.
   virtual base::Result<base::Bytes> read_range(const Path& path, Range range) = 0;
 
-  // write, fsync, rename, fsync folder: after ok the new content survives a power cut;
-  // after an error the old or the new is
-  // there, whole.
+  // write, fsync, rename, fsync folder: after ok the new content survives a power cut; after an
+  // error the old or the new is there, whole.
   virtual base::Status write_durably(const Path& path, base::BytesView content) = 0;
   // Opens at the end, makes the file if there is none. Only sync() makes it durable,
   // its name included.

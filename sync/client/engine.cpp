@@ -77,9 +77,8 @@ bool send_again_from(SyncState& state, std::uint32_t epoch, std::uint64_t sequen
   return any;
 }
 
-// The server's head against our receipts:
-// a server that was restored from a backup does not have what it
-// receipted.
+// The server's head against our receipts: a server that was restored from a backup does not have
+// what it receipted.
 void compare_head(SyncState& state, const HeadFetched& head) {
   const bool lost = std::ranges::any_of(state.items, [&head](const Item& item) {
     return item.state == BatchState::kReceipted &&
@@ -184,9 +183,8 @@ Effects upload_at(SyncState& state, const UploadAt& at, std::uint64_t random) {
 }
 
 Effects receipt_stored(SyncState& state) {
-  // The status stands after 84 bytes (PROTOCOL.md section 2). Who signed it, the vault asks:
-  // this program
-  // has no keys.
+  // The status stands after 84 bytes (PROTOCOL.md section 2). Who signed it, the vault asks: this
+  // program has no keys.
   constexpr std::size_t kStatusAt = 84;
   constexpr std::uint8_t kAccepted = 1;
   const bool accepted = state.in_hand.size() > kStatusAt && state.in_hand[kStatusAt] == kAccepted;

@@ -1,6 +1,5 @@
-// The tablet's side of sync as a pure step: what happened goes in, what to do next comes out.
-// No clock,
-// disk, network or randomness of its own, so that a simulator can run it against faults.
+// The tablet's side of sync as a pure step: what happened goes in, what to do next comes out. No
+// clock, disk, network or randomness of its own, so that a simulator can run it against faults.
 //
 //   Shape    step(state, event) -> effects. At most one effect that answers with an event is under
 //            way at

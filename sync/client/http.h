@@ -1,6 +1,5 @@
-// One request and its answer over HTTP:
-// all that the sync engine and the desk's pull and push know of the
-// network.
+// One request and its answer over HTTP: all that the sync engine and the desk's pull and push know
+// of the network.
 //
 //   Shape    paths begin with "/v1/" (sync/PROTOCOL.md, HTTP API);
 //            header names are compared without case

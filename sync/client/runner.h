@@ -27,9 +27,8 @@ struct Hands {
 // Until the engine finishes or the wait says stop. The status at the end.
 SyncStatus run(const Hands& hands, const Policy& policy);
 
-// One effect that answers, as its event: what the simulator and run() share. Wait,
-// Report and Finish are
-// the caller's.
+// One effect that answers, as its event: what the simulator and run() share. Wait, Report and
+// Finish are the caller's.
 Happening perform(TabletFiles& tablet, HttpTransport& transport, const Effect& effect);
 
 }  // namespace faltbok::client

@@ -1,6 +1,5 @@
-// The tablet's folder as the uploader sees it: what waits in outbox/, what came into inbox/.
-// It never
-// deletes anything.
+// The tablet's folder as the uploader sees it: what waits in outbox/, what came into inbox/. It
+// never deletes anything.
 //
 //   Shape    outbox/*.fbb  ->  inbox/receipts/BATCHID.fbr,
 //            inbox/package.fbp, inbox/notes/DEVICE.fbn,

@@ -12,9 +12,8 @@
 
 namespace faltbok::client {
 
-// `signed_header` is the batch's first 235 bytes; `whole_file` the file,
-// or nothing if it is too long to
-// send along.
+// `signed_header` is the batch's first 235 bytes; `whole_file` the file, or nothing if it is too
+// long to send along.
 Happening open_upload(HttpTransport& transport, const OpenUpload& effect,
                       base::BytesView signed_header, base::BytesView whole_file);
 Happening send_part(HttpTransport& transport, const SendPart& effect, base::Bytes part);

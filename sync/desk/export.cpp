@@ -1,6 +1,5 @@
 // `export`: every table is made in memory first; EXPORT.txt is removed before the first file and
-// written after the last, so a
-// folder without it is not a whole export.
+// written after the last, so a folder without it is not a whole export.
 #include "forms/dataset/csv.h"
 #include "sync/desk/commands.h"
 #include "sync/desk/records.h"

@@ -1,8 +1,7 @@
 // `import`: batches from a folder (a stick, a pull, a tablet's outbox) into the desk.
 //
 // Order, so that a break anywhere is repaired by running again: the batches' files, then the
-// ledgers, then the notes, and only
-// then are files of our own incoming/ removed.
+// ledgers, then the notes, and only then are files of our own incoming/ removed.
 #include <algorithm>
 #include <map>
 #include <tuple>

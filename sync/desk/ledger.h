@@ -43,10 +43,9 @@ class Ledger {
   bool forks(const LedgerEntry& entry) const;
   void put(const LedgerEntry& entry);  // replaces the entry of the same batch
 
-  // The batches in order from the first,
-  // as far as every one is imported or named as an exception. A batch that never came but
-  // is named by its follower is an exception too; a longer gap ends the walk. Nullopt:
-  // nothing to acknowledge.
+  // The batches in order from the first, as far as every one is imported or named as an exception.
+  // A batch that never came but is named by its follower is an exception too; a longer gap ends the
+  // walk. Nullopt: nothing to acknowledge.
   std::optional<protocol::ImportNote> note(const base::StudyId& study) const;
   // Sequences that are missing below what has come.
   std::vector<std::uint64_t> gaps() const;

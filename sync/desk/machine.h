@@ -1,6 +1,5 @@
-// What the study desk needs from outside: disk, clock, network,
-// and the person at the keyboard. main() gives the real
-// ones, tests give theirs.
+// What the study desk needs from outside: disk, clock, network, and the person at the keyboard.
+// main() gives the real ones, tests give theirs.
 //
 //   Lifetime everything referred to outlives the Machine
 //   Threads  one

@@ -1,6 +1,6 @@
 // `publish` and `revoke`: the next signed package. What was published stays: certificates,
-// revocations and earlier versions of
-// forms are carried over, because drafts and batches made under them are still on their way.
+// revocations and earlier versions of forms are carried over, because drafts and batches made under
+// them are still on their way.
 #include <algorithm>
 
 #include "sync/desk/commands.h"

@@ -1,6 +1,6 @@
-// `recover`: a tablet's user forgot the passphrase. The recovery slot opens for the custodian;
-// the user gets a new signing key
-// and a new passphrase slot, and the next package certifies the new key.
+// `recover`: a tablet's user forgot the passphrase. The recovery slot opens for the custodian; the
+// user gets a new signing key and a new passphrase slot, and the next package certifies the new
+// key.
 #include <algorithm>
 
 #include "crypto/keyfile.h"

@@ -1,6 +1,5 @@
-// Reads a study folder and compiles its forms for a package: study.toml, every form it names,
-// and the files in its folder
-// `attachments` (lists, pictures), which forms ask for by name.
+// Reads a study folder and compiles its forms for a package: study.toml, every form it names, and
+// the files in its folder `attachments` (lists, pictures), which forms ask for by name.
 //
 //   Errors   kInvalidInput  the folder has problems; all of them are told at once,
 //            each with its file and place

@@ -1,6 +1,5 @@
-// What the custodian and the tablets leave with the server beside batches: study packages,
-// import notes,
-// enrolment requests. Each is taken by its signature alone; the server keeps the newest.
+// What the custodian and the tablets leave with the server beside batches: study packages, import
+// notes, enrolment requests. Each is taken by its signature alone; the server keeps the newest.
 //
 //   Errors   as Refusal: kSignature, kStudy, kVersion, kOlder, kFull;
 //            kUnavailable for a fault of our own

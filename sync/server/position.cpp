@@ -5,9 +5,9 @@ namespace {
 
 using protocol::BatchPlace;
 
-// A place below the head. Normally taken; after a restore it may be empty,
-// and the desk fills it from what
-// it keeps, downwards: each batch is vouched for by the one that names it as its previous.
+// A place below the head. Normally taken; after a restore it may be empty, and the desk fills it
+// from what it keeps, downwards: each batch is vouched for by the one that names it as its
+// previous.
 base::Result<Position> below_head(Store& store, const protocol::SignedHeader& batch,
                                   const ChainHead& head) {
   const BatchPlace& place = batch.header.place;
@@ -63,9 +63,8 @@ base::Result<Position> position_of(Store& store, const protocol::SignedHeader& b
   if (previous && previous->placing == Placing::kBeside && previous->place.device == place.device &&
       previous->place.sequence + 1 == place.sequence)
     return Position(Fork{});
-  // The next number after another past:
-  // the sender's own batch at the head's number must come first, and
-  // will be the fork.
+  // The next number after another past: the sender's own batch at the head's number must come
+  // first, and will be the fork.
   return Position(Gap{place.sequence == head->sequence + 1 ? head->sequence : head->sequence + 1});
 }
 

@@ -22,9 +22,8 @@ using Position = std::variant<InChain, Fork, Gap>;
 // For a batch that the store does not hold. Reads only.
 base::Result<Position> position_of(Store& store, const protocol::SignedHeader& batch);
 
-// The chain's end as the server counts it: its own,
-// or the newest import note's if a restored server lags
-// behind that.
+// The chain's end as the server counts it: its own, or the newest import note's if a restored
+// server lags behind that.
 base::Result<std::optional<ChainHead>> counted_head(Store& store, const ChainPlace& place);
 
 }  // namespace faltbok::server

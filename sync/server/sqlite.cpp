@@ -28,9 +28,8 @@ struct Pragma {
   std::string_view expected;
 };
 
-// Explicit, because a library's defaults are its own: FULL,
-// so that a receipt is never older than its row
-// on the disk.
+// Explicit, because a library's defaults are its own: FULL, so that a receipt is never older than
+// its row on the disk.
 constexpr std::array<Pragma, 7> kPragmas = {{
     {"PRAGMA locking_mode=EXCLUSIVE", "PRAGMA locking_mode", "exclusive"},
     {"PRAGMA journal_mode=WAL", "PRAGMA journal_mode", "wal"},

@@ -288,9 +288,8 @@ class SqliteStore final : public Store {
     return statement.bind(device.view()).run();
   }
 
-  // Compare-and-swap: on a database that several servers share,
-  // the slower one gets kConflict and reads
-  // again.
+  // Compare-and-swap: on a database that several servers share, the slower one gets kConflict and
+  // reads again.
   base::Result<std::uint64_t> next_number() {
     std::uint64_t last = 0;
     {

@@ -140,9 +140,8 @@ Answer<SignedHeader> Uploads::begun(const BatchId& id) {
   if (const auto found = begun_.find(id); found != begun_.end()) return found->second;
   const auto bytes = parts_.bodies.read_partial(id, {0, protocol::kSignedHeaderSize});
   if (!bytes.ok() && bytes.error().kind() != ErrorKind::kNotFound) return refusal_of(bytes.error());
-  // Without a whole header nobody knows what this will be: the sender begins again,
-  // and learns the offset
-  // there.
+  // Without a whole header nobody knows what this will be: the sender begins again, and learns the
+  // offset there.
   if (!bytes.ok() || bytes.value().size() < protocol::kSignedHeaderSize)
     return Refusal{RefusalCode::kNotFound};
   const auto batch = protocol::decode_signed_header(bytes.value());
@@ -214,9 +213,8 @@ base::Status Uploads::verify_partial(const SignedHeader& batch) {
   return verify_file(batch, read);
 }
 
-// Body on the disk -> row -> receipt. What the chain looks like is asked again:
-// much may have come since
-// the upload began.
+// Body on the disk -> row -> receipt. What the chain looks like is asked again: much may have come
+// since the upload began.
 Answer<UploadState> Uploads::commit(const SignedHeader& batch) {
   const Answer<Verdict> verdict = place(batch);
   if (const Refusal* refusal = std::get_if<Refusal>(&verdict)) return *refusal;
@@ -249,9 +247,8 @@ base::Status Uploads::recover() {
   return base::ok_status();
 }
 
-// Killed between rename and row. No receipt was given, so the sender still has the batch:
-// what has no
-// place may go.
+// Killed between rename and row. No receipt was given, so the sender still has the batch: what has
+// no place may go.
 base::Status Uploads::recover_body(const BatchId& id) {
   const auto read = [this, &id](os::Range range) { return parts_.bodies.read(id, range); };
   TRY_ASSIGN(const base::Bytes bytes, "body", read({0, protocol::kSignedHeaderSize}));

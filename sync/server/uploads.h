@@ -1,6 +1,5 @@
-// Taking batches: everything that can be checked is checked before a byte of body,
-// and a receipt means
-// that body and row are on the disk.
+// Taking batches: everything that can be checked is checked before a byte of body, and a receipt
+// means that body and row are on the disk.
 //
 //   Shape    begin (235 bytes, the whole size) -> parts at the true offset -> receipt.
 //            Repeating any step
@@ -77,9 +76,8 @@ class Uploads {
  public:
   explicit Uploads(Parts parts) : parts_(std::move(parts)) {}
 
-  // Gives bodies without a row their row, or removes them;
-  // removes uploads that nobody continues. Once, at
-  // start.
+  // Gives bodies without a row their row, or removes them; removes uploads that nobody continues.
+  // Once, at start.
   base::Status recover();
 
   Answer<UploadState> begin(base::BytesView signed_header, std::uint64_t size);

@@ -1,6 +1,5 @@
-// Sleeps until there is something to do: a new file in outbox/, a touched `wake` file, the time,
-// or a
-// signal to stop.
+// Sleeps until there is something to do: a new file in outbox/, a touched `wake` file, the time, or
+// a signal to stop.
 //
 //   Shape    watches DIR (wake, request.fbq, server.toml) and DIR/outbox with inotify;
 //            SIGTERM and SIGINT

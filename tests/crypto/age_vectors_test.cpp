@@ -120,8 +120,7 @@ class FileSource : public crypto::age::Source {
 };
 
 // The kit's reference takes a chunk as the last by its nonce and hands it on before it sees that
-// more (or nothing)
-// follows. We look one byte ahead, so we hand on less: these hashes are not ours.
+// more (or nothing) follows. We look one byte ahead, so we hand on less: these hashes are not ours.
 const std::set<std::string> kReferenceHandsOnMore = {
     "armor_garbage_encoded",           "stream_no_final_full",
     "stream_no_final_two_chunks_full", "stream_trailing_garbage_long",

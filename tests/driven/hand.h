@@ -1,6 +1,5 @@
 // A finger on the real app: finds a widget where it was really drawn and posts SDL finger events
-// there. Reads the screen;
-// writes nothing but taps.
+// there. Reads the screen; writes nothing but taps.
 //
 //   Shape    every call turns the app's own main loop until what it waits for is on the screen
 //   Units    ms; NN-name.png

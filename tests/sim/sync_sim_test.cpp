@@ -1,6 +1,5 @@
-// Tablets with the real engine, a real server folder, and between them a link that loses:
-// nothing is lost,
-// nothing doubled.
+// Tablets with the real engine, a real server folder, and between them a link that loses: nothing
+// is lost, nothing doubled.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
@@ -46,9 +45,8 @@ struct Sim {
     tablet.sealed.push_back(batch);
   }
 
-  // A round that may end anywhere: the process is killed after some pauses,
-  // the tablet's disk fails now
-  // and then.
+  // A round that may end anywhere: the process is killed after some pauses, the tablet's disk fails
+  // now and then.
   bool round(SimTablet& tablet) {
     support::FaultyFiles disk(files);
     if (random() % 10 == 0)

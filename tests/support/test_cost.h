@@ -1,6 +1,6 @@
-// The passphrase cost of tests: the least that Argon2id takes. Only test builds see this;
-// the one place where tests are
-// weaker than users, because 256 MiB for each of hundreds of unlocks is an hour.
+// The passphrase cost of tests: the least that Argon2id takes. Only test builds see this; the one
+// place where tests are weaker than users, because 256 MiB for each of hundreds of unlocks is an
+// hour.
 #pragma once
 
 #include "crypto/passphrase.h"

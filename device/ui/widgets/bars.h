@@ -22,9 +22,8 @@ struct Header {
 // The id of the button that was tapped.
 std::optional<std::string> header(Ui& ui, const Header& spec);
 
-// The last button stands at the bottom right, within a thumb's reach; the others to the left.
-// On a narrow screen the last
-// one gets a row of its own.
+// The last button stands at the bottom right, within a thumb's reach; the others to the left. On a
+// narrow screen the last one gets a row of its own.
 std::optional<std::string> footer(Ui& ui, std::span<const Button> buttons);
 
 // A question over the screen: the screen below is dimmed and takes no touch.

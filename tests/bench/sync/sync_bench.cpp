@@ -1,6 +1,5 @@
-// How long a tablet's finalised batches take to be synced and receipted over loopback:
-// the real programs,
-// real files.
+// How long a tablet's finalised batches take to be synced and receipted over loopback: the real
+// programs, real files.
 //   bench_sync [COUNT] [PAYLOAD_SIZE]     default 500 batches of 4,000 random bytes;
 //                                         one JSON object on
 // standard output

@@ -1,6 +1,5 @@
-// Expressions as three engines evaluate them (../shared/corpora/xpath): where they agree,
-// so do we; elsewhere the dialect of
-// forms/FORM.md section 3 decides, and stands here as a value.
+// Expressions as three engines evaluate them (../shared/corpora/xpath): where they agree, so do we;
+// elsewhere the dialect of forms/FORM.md section 3 decides, and stands here as a value.
 #include <map>
 #include <string>
 

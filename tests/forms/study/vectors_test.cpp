@@ -1,6 +1,6 @@
-// The golden vectors of each scale: answers in, scores out,
-// run through the real compiler and engine.
-// They are computed from the published scoring tables (design.md section 9), never from the forms.
+// The golden vectors of each scale: answers in, scores out, run through the real compiler and
+// engine. They are computed from the published scoring tables (design.md section 9), never from the
+// forms.
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <fstream>

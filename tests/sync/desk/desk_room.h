@@ -53,8 +53,7 @@ class DeskRoom {
 };
 
 // A small form `mood`: mood_1 (1-4), mood_2 (asked when mood_1 is not 1; implied 0 then), words
-// (text), mood_total (calculated),
-// and a repeat `job` with `hours`.
+// (text), mood_total (calculated), and a repeat `job` with `hours`.
 std::string mood_submission(const std::string& one, const std::string& two,
                             const std::string& words, const std::string& total);
 

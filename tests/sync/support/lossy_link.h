@@ -1,6 +1,6 @@
-// A link that loses: requests that never arrive, answers that never come back,
-// bodies cut in the middle,
-// bytes changed, a server that is restarted or busy; by a seed, so that every run can be repeated.
+// A link that loses: requests that never arrive, answers that never come back, bodies cut in the
+// middle, bytes changed, a server that is restarted or busy; by a seed, so that every run can be
+// repeated.
 //
 //   Shape    chances in parts of 1,000 for each exchange; zero() is a perfect link
 //   Threads  one at a time

@@ -1,6 +1,5 @@
-// A server in a folder of its own with a clock that stands still, restartable;
-// and its API as a transport
-// without a socket.
+// A server in a folder of its own with a clock that stands still, restartable; and its API as a
+// transport without a socket.
 //
 //   Lifetime the disk and study given must outlive it
 //   Threads  one at a time; not while an HttpDaemon runs on the server

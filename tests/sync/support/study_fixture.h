@@ -1,6 +1,5 @@
-// A study with throw-away keys, for tests of sync: its package in any version, its tablets,
-// and batches
-// that they seal.
+// A study with throw-away keys, for tests of sync: its package in any version, its tablets, and
+// batches that they seal.
 //
 //   Lifetime owned values
 //   Threads  values
