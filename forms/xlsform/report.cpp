@@ -16,22 +16,33 @@ void Report::warning(const Place& place, std::string what, std::string advice) {
   add(Severity::kWarning, place, std::move(what), std::move(advice));
 }
 
+// Beyond the limit an error still takes the place of a warning.
 void Report::add(Severity severity, const Place& place, std::string what, std::string advice) {
-  if (problems_.size() > kProblemCountMax) return;
+  if (problems_.size() >= kProblemCountMax) {
+    left_out_ = true;
+    const auto warning = std::find_if(problems_.rbegin(), problems_.rend(), [](const Problem& p) {
+      return p.severity == Severity::kWarning;
+    });
+    if (severity == Severity::kWarning || warning == problems_.rend()) return;
+    problems_.erase(std::next(warning).base());
+  }
   Problem problem;
   problem.severity = severity;
-  if (problems_.size() == kProblemCountMax) {
-    problem.severity = Severity::kError;
-    problem.what = "there are more problems than are shown";
-    problem.advice = "mend these first";
-  } else {
-    problem.where.sheet = place.sheet;
-    problem.where.row = place.row;
-    problem.where.column = place.column;
-    problem.what = std::move(what);
-    problem.advice = std::move(advice);
-  }
+  problem.where.sheet = place.sheet;
+  problem.where.row = place.row;
+  problem.where.column = place.column;
+  problem.what = std::move(what);
+  problem.advice = std::move(advice);
   problems_.push_back(std::move(problem));
+}
+
+std::vector<Problem> Report::take() {
+  if (left_out_)
+    problems_.push_back({has_errors() ? Severity::kError : Severity::kWarning,
+                         {},
+                         "there are more problems than are shown",
+                         "mend these first"});
+  return std::move(problems_);
 }
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {

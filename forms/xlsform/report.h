@@ -24,12 +24,13 @@ class Report {
   void error(const Place& place, std::string what, std::string advice = {});
   void warning(const Place& place, std::string what, std::string advice = {});
   bool has_errors() const { return error_count_ > 0; }
-  std::vector<Problem> take() { return std::move(problems_); }
+  std::vector<Problem> take();  // and, at the end, whether there were more than kProblemCountMax
 
  private:
   void add(Severity severity, const Place& place, std::string what, std::string advice);
   std::vector<Problem> problems_;
   std::size_t error_count_ = 0;
+  bool left_out_ = false;
 };
 
 // "did you mean 'select_one'?", or nothing when no candidate is near.

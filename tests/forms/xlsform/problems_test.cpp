@@ -73,28 +73,14 @@ TEST_CASE("problems: an expression that no engine reads compiles, and is named w
   CHECK(compiled.unreadable[1].where.row == 5);
 }
 
-TEST_CASE("style: what works but is probably not meant is said", "[xlsform]") {
-  const std::string_view form =
-      "| survey |\n| | type | name | label::sv | label::en | relevant | calculation | "
-      "choice_filter |\n"
-      "| | select_one a | x | X | | | | |\n| | select_one b | y | Y | Y | | | of=${x} |\n"
-      "| | text | z | Z | Z | false() | | |\n| | calculate | c | | | | 1 | |\n"
-      "| choices |\n| | list_name | name | label::sv | label::en | of |\n| | a | 1 | E | O | |\n"
-      "| | b | 2 | T | T | 1 |\n| | b | 3 | T | T | 7 |\n| | d | 4 | F | F | |\n";
-  std::string said;
-  for (const Problem& problem : style_warnings(base::view_of(form), "form.md")) {
-    CHECK(problem.severity == Severity::kWarning);
-    said += text_of(problem) + "\n";
-  }
-  CHECK(said ==
-        "sheet survey, row 3, column label::sv: there is no text in 'en'; people will see '-'; "
-        "translate it\n"
-        "sheet choices, row 11, column of: the choice '3' is let through by no answer to 'x'; "
-        "correct the value, or remove the choice\n"
-        "sheet survey, row 5, column relevant: 'z' is never reached; remove it, or correct its "
-        "relevance\n"
-        "sheet survey, row 6, column name: nothing in the form uses 'c'; it is only exported\n"
-        "sheet choices, row 12, column list_name: no question uses the list 'd'; remove it\n");
+TEST_CASE("problems: an error is told even after more warnings than are shown", "[xlsform]") {
+  std::string form = "| survey |\n| | type | name | label |\n";
+  for (int i = 0; i < 600; ++i) form += "| | simserial | q" + std::to_string(i) + " | |\n";
+  form += "| | nosuch | z | Z |\n";
+  const Compiled compiled = compile_text(form);
+  CHECK(compiled.xml.empty());
+  CHECK(holds(errors_of(compiled), "row 603, column type: 'nosuch' is not a type"));
+  CHECK(holds(errors_of(compiled), "more problems than are shown"));
 }
 
 TEST_CASE("problems: parameters must fit their question type", "[xlsform]") {
