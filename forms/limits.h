@@ -10,6 +10,7 @@
 namespace faltbok::forms {
 
 inline constexpr int kXmlDepthMax = 100;                      // elements inside elements
+inline constexpr std::size_t kXmlNodeCountMax = 1'000'000;    // elements of one document
 inline constexpr std::size_t kNodeCountMax = 4'000'000;       // nodes of one tree
 inline constexpr std::size_t kExpressionSizeMax = 64 * 1024;  // bytes of one XPath expression
 // brackets, calls and predicates inside each other

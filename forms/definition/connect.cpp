@@ -69,8 +69,10 @@ class Connector {
             {m, kind, expression}, reads_of(data_, data_.expressions[expression], m), {}, false};
         node.ordered = kind == SlotKind::kRelevant || kind == SlotKind::kCalculate;
         if (kind == SlotKind::kChoices && node.reads.empty()) continue;  // always the same choices
+        if (kind == SlotKind::kChoices)                                  // it wants nodes, not text
+          for (Read& read : node.reads) read.text = false;
         if (kind == SlotKind::kChoices || kind == SlotKind::kConstraint)
-          node.reads.push_back({m, data_.model[m].repeat, false});
+          node.reads.push_back({m, data_.model[m].repeat, false, true});
         data_.slot_of[m * kSlotKindCount + k] = static_cast<std::uint32_t>(nodes_.size());
         nodes_.push_back(std::move(node));
       }
@@ -169,7 +171,7 @@ class Connector {
       for (const Read& read : nodes_[order_[i]].reads) add_reader(read, i);
   }
   void add_reader(const Read& read, std::uint32_t slot) {
-    const Reader reader{slot, read.scope, read.position};
+    const Reader reader{slot, read.scope, read.position, read.text};
     data_.readers[read.model].push_back(reader);
     // Every repeat between the row that is the reader's own and the node: its rows matter.
     for (ModelId r = data_.model[read.model].repeat; r != kNone && r != read.scope;

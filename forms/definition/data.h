@@ -142,6 +142,7 @@ struct Reader {
   std::uint32_t slot = 0;  // in DefinitionData::slots
   ModelId scope = kNone;   // only in the same row of this repeat; kNone: everywhere
   bool position = false;   // it asks for the position of the row
+  bool text = false;       // an empty node that comes or goes makes no difference to it
 };
 
 struct Slot {

@@ -16,6 +16,8 @@ struct Read {
   ModelId model = kNone;
   ModelId scope = kNone;
   bool position = false;
+  // only its text, and at most one node: empty or not relevant is all the same to the reader
+  bool text = false;
   auto operator<=>(const Read&) const = default;
 };
 

@@ -1,5 +1,6 @@
 // Walks an expression without values: which model nodes can its paths mean?
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "forms/definition/dependencies.h"
@@ -20,7 +21,17 @@ struct Place {
 using Places = std::vector<Place>;
 
 // what is asked of the nodes that a path finds
-enum class Use : std::uint8_t { kValue, kNodes, kPosition };
+// (kText: as one text, number or boolean)
+enum class Use : std::uint8_t { kText, kValue, kNodes, kPosition };
+
+constexpr std::array<std::string_view, 27> kTextFunctions{
+    "abs",         "boolean",         "ceiling",     "coalesce",         "concat",
+    "contains",    "count-selected",  "date",        "date-time",        "decimal-date-time",
+    "ends-with",   "floor",           "format-date", "format-date-time", "int",
+    "is-selected", "normalize-space", "not",         "number",           "regex",
+    "selected",    "selected-at",     "starts-with", "string",           "string-length",
+    "substr",      "substring"};
+static_assert(std::is_sorted(kTextFunctions.begin(), kTextFunctions.end()));
 
 class Walker {
  public:
@@ -28,7 +39,7 @@ class Walker {
       : data_(data), program_(program), own_(own_place(context)) {}
 
   std::vector<Read> run() {
-    if (!program_.empty()) visit(program_.root(), own_, Use::kValue);
+    if (!program_.empty()) visit(program_.root(), own_, Use::kText);
     std::sort(reads_.begin(), reads_.end());
     reads_.erase(std::unique(reads_.begin(), reads_.end()), reads_.end());
     return std::move(reads_);
@@ -49,10 +60,13 @@ class Walker {
   void note(const Places& places, Use use) {
     for (const Place& place : places) {
       if (place.outside || place.model == kNone) continue;
-      reads_.push_back({place.model, place.scope, use == Use::kPosition});
-      if (use != Use::kValue) continue;
+      const auto one = [&](ModelId m) {
+        return use == Use::kText && data_.model[m].repeat == place.scope;
+      };
+      reads_.push_back({place.model, place.scope, use == Use::kPosition, one(place.model)});
+      if (use != Use::kValue && use != Use::kText) continue;
       for (ModelId m = place.model + 1; m < data_.model[place.model].end; ++m)
-        reads_.push_back({m, place.scope, false});  // the text of a group is all text in it
+        reads_.push_back({m, place.scope, false, one(m)});  // the text of a group is all text in it
     }
   }
 
@@ -62,15 +76,22 @@ class Walker {
     if (e.op == Op::kPath) return note(path(e, focus), use);
     const std::string_view name = function_of(e);
     const bool of_nodes = name == "count" || name == "instance" || name == "indexed-repeat";
-    Use inner = of_nodes ? Use::kNodes : Use::kValue;
+    Use inner = of_nodes ? Use::kNodes : use_inside(e, name, use);
     if (name == "position" || name == "once") note({own_}, Use::kPosition);
     if (name == "position") inner = Use::kPosition;
-    if (e.op == Op::kUnion) inner = use;
+    if (e.op == Op::kUnion && use != Use::kText) inner = use;
     for (std::uint32_t i = 0; i < e.count; ++i) visit(program_.lists[e.first + i], focus, inner);
     if (name == "indexed-repeat") other_rows(e);
     if (name == "jr:choice-name" && e.count == 2) choice_labels(program_.lists[e.first + 1]);
   }
 
+  static Use use_inside(const Expr& e, std::string_view function, Use outer) {
+    if (e.op == Op::kUnion) return Use::kValue;
+    if (e.op != Op::kCall) return Use::kText;
+    if (function == "if" && outer == Use::kText) return Use::kText;
+    return std::binary_search(kTextFunctions.begin(), kTextFunctions.end(), function) ? Use::kText
+                                                                                      : Use::kValue;
+  }
   // The node of an indexed-repeat() may lie in any row.
   void other_rows(const Expr& e) {
     for (const Place& place : places_of(program_.lists[e.first], own_))
@@ -106,6 +127,7 @@ class Walker {
     for (Read read : Walker(data_, data_.expressions[expression], context).run()) {
       if (read.scope != kNone && (own_.scope == kNone || read.scope > own_.scope))
         read.scope = own_.scope;
+      read.text = false;
       reads_.push_back(read);
     }
   }
@@ -151,6 +173,7 @@ class Walker {
   }
 
   Places path(const Expr& e, const Place& focus) {
+    if (e.model != kNone) return {Place{e.model, kNone, false}};
     Places at{focus};
     if (e.start == Start::kRoot) at = {Place{}};
     if (e.start == Start::kExpression) {

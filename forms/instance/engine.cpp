@@ -13,6 +13,7 @@ Engine::Engine(std::shared_ptr<const Definition> definition, const Environment& 
       tree_(data_.initial),
       state_(tree_.size()),
       only_(data_.model.size(), kNone),
+      dirty_(data_.slots.size()),
       random_state_(environment.seed) {
   note_only_nodes();
 }
@@ -25,6 +26,7 @@ Engine::Engine(const Engine& other)
       tree_(other.tree_),
       state_(other.state_),
       only_(other.only_),
+      dirty_(data_.slots.size()),
       random_state_(other.random_state_),
       language_(other.language_) {}
 

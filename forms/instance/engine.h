@@ -10,7 +10,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -19,6 +18,7 @@
 
 #include "forms/definition/data.h"
 #include "forms/form.h"
+#include "forms/instance/dirty.h"
 #include "forms/xpath/evaluate.h"
 
 namespace faltbok::forms {
@@ -97,6 +97,12 @@ class Engine final : public Host {
   void set_own_relevance(std::uint32_t node, bool relevant);
   void spread_relevance(std::uint32_t node);
   void mark_readers(std::uint32_t node, Why why);
+  std::uint32_t node_in_row(ModelId model, std::uint32_t row) const;
+  // All nodes of a model node below one (kNone: everywhere), in document order.
+  template <typename Visit>
+  void for_instances(ModelId model, std::uint32_t below, const Visit& visit) const;
+  template <typename Visit>
+  void walk_down(ModelId model, std::uint32_t node, const Visit& visit) const;
   void mark(const Reader& reader, std::uint32_t node);
   void keep_offered(std::uint32_t node, const NodeSet& items);
   void propagate();
@@ -127,8 +133,8 @@ class Engine final : public Host {
   Environment environment_;
   Tree tree_;
   std::vector<NodeState> state_;
-  std::vector<std::uint32_t> only_;                          // by model node
-  std::set<std::pair<std::uint32_t, std::uint32_t>> dirty_;  // slot, node
+  std::vector<std::uint32_t> only_;  // by model node
+  Dirty dirty_;
   std::vector<std::uint32_t> values_changed_, relevance_changed_, touched_;
   // nodes whose value has changed by an answer or an action
   std::vector<std::uint32_t> events_due_;
@@ -138,5 +144,33 @@ class Engine final : public Host {
   int event_depth_ = 0;
   bool computing_all_ = false, rows_changed_ = false;
 };
+
+template <typename Visit>
+void Engine::for_instances(ModelId model, std::uint32_t below, const Visit& visit) const {
+  if (data_.model[model].repeat == kNone) {
+    if (only_[model] != kNone) visit(only_[model]);
+    return;
+  }
+  const std::uint32_t top = below == kNone ? only_[0] : below;
+  if (data_.model[model].repeat == data_.model[tree_.at(top).model].repeat)
+    if (const std::uint32_t node = node_in_row(model, top); node != kNone) return visit(node);
+  walk_down(model, top, visit);
+}
+
+template <typename Visit>
+void Engine::walk_down(ModelId model, std::uint32_t node, const Visit& visit) const {
+  if (tree_.at(node).model == model) return visit(node);
+  ModelId next = model;  // the child that the model node is at or below
+  while (next != kNone && data_.model[next].parent != tree_.at(node).model)
+    next = data_.model[next].parent;
+  if (next == kNone) return;
+  const bool attribute = data_.model[next].attribute;
+  std::uint32_t c = attribute ? tree_.at(node).first_attribute : tree_.at(node).first_child;
+  for (; c != kNone; c = tree_.at(c).next) {
+    if (tree_.at(c).model != next) continue;
+    walk_down(model, c, visit);
+    if (!data_.model[next].is_repeat) return;
+  }
+}
 
 }  // namespace faltbok::forms

@@ -18,14 +18,14 @@ Value Engine::evaluate(ExpressionId expression, NodeRef node) {
 void Engine::compute_all() {
   computing_all_ = true;
   for (std::uint32_t slot = 0; slot < data_.slots.size(); ++slot)
-    for (const std::uint32_t node : instances(data_.slots[slot].model, kNone)) compute(slot, node);
+    for_instances(data_.slots[slot].model, kNone, [&](std::uint32_t node) { compute(slot, node); });
   computing_all_ = false;
 }
 
 void Engine::recompute() {
   for (std::uint32_t slot = 0; slot < data_.slots.size(); ++slot)
     for (const std::uint32_t node : instances(data_.slots[slot].model, kNone))
-      dirty_.emplace(slot, node);
+      dirty_.mark(slot, node);
   settle();
 }
 
@@ -50,25 +50,30 @@ void Engine::compute(std::uint32_t slot_number, std::uint32_t node) {
       state_[node].constraint_holds = tree_.at(node).text.empty() || evaluator.run_boolean();
       touched_.push_back(node);
       return;
-    case SlotKind::kChoices: return keep_offered(node, evaluator.run().nodes);
+    case SlotKind::kChoices:
+      // Nothing is selected: nothing to look for, and no index of a long list to build yet.
+      if (tree_.at(node).text.empty() || tree_.at(node).irrelevant) return;
+      return keep_offered(node, evaluator.run().nodes);
   }
 }
 
 // What a select holds is what is offered.
 void Engine::keep_offered(std::uint32_t node, const NodeSet& items) {
-  if (tree_.at(node).text.empty() || tree_.at(node).irrelevant) return;
   const Itemset& itemset = data_.itemsets[data_.controls[model_of(node).control].itemset];
-  std::set<std::string> offered;
-  for (const NodeRef& item : items)
-    offered.insert(Evaluator(*this, data_.expressions[itemset.value], item).run_string());
-  std::string kept;
-  std::string_view rest = tree_.at(node).text;
-  if (offered.contains(std::string(rest))) return;
-  while (!rest.empty()) {
-    const std::string word(rest.substr(0, rest.find(' ')));
-    rest.remove_prefix(std::min(word.size() + 1, rest.size()));
-    if (offered.contains(word)) kept.append(kept.empty() ? "" : " ").append(word);
+  const std::string whole(tree_.at(node).text);
+  std::vector<std::pair<std::string_view, bool>> words;  // and whether it is offered
+  for (std::string_view rest = whole; !rest.empty();) {
+    words.emplace_back(rest.substr(0, rest.find(' ')), false);
+    rest.remove_prefix(std::min(words.back().first.size() + 1, rest.size()));
   }
+  for (const NodeRef& item : items) {
+    const std::string value = Evaluator(*this, data_.expressions[itemset.value], item).run_string();
+    if (value == whole) return;
+    for (auto& [word, offered] : words) offered = offered || word == value;
+  }
+  std::string kept;
+  for (const auto& [word, offered] : words)
+    if (offered) kept.append(kept.empty() ? "" : " ").append(word);
   set_value(node, std::move(kept));
 }
 
@@ -109,8 +114,11 @@ void Engine::spread_relevance(std::uint32_t top) {
 void Engine::mark_readers(std::uint32_t node, Why why) {
   if (computing_all_) return;
   const ModelId model = tree_.at(node).model;
-  for (const Reader& reader : data_.readers[model])
+  const bool no_text = data_.model[model].leaf && tree_.at(node).text.empty();
+  for (const Reader& reader : data_.readers[model]) {
+    if (why == Why::kRelevance && reader.text && no_text) continue;
     if (why == Why::kRelevance || reader.position == (why == Why::kPosition)) mark(reader, node);
+  }
 }
 
 void Engine::mark(const Reader& reader, std::uint32_t node) {
@@ -119,16 +127,13 @@ void Engine::mark(const Reader& reader, std::uint32_t node) {
     below = node;
     while (below != kNone && tree_.at(below).model != reader.scope) below = tree_.at(below).parent;
   }
-  for (const std::uint32_t each : instances(data_.slots[reader.slot].model, below))
-    dirty_.emplace(reader.slot, each);
+  for_instances(data_.slots[reader.slot].model, below,
+                [&](std::uint32_t each) { dirty_.mark(reader.slot, each); });
 }
 
 void Engine::propagate() {
-  while (!dirty_.empty()) {
-    const auto [slot, node] = *dirty_.begin();
-    dirty_.erase(dirty_.begin());
-    if (!tree_.at(node).dead) compute(slot, node);
-  }
+  while (const auto next = dirty_.take())
+    if (!tree_.at(next->second).dead) compute(next->first, next->second);
 }
 
 void Engine::settle() {
@@ -138,29 +143,20 @@ void Engine::settle() {
   }
 }
 
-// All nodes of a model node, in document order.
+// The node of a model node inside a row, when no repeat stands between: rows are laid out like the
+// model, so it is tried where it should be before it is looked for.
+std::uint32_t Engine::node_in_row(ModelId model, std::uint32_t row) const {
+  const std::uint32_t guess = row + (model - tree_.at(row).model);
+  std::uint32_t up = guess < tree_.size() && tree_.at(guess).model == model ? guess : kNone;
+  while (up != kNone && up != row && tree_.at(up).model > tree_.at(row).model)
+    up = tree_.at(up).parent;
+  return up == row ? guess : kNone;
+}
+
 std::vector<std::uint32_t> Engine::instances(ModelId model, std::uint32_t below) const {
-  if (data_.model[model].repeat == kNone)
-    return only_[model] == kNone ? std::vector<std::uint32_t>{} : std::vector{only_[model]};
-  std::vector<ModelId> chain;
-  const ModelId top = below == kNone ? 0 : tree_.at(below).model;
-  for (ModelId m = model; m != top && m != kNone; m = data_.model[m].parent) chain.push_back(m);
-  std::vector<std::uint32_t> at{below == kNone ? only_[0] : below};
-  for (std::size_t i = chain.size(); i-- > 0;) {
-    std::vector<std::uint32_t> next;
-    const bool attribute = data_.model[chain[i]].attribute;
-    const bool many = data_.model[chain[i]].is_repeat;
-    for (const std::uint32_t node : at) {
-      std::uint32_t c = attribute ? tree_.at(node).first_attribute : tree_.at(node).first_child;
-      for (; c != kNone; c = tree_.at(c).next) {
-        if (tree_.at(c).model != chain[i]) continue;
-        next.push_back(c);
-        if (!many) break;
-      }
-    }
-    at = std::move(next);
-  }
-  return at;
+  std::vector<std::uint32_t> out;
+  for_instances(model, below, [&](std::uint32_t node) { out.push_back(node); });
+  return out;
 }
 
 Change Engine::take_change() {

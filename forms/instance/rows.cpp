@@ -45,7 +45,7 @@ void Engine::copy_template(std::uint32_t from, std::uint32_t to) {
     for (std::size_t k = 0; k < kSlotKindCount; ++k)
       if (const std::uint32_t slot = data_.slot_of[source.model * kSlotKindCount + k];
           slot != kNone)
-        dirty_.emplace(slot, node);
+        dirty_.mark(slot, node);
     touched_.push_back(node);
   };
   fill(to, pattern);

@@ -10,56 +10,41 @@
 namespace faltbok::forms {
 namespace {
 
-constexpr unsigned kParseFlags = pugi::parse_default | pugi::parse_ws_pcdata;
-
-bool too_deep(const pugi::xml_node& root) {
-  int depth = 0;
-  for (pugi::xml_node at = root; at;) {
-    if (at.first_child()) {
-      at = at.first_child();
-      if (++depth > kXmlDepthMax) return true;
-      continue;
-    }
-    while (at && at != root && !at.next_sibling()) {
-      at = at.parent();
-      --depth;
-    }
-    if (at == root) return false;
-    at = at.next_sibling();
-  }
-  return false;
+int line_at(base::BytesView bytes, std::size_t offset) {
+  const auto end = bytes.begin() + static_cast<std::ptrdiff_t>(std::min(offset, bytes.size()));
+  return 1 + static_cast<int>(std::count(bytes.begin(), end, '\n'));
 }
 
-pugi::xml_node child_named(const pugi::xml_node& parent, std::string_view name) {
-  for (const pugi::xml_node& child : parent.children())
+XmlNode child_named(const XmlNode& parent, std::string_view name) {
+  for (const XmlNode& child : parent.children())
     if (local(child) == name) return child;
   return {};
 }
 
 // <model> may stand anywhere in <head>.
-pugi::xml_node find_model(const pugi::xml_node& root) {
+XmlNode find_model(const XmlNode& root) {
   if (local(root) == "model") return root;
-  const pugi::xml_node head = child_named(root, "head");
+  const XmlNode head = child_named(root, "head");
   return head ? child_named(head, "model") : child_named(root, "model");
 }
 
-void identity(Loader& loader, const pugi::xml_node& root, const pugi::xml_node& model) {
-  const pugi::xml_node head = child_named(root, "head");
-  loader.data.title = std::string(trimmed(text_of(child_named(head, "title"))));
-  pugi::xml_node instance = child_named(model, "instance");
-  for (const pugi::xml_node& child : instance.children()) {
-    if (child.type() != pugi::node_element) continue;
+void identity(Loader& loader, const XmlNode& root, const XmlNode& model) {
+  const XmlNode head = child_named(root, "head");
+  loader.data.title = std::string(trimmed(child_named(head, "title").text()));
+  const XmlNode instance = child_named(model, "instance");
+  for (const XmlNode& child : instance.children()) {
+    if (!child.is_element()) continue;
     loader.data.id = std::string(attribute_of(child, "id"));
     loader.data.version = std::string(attribute_of(child, "version"));
-    if (loader.data.id.empty()) loader.data.id = child.attribute("xmlns").value();
+    if (loader.data.id.empty()) loader.data.id = attribute_of(child, "xmlns");
     return;
   }
 }
 
 void load_document(Loader& loader) {
-  const pugi::xml_node root = loader.document.document_element();
-  const pugi::xml_node model = find_model(root);
-  const pugi::xml_node body = child_named(root, "body");
+  const XmlNode root = loader.document.root();
+  const XmlNode model = find_model(root);
+  const XmlNode body = child_named(root, "body");
   if (!model)
     return loader.error(root, "there is no <model>: this is not an XForm",
                         "give the .xml that an XForm compiler wrote");
@@ -69,7 +54,7 @@ void load_document(Loader& loader) {
   loader.load_secondary(model);
   loader.load_itext(model);
   loader.load_binds(model);
-  for (const pugi::xml_node& child : model.children())
+  for (const XmlNode& child : model.children())
     if (local(child).starts_with("set")) loader.pending_actions.emplace_back(child, kNone);
   loader.load_body(body);
   loader.load_actions();
@@ -79,8 +64,8 @@ void load_document(Loader& loader) {
 
 }  // namespace
 
-std::string_view attribute_of(const pugi::xml_node& node, std::string_view wanted) {
-  for (const pugi::xml_attribute& attribute : node.attributes())
+std::string_view attribute_of(const XmlNode& node, std::string_view wanted) {
+  for (const XmlAttribute& attribute : node.attributes())
     if (local(attribute) == wanted) return attribute.value();
   return {};
 }
@@ -92,32 +77,22 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
-std::string_view text_of(const pugi::xml_node& node) {
-  for (const pugi::xml_node& child : node.children())
-    if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) return child.value();
-  return {};
-}
-
-Where Loader::place_of(const pugi::xml_node& node) const {
+Where Loader::place_of(const XmlNode& node) const {
   Where where;
-  const std::ptrdiff_t offset = node.offset_debug();
-  const auto size = static_cast<std::ptrdiff_t>(data.source.size());
-  if (offset >= 0)
-    where.line = 1 + static_cast<int>(std::count(
-                         data.source.begin(), data.source.begin() + std::min(offset, size), '\n'));
-  for (pugi::xml_node at = node; at && at.type() == pugi::node_element; at = at.parent())
+  where.line = line_at(original, node.offset());
+  for (XmlNode at = node; at.is_element(); at = at.parent())
     where.path.insert(0, "/" + std::string(local(at)));
   return where;
 }
 
-void Loader::error(const pugi::xml_node& at, std::string what, std::string advice) {
+void Loader::error(const XmlNode& at, std::string what, std::string advice) {
   problems.push_back({Severity::kError, place_of(at), std::move(what), std::move(advice)});
 }
-void Loader::warning(const pugi::xml_node& at, std::string what, std::string advice) {
+void Loader::warning(const XmlNode& at, std::string what, std::string advice) {
   problems.push_back({Severity::kWarning, place_of(at), std::move(what), std::move(advice)});
 }
 
-ExpressionId Loader::expression(const pugi::xml_node& at, std::string_view text) {
+ExpressionId Loader::expression(const XmlNode& at, std::string_view text) {
   text = trimmed(text);
   if (text.empty()) return kNone;
   if (const auto found = programs.find(text); found != programs.end()) return found->second;
@@ -135,7 +110,7 @@ ExpressionId Loader::expression(const pugi::xml_node& at, std::string_view text)
   return id;
 }
 
-ModelId Loader::resolve(const pugi::xml_node& at, std::string_view path, ModelId context) {
+ModelId Loader::resolve(const XmlNode& at, std::string_view path, ModelId context) {
   path = trimmed(path);
   if (context == kNone && !data.model.empty()) context = 0;  // relative to the root of the instance
   if (path.starts_with('/'))
@@ -150,7 +125,7 @@ base::Result<std::shared_ptr<const Definition>> load_xform(base::BytesView xml,
                                                            std::vector<Problem>* problems) {
   std::vector<Problem> found;
   auto data = std::make_unique<DefinitionData>();
-  pugi::xml_document document;
+  XmlDocument document;
   const auto finish = [&]() -> base::Result<std::shared_ptr<const Definition>> {
     const bool failed = has_errors(found);
     if (problems != nullptr) problems->insert(problems->end(), found.begin(), found.end());
@@ -161,26 +136,17 @@ base::Result<std::shared_ptr<const Definition>> load_xform(base::BytesView xml,
     found.push_back({Severity::kError, {}, "the form is larger than 64 MiB", "split it"});
     return finish();
   }
-  data->source.assign(xml.begin(), xml.end());
-  const pugi::xml_parse_result parsed =
-      document.load_buffer_inplace(data->source.data(), data->source.size(), kParseFlags);
-  if (!parsed) {
+  const std::optional<base::Bytes> converted = utf8_of(xml);
+  const base::BytesView original = converted ? base::BytesView(*converted) : xml;
+  data->source.assign(original.begin(), original.end());
+  if (const auto failure = document.parse(data->source)) {
     Where where;
-    where.line = 1 + static_cast<int>(std::count(data->source.begin(),
-                                                 data->source.begin() + parsed.offset, '\n'));
-    found.push_back({Severity::kError, where,
-                     std::string("this is not well-formed XML: ") + parsed.description(),
+    where.line = line_at(original, failure->at);
+    found.push_back({Severity::kError, where, "this cannot be read as XML: " + failure->why,
                      "open it in the tool that wrote it"});
     return finish();
   }
-  if (too_deep(document.document_element())) {
-    found.push_back({Severity::kError,
-                     {},
-                     "elements stand more than " + std::to_string(kXmlDepthMax) + " deep",
-                     "make the form flatter"});
-    return finish();
-  }
-  Loader loader{*data, found, attachments, document, {}, {}, {}, {}};
+  Loader loader{*data, found, attachments, document, original, {}, {}, {}, {}};
   load_document(loader);
   return finish();
 }

@@ -26,8 +26,8 @@ constexpr std::array<std::pair<std::string_view, FormEvent>, 9> kEvents{
      {"xforms-model-construct-done", FormEvent::kFirstLoad},
      {"xforms-disabled", FormEvent::kRevalidate}}};
 
-bool is_jr(const pugi::xml_attribute& attribute) {
-  return std::string_view(attribute.name()).find(':') != std::string_view::npos;
+bool is_jr(const XmlAttribute& attribute) {
+  return attribute.name().find(':') != std::string_view::npos;
 }
 
 std::string_view quoted_id(std::string_view reference) {  // jr:itext('id') -> id
@@ -42,11 +42,11 @@ std::string_view quoted_id(std::string_view reference) {  // jr:itext('id') -> i
 
 }  // namespace
 
-TextParts Loader::parts(const pugi::xml_node& element) {
+TextParts Loader::parts(const XmlNode& element) {
   TextParts out;
-  for (const pugi::xml_node& child : element.children()) {
-    if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata)
-      out.push_back({child.value(), kNone});
+  if (!element.first_child() && !element.text().empty()) out.push_back({element.text(), kNone});
+  for (const XmlNode& child : element.children()) {
+    if (!child.is_element()) out.push_back({child.text(), kNone});
     if (local(child) != "output") continue;
     std::string_view value = attribute_of(child, "value");
     if (value.empty()) value = attribute_of(child, "ref");
@@ -56,7 +56,7 @@ TextParts Loader::parts(const pugi::xml_node& element) {
   return out;
 }
 
-Text Loader::text(const pugi::xml_node& element) {
+Text Loader::text(const XmlNode& element) {
   Text out;
   const std::string_view reference = attribute_of(element, "ref");
   out.itext = quoted_id(reference);
@@ -68,7 +68,7 @@ Text Loader::text(const pugi::xml_node& element) {
   return out;
 }
 
-Text Loader::message(const pugi::xml_node& at, std::string_view value) {
+Text Loader::message(const XmlNode& at, std::string_view value) {
   Text out;
   static_cast<void>(at);
   out.itext = quoted_id(value);
@@ -76,8 +76,8 @@ Text Loader::message(const pugi::xml_node& at, std::string_view value) {
   return out;
 }
 
-void Loader::load_binds(const pugi::xml_node& model) {
-  for (const pugi::xml_node& element : model.children()) {
+void Loader::load_binds(const XmlNode& model) {
+  for (const XmlNode& element : model.children()) {
     if (local(element) != "bind") continue;
     std::string_view nodeset = attribute_of(element, "nodeset");
     if (nodeset.empty()) nodeset = attribute_of(element, "ref");
@@ -94,7 +94,7 @@ void Loader::load_binds(const pugi::xml_node& model) {
       data.binds.emplace_back();
     }
     Bind& bind = data.binds[data.model[node].bind];
-    for (const pugi::xml_attribute& attribute : element.attributes()) {
+    for (const XmlAttribute& attribute : element.attributes()) {
       const std::string_view name = local(attribute);
       const std::string_view value = attribute.value();
       for (const auto& [spelled, kind] : kSlots)
@@ -112,17 +112,17 @@ void Loader::load_binds(const pugi::xml_node& model) {
   }
 }
 
-void Loader::load_itext(const pugi::xml_node& model) {
-  for (const pugi::xml_node& itext : model.children()) {
+void Loader::load_itext(const XmlNode& model) {
+  for (const XmlNode& itext : model.children()) {
     if (local(itext) != "itext") continue;
-    for (const pugi::xml_node& element : itext.children()) {
+    for (const XmlNode& element : itext.children()) {
       if (local(element) != "translation") continue;
       Translation translation;
       translation.language = attribute_of(element, "lang");
-      for (const pugi::xml_node& entry : element.children()) {
+      for (const XmlNode& entry : element.children()) {
         if (local(entry) != "text") continue;
-        pugi::xml_node best;
-        for (const pugi::xml_node& value : entry.children()) {
+        XmlNode best;
+        for (const XmlNode& value : entry.children()) {
           if (local(value) != "value") continue;
           const std::string_view form = attribute_of(value, "form");
           if (form.empty() || (form == "long" && !best)) best = value;
@@ -132,7 +132,7 @@ void Loader::load_itext(const pugi::xml_node& model) {
         data.itexts.push_back(parts(best));
       }
       const bool is_default =
-          element.attribute("default") && attribute_of(element, "default") != "false()";
+          element.attribute("default") != nullptr && attribute_of(element, "default") != "false()";
       data.translations.insert(is_default ? data.translations.begin() : data.translations.end(),
                                std::move(translation));
     }
@@ -171,8 +171,7 @@ void Loader::load_actions() {
           "use odk-instance-first-load, odk-instance-load, odk-new-repeat or xforms-value-changed");
       continue;
     }
-    if (kind == "setgeopoint" &&
-        std::string_view(element.name()).find(':') == std::string_view::npos) {
+    if (kind == "setgeopoint" && element.name().find(':') == std::string_view::npos) {
       error(element, "setgeopoint must be in the namespace http://www.opendatakit.org/xforms",
             "write odk:setgeopoint");
       continue;
@@ -189,7 +188,7 @@ void Loader::load_actions() {
       continue;
     }
     action.value = expression(element, attribute_of(element, "value"));
-    if (element.attribute("value").empty()) action.text = trimmed(text_of(element));
+    if (element.attribute("value") == nullptr) action.text = trimmed(element.text());
     if (kind == "setvalue") data.actions.push_back(action);
   }
 }

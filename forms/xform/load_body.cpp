@@ -74,9 +74,9 @@ class BodyLoader {
  public:
   explicit BodyLoader(Loader& loader) : loader_(loader), data_(loader.data) {}
 
-  void children(const pugi::xml_node& element, std::uint32_t parent, ModelId context) {
-    for (const pugi::xml_node& child : element.children()) {
-      if (child.type() != pugi::node_element) continue;
+  void children(const XmlNode& element, std::uint32_t parent, ModelId context) {
+    for (const XmlNode& child : element.children()) {
+      if (!child.is_element()) continue;
       const std::string_view name = local(child);
       if (const auto kind = control_kind(name))
         control(child, *kind, parent, context);
@@ -98,8 +98,7 @@ class BodyLoader {
   }
 
  private:
-  void control(const pugi::xml_node& element, ControlKind kind, std::uint32_t parent,
-               ModelId context) {
+  void control(const XmlNode& element, ControlKind kind, std::uint32_t parent, ModelId context) {
     std::string_view reference =
         attribute_of(element, kind == ControlKind::kRepeat ? "nodeset" : "ref");
     if (reference.empty() && kind == ControlKind::kRepeat) reference = attribute_of(element, "ref");
@@ -135,7 +134,7 @@ class BodyLoader {
     data_.controls[id].end = static_cast<std::uint32_t>(data_.controls.size());
   }
 
-  void repeat(const pugi::xml_node& element, std::uint32_t id, ModelId model) {
+  void repeat(const XmlNode& element, std::uint32_t id, ModelId model) {
     if (data_.repeat_of[model] == kNone)
       return loader_.error(element, "the repeat is for a node that has no rows");
     data_.controls[id].repeat = data_.repeat_of[model];
@@ -147,7 +146,7 @@ class BodyLoader {
 
   // jr:count is seen from a row. It is computed where there may be no row yet, at the parent:
   // one step up falls away.
-  ExpressionId count_expression(const pugi::xml_node& element) {
+  ExpressionId count_expression(const XmlNode& element) {
     const ExpressionId shared = loader_.expression(element, attribute_of(element, "count"));
     if (shared == kNone) return kNone;
     Program program = data_.expressions[shared];
@@ -161,20 +160,20 @@ class BodyLoader {
     return static_cast<ExpressionId>(data_.expressions.size() - 1);
   }
 
-  void texts(const pugi::xml_node& element, std::uint32_t id, ModelId) {
-    for (const pugi::xml_node& child : element.children()) {
+  void texts(const XmlNode& element, std::uint32_t id, ModelId) {
+    for (const XmlNode& child : element.children()) {
       if (local(child) == "label") data_.controls[id].label = loader_.text(child);
       if (local(child) == "hint") data_.controls[id].hint = loader_.text(child);
     }
   }
 
-  void choices(const pugi::xml_node& element, std::uint32_t id, ModelId) {
-    for (const pugi::xml_node& child : element.children()) {
+  void choices(const XmlNode& element, std::uint32_t id, ModelId) {
+    for (const XmlNode& child : element.children()) {
       if (local(child) == "item") {
         FixedChoice choice;
-        for (const pugi::xml_node& part : child.children()) {
+        for (const XmlNode& part : child.children()) {
           if (local(part) == "label") choice.label = loader_.text(part);
-          if (local(part) == "value") choice.value = trimmed(text_of(part));
+          if (local(part) == "value") choice.value = trimmed(part.text());
         }
         data_.controls[id].choices.push_back(std::move(choice));
       }
@@ -182,10 +181,10 @@ class BodyLoader {
     }
   }
 
-  void itemset(const pugi::xml_node& element, std::uint32_t id) {
+  void itemset(const XmlNode& element, std::uint32_t id) {
     Itemset out;
     out.nodes = loader_.expression(element, attribute_of(element, "nodeset"));
-    for (const pugi::xml_node& part : element.children()) {
+    for (const XmlNode& part : element.children()) {
       if (local(part) == "label") out.label = loader_.expression(part, attribute_of(part, "ref"));
       if (local(part) == "value") out.value = loader_.expression(part, attribute_of(part, "ref"));
     }
@@ -201,8 +200,7 @@ class BodyLoader {
 
   // An itemset from a secondary instance that is there:
   // its items must have what label and value name.
-  void check_part(const pugi::xml_node& element, ExpressionId nodes, ExpressionId part,
-                  const char* what) {
+  void check_part(const XmlNode& element, ExpressionId nodes, ExpressionId part, const char* what) {
     if (part == kNone) return;
     const Expr& wanted = data_.expressions[part].nodes.back();
     if (wanted.op != Op::kPath || wanted.start != Start::kContext || wanted.count != 1) return;
@@ -240,8 +238,6 @@ class BodyLoader {
 
 }  // namespace
 
-void Loader::load_body(const pugi::xml_node& body) {
-  BodyLoader(*this).children(body, kNone, kNone);
-}
+void Loader::load_body(const XmlNode& body) { BodyLoader(*this).children(body, kNone, kNone); }
 
 }  // namespace faltbok::forms

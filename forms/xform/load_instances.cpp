@@ -13,15 +13,14 @@
 namespace faltbok::forms {
 namespace {
 
-bool is_element(const pugi::xml_node& node) { return node.type() == pugi::node_element; }
-bool is_template(const pugi::xml_node& node) {
-  for (const pugi::xml_attribute& attribute : node.attributes())
-    if (std::string_view(attribute.name()).find(':') != std::string_view::npos &&
-        local(attribute) == "template")
+bool is_element(const XmlNode& node) { return node.is_element(); }
+bool is_template(const XmlNode& node) {
+  for (const XmlAttribute& attribute : node.attributes())
+    if (attribute.name().find(':') != std::string_view::npos && local(attribute) == "template")
       return true;
   return false;
 }
-bool stored_attribute(const pugi::xml_attribute& attribute) {
+bool stored_attribute(const XmlAttribute& attribute) {
   const std::string_view name = attribute.name();
   return name != "xmlns" && !name.starts_with("xmlns:") &&
          !(name.find(':') != std::string_view::npos && local_name(name) == "template");
@@ -31,7 +30,7 @@ class PrimaryLoader {
  public:
   explicit PrimaryLoader(Loader& loader) : loader_(loader), data_(loader.data) {}
 
-  void run(const pugi::xml_node& root, const pugi::xml_node& body) {
+  void run(const XmlNode& root, const XmlNode& body) {
     collect_repeats(body, {});
     add_model({root}, kNone, "");
     data_.repeat_of.assign(data_.model.size(), kNone);
@@ -48,8 +47,8 @@ class PrimaryLoader {
 
  private:
   // Which elements of the instance are rows is said in the body: <repeat nodeset="...">.
-  void collect_repeats(const pugi::xml_node& element, const std::string& context) {
-    for (const pugi::xml_node& child : element.children()) {
+  void collect_repeats(const XmlNode& element, const std::string& context) {
+    for (const XmlNode& child : element.children()) {
       if (!is_element(child)) continue;
       std::string here = context;
       const std::string_view nodeset = attribute_of(child, "nodeset");
@@ -63,17 +62,16 @@ class PrimaryLoader {
   }
 
   // Rows that no <repeat> speaks of: nobody can add one, but they are told apart.
-  static bool stands_twice(const std::vector<pugi::xml_node>& elements) {
+  static bool stands_twice(const std::vector<XmlNode>& elements) {
     for (std::size_t i = 1; i < elements.size(); ++i)
       if (elements[i].parent() == elements[i - 1].parent()) return true;
     return false;
   }
 
   // One model node for all elements of one name below one parent.
-  void add_model(const std::vector<pugi::xml_node>& elements, ModelId parent,
-                 const std::string& above) {
+  void add_model(const std::vector<XmlNode>& elements, ModelId parent, const std::string& above) {
     const auto id = static_cast<ModelId>(data_.model.size());
-    const pugi::xml_node& first = elements.front();
+    const XmlNode& first = elements.front();
     const std::string path = above + "/" + std::string(first.name());
     const std::string plain = above + "/" + std::string(local(first));
     ModelNode& node = data_.model.emplace_back();
@@ -89,10 +87,10 @@ class PrimaryLoader {
     loader_.paths.emplace(path, id);
     loader_.paths.emplace(plain, id);
     add_attributes(elements, id, plain);
-    std::vector<std::vector<pugi::xml_node>> children;
+    std::vector<std::vector<XmlNode>> children;
     std::unordered_map<std::string_view, std::size_t> by_name;
-    for (const pugi::xml_node& element : elements) {
-      for (const pugi::xml_node& child : element.children()) {
+    for (const XmlNode& element : elements) {
+      for (const XmlNode& child : element.children()) {
         if (!is_element(child)) continue;
         const auto [at, added] = by_name.emplace(child.name(), children.size());
         if (added) children.emplace_back();
@@ -103,11 +101,11 @@ class PrimaryLoader {
     for (const auto& group : children) add_model(group, id, plain);
     data_.model[id].end = static_cast<ModelId>(data_.model.size());
   }
-  void add_attributes(const std::vector<pugi::xml_node>& elements, ModelId parent,
+  void add_attributes(const std::vector<XmlNode>& elements, ModelId parent,
                       const std::string& path) {
     std::unordered_set<std::string_view> seen;
-    for (const pugi::xml_node& element : elements) {
-      for (const pugi::xml_attribute& attribute : element.attributes()) {
+    for (const XmlNode& element : elements) {
+      for (const XmlAttribute& attribute : element.attributes()) {
         if (!stored_attribute(attribute) || !seen.insert(attribute.name()).second) continue;
         ModelNode& node = data_.model.emplace_back();
         node.name = data_.names.intern(attribute.name());
@@ -117,29 +115,29 @@ class PrimaryLoader {
         node.repeat = data_.model[parent].repeat;
         node.attribute = true;
         node.end = static_cast<ModelId>(data_.model.size());
-        loader_.paths.emplace(path + "/@" + attribute.name(), node.end - 1);
+        loader_.paths.emplace(path + "/@" + std::string(attribute.name()), node.end - 1);
       }
     }
   }
 
-  ModelId model_child(ModelId parent, const char* qualified, bool attribute) const {
+  ModelId model_child(ModelId parent, std::string_view qualified, bool attribute) const {
     for (ModelId m = parent + 1; m < data_.model[parent].end; m = data_.model[m].end)
       if (data_.model[m].attribute == attribute && data_.model[m].qualified == qualified) return m;
     return kNone;
   }
 
   // What is in `from` becomes the content of `to`; templates are put aside.
-  void copy(const pugi::xml_node& from, ModelId model, Tree& tree, std::uint32_t to) {
+  void copy(const XmlNode& from, ModelId model, Tree& tree, std::uint32_t to) {
     tree.at(to).model = model;
     tree.at(to).row_of_repeat = data_.model[model].is_repeat;
-    for (const pugi::xml_attribute& attribute : from.attributes()) {
+    for (const XmlAttribute& attribute : from.attributes()) {
       if (!stored_attribute(attribute)) continue;
       const ModelId m = model_child(model, attribute.name(), true);
       tree.at(tree.add_attribute(to, data_.model[m].name, attribute.value())).model = m;
     }
-    if (data_.model[model].leaf) tree.at(to).text = trimmed(text_of(from));
+    if (data_.model[model].leaf) tree.at(to).text = trimmed(from.text());
     ModelId last = kNone;
-    for (const pugi::xml_node& child : from.children()) {
+    for (const XmlNode& child : from.children()) {
       if (!is_element(child)) continue;
       const ModelId m = last != kNone && data_.model[last].qualified == child.name()
                             ? last
@@ -194,17 +192,18 @@ class PrimaryLoader {
 
   // What the submission has to declare: the prefixes that its names use,
   // and the root's own namespace.
-  void namespaces(const pugi::xml_node& root) {
+  void namespaces(const XmlNode& root) {
     std::set<std::string> prefixes;
     for (const ModelNode& node : data_.model)
       if (const std::size_t colon = node.qualified.find(':'); colon != std::string_view::npos)
         prefixes.emplace(node.qualified.substr(0, colon));
-    if (root.attribute("xmlns")) data_.namespaces.emplace_back("", root.attribute("xmlns").value());
+    if (const XmlAttribute* own = root.attribute("xmlns"))
+      data_.namespaces.emplace_back("", own->value());
     for (const std::string& prefix : prefixes) {
-      for (pugi::xml_node at = root; at; at = at.parent()) {
-        const pugi::xml_attribute declared = at.attribute(("xmlns:" + prefix).c_str());
-        if (!declared) continue;
-        data_.namespaces.emplace_back(prefix, declared.value());
+      for (XmlNode at = root; at; at = at.parent()) {
+        const XmlAttribute* declared = at.attribute("xmlns:" + prefix);
+        if (declared == nullptr) continue;
+        data_.namespaces.emplace_back(prefix, declared->value());
         break;
       }
     }
@@ -220,7 +219,7 @@ std::string file_of(std::string_view source) {
   return std::string(slash == std::string_view::npos ? source : source.substr(slash + 1));
 }
 
-Tree load_file(Loader& loader, const pugi::xml_node& at, const std::string& name) {
+Tree load_file(Loader& loader, const XmlNode& at, const std::string& name) {
   const std::optional<base::Bytes> bytes =
       loader.attachments ? loader.attachments(name) : std::nullopt;
   if (!bytes) {
@@ -244,30 +243,26 @@ Tree load_file(Loader& loader, const pugi::xml_node& at, const std::string& name
 
 }  // namespace
 
-void copy_xml(const pugi::xml_node& from, Tree& tree, std::uint32_t parent, Names& names) {
-  for (const pugi::xml_attribute& attribute : from.attributes())
+void copy_xml(const XmlNode& from, Tree& tree, std::uint32_t parent, Names& names) {
+  for (const XmlAttribute& attribute : from.attributes())
     if (stored_attribute(attribute))
       tree.add_attribute(parent, names.intern(attribute.name()), attribute.value());
-  const char* last = "";
+  std::string_view last;
   NameId last_id = kNone;
-  for (const pugi::xml_node& child : from.children()) {
+  for (const XmlNode& child : from.children()) {
     if (!is_element(child)) continue;
-    if (last_id == kNone || std::string_view(last) != child.name())
-      last_id = names.intern(child.name());
+    if (last_id == kNone || last != child.name()) last_id = names.intern(child.name());
     last = child.name();
-    const std::uint32_t node = tree.add_child(parent, last_id, trimmed(text_of(child)));
-    const pugi::xml_node only = child.first_child();
-    const bool plain =
-        !child.first_attribute() && (!only || (!is_element(only) && !only.next_sibling()));
-    if (!plain) copy_xml(child, tree, node, names);
+    const std::uint32_t node = tree.add_child(parent, last_id, trimmed(child.text()));
+    if (child.first_child() || !child.attributes().empty()) copy_xml(child, tree, node, names);
     if (tree.at(node).first_child != kNone) tree.at(node).text = {};
   }
 }
 
-void Loader::load_primary(const pugi::xml_node& model, const pugi::xml_node& body) {
-  for (const pugi::xml_node& instance : model.children()) {
+void Loader::load_primary(const XmlNode& model, const XmlNode& body) {
+  for (const XmlNode& instance : model.children()) {
     if (local(instance) != "instance") continue;
-    for (const pugi::xml_node& root : instance.children())
+    for (const XmlNode& root : instance.children())
       if (is_element(root)) return PrimaryLoader(*this).run(root, body);
     break;
   }
@@ -275,19 +270,21 @@ void Loader::load_primary(const pugi::xml_node& model, const pugi::xml_node& bod
         "give the .xml that an XForm compiler wrote");
 }
 
-void Loader::load_secondary(const pugi::xml_node& model) {
+void Loader::load_secondary(const XmlNode& model) {
   bool primary = true;
-  for (const pugi::xml_node& instance : model.children()) {
+  for (const XmlNode& instance : model.children()) {
     if (local(instance) != "instance" || std::exchange(primary, false)) continue;
     const std::string_view source = attribute_of(instance, "src");
     SecondaryInstance out{std::string(attribute_of(instance, "id")), Tree{}};
-    const bool given = std::any_of(instance.begin(), instance.end(), is_element);
+    const bool given = instance.first_child().is_element() || instance.first_child().next_sibling();
     if (source.starts_with("jr://instance/"))
       out.tree = Tree{};  // last-saved: there is none before one has been saved
     else if (!source.empty() && !given)
       out.tree = load_file(*this, instance, file_of(source));
-    else
+    else {
+      out.tree.reserve(instance.count_below() + 1);
       copy_xml(instance, out.tree, 0, data.names);
+    }
     data.instances.push_back(std::move(out));
   }
 }
@@ -305,7 +302,7 @@ void Loader::load_pulldata_files() {
                                    [&](const auto& each) { return each.id == id; });
     if (known) continue;
     const std::string file = id.ends_with(".csv") ? id : id + ".csv";
-    data.instances.push_back({id, load_file(*this, document.document_element(), file)});
+    data.instances.push_back({id, load_file(*this, document.root(), file)});
   }
 }
 

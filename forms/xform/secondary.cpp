@@ -134,28 +134,18 @@ base::Result<Tree> tree_of_geojson(std::string_view text, Names& names) {
   return tree;
 }
 
-base::Result<Tree> tree_of_xml(const base::Bytes& bytes, Names& names) {
-  pugi::xml_document document;
-  if (!document.load_buffer(bytes.data(), bytes.size())) return bad("xml: not well-formed");
-  int depth = 0;
-  for (pugi::xml_node at = document.first_child(); at && depth <= kXmlDepthMax;) {
-    if (at.first_child()) {
-      at = at.first_child();
-      ++depth;
-      continue;
-    }
-    while (at && !at.next_sibling()) {
-      at = at.parent();
-      --depth;
-    }
-    if (at) at = at.next_sibling();
-  }
-  if (depth > kXmlDepthMax) return bad("xml: too deep");
-  Tree views;
-  copy_xml(document, views, 0, names);
-  for (std::uint32_t n = 1; n < views.size(); ++n)  // the document goes: keep the text
-    if (!views.at(n).text.empty()) views.at(n).text = views.own(std::string(views.at(n).text));
-  return views;
+base::Result<Tree> tree_of_xml(base::BytesView bytes, Names& names) {
+  const std::optional<base::Bytes> converted = utf8_of(bytes);
+  Tree tree;
+  const std::span<char> kept =
+      tree.own_bytes(std::string(base::text_of(converted ? base::BytesView(*converted) : bytes)));
+  XmlDocument document;
+  if (document.parse(kept)) return bad("xml: not well-formed");
+  tree.reserve(document.root().count_below() + 2);
+  tree.add_child(0, names.intern(document.root().name()), trimmed(document.root().text()));
+  copy_xml(document.root(), tree, 1, names);
+  if (tree.at(1).first_child != kNone) tree.at(1).text = {};
+  return tree;
 }
 
 }  // namespace faltbok::forms

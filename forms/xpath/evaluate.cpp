@@ -70,13 +70,59 @@ std::string Evaluator::to_string(const Value& value) const {
 }
 
 double Evaluator::number(std::uint32_t index) {
-  if (expr(index).op == Op::kNumber) return expr(index).number;
+  const Expr& e = expr(index);
+  switch (e.op) {
+    case Op::kNumber: return e.number;
+    case Op::kAdd:
+    case Op::kSubtract:
+    case Op::kMultiply:
+    case Op::kDivide:
+    case Op::kModulo:
+    case Op::kNegate: return arithmetic(e);
+    case Op::kPath:
+      if (const auto leaf = leaf_text(e)) return number_of_text(*leaf);
+      break;
+    default: break;
+  }
   return to_number(eval(index));
 }
-bool Evaluator::boolean(std::uint32_t index) { return to_boolean(eval(index)); }
+
+bool Evaluator::boolean(std::uint32_t index) {
+  const Expr& e = expr(index);
+  switch (e.op) {
+    case Op::kOr:
+      for (std::uint32_t i = 0; i < e.count; ++i)
+        if (boolean(argument(e, i))) return true;
+      return false;
+    case Op::kAnd:
+      for (std::uint32_t i = 0; i < e.count; ++i)
+        if (!boolean(argument(e, i))) return false;
+      return true;
+    case Op::kEqual:
+    case Op::kNotEqual:
+    case Op::kLess:
+    case Op::kLessEqual:
+    case Op::kGreater:
+    case Op::kGreaterEqual: return compare(e);
+    case Op::kPath:
+      if (const auto leaf = leaf_text(e)) return !leaf->empty();
+      break;
+    default: break;
+  }
+  return to_boolean(eval(index));
+}
+
+std::string_view Evaluator::text(std::uint32_t index, std::string& kept) {
+  const Expr& e = expr(index);
+  if (e.op == Op::kText) return program_.texts[e.literal];
+  if (e.op == Op::kPath)
+    if (const auto leaf = leaf_text(e)) return *leaf;
+  return kept = to_string(eval(index));
+}
 std::string Evaluator::string(std::uint32_t index) {
-  if (expr(index).op == Op::kText) return program_.texts[expr(index).literal];
-  return to_string(eval(index));
+  std::string kept;
+  const std::string_view out = text(index, kept);
+  return out.data() == kept.data() ? std::move(kept) : std::string(out);
 }
 NodeSet Evaluator::nodes(std::uint32_t index) { return std::move(eval(index).nodes); }
 
@@ -104,26 +150,20 @@ Value Evaluator::eval(std::uint32_t index) {
     case Op::kPath: return Value::of(path(e));
     case Op::kUnion: return unite(e);
     case Op::kOr:
-      for (std::uint32_t i = 0; i < e.count; ++i)
-        if (boolean(argument(e, i))) return Value::of(true);
-      return Value::of(false);
     case Op::kAnd:
-      for (std::uint32_t i = 0; i < e.count; ++i)
-        if (!boolean(argument(e, i))) return Value::of(false);
-      return Value::of(true);
     case Op::kEqual:
     case Op::kNotEqual:
     case Op::kLess:
     case Op::kLessEqual:
     case Op::kGreater:
-    case Op::kGreaterEqual: return compare(e);
-    default: return arithmetic(e);
+    case Op::kGreaterEqual: return Value::of(boolean(index));
+    default: return Value::of(arithmetic(e));
   }
 }
 
-Value Evaluator::arithmetic(const Expr& e) {
+double Evaluator::arithmetic(const Expr& e) {
   double left = number(argument(e, 0));
-  if (e.op == Op::kNegate) return Value::of(-left);
+  if (e.op == Op::kNegate) return -left;
   for (std::uint32_t i = 1; i < e.count; ++i) {
     const double right = number(argument(e, i));
     switch (e.op) {
@@ -134,7 +174,7 @@ Value Evaluator::arithmetic(const Expr& e) {
       default: left = std::fmod(left, right); break;  // truncating, as XPath §3.5 has it
     }
   }
-  return Value::of(left);
+  return left;
 }
 
 Value Evaluator::unite(const Expr& e) {
@@ -165,7 +205,7 @@ bool holds(Op op, double a, double b) {
     default: return a >= b;
   }
 }
-bool holds(Op op, const std::string& a, const std::string& b) {
+bool holds(Op op, std::string_view a, std::string_view b) {
   if (op == Op::kEqual) return a == b;
   if (op == Op::kNotEqual) return a != b;
   return holds(op, number_of_text(a), number_of_text(b));
@@ -200,13 +240,28 @@ bool Evaluator::single_holds(Op op, const Value& a, const Value& b) const {
 }
 
 // XPath §3.4, except that a node that is not there (or not relevant) reads as "": FORM.md §3.
-Value Evaluator::compare(const Expr& e) {
+bool Evaluator::compare(const Expr& e) {
+  const std::optional<Operand> left = operand(argument(e, 0));
+  const std::optional<Operand> right = left ? operand(argument(e, 1)) : std::nullopt;
+  if (right) {
+    if (!left->is_number && !right->is_number) return holds(e.op, left->text, right->text);
+    const double a = left->is_number ? left->number : number_of_text(left->text);
+    return holds(e.op, a, right->is_number ? right->number : number_of_text(right->text));
+  }
   const Value a = eval(argument(e, 0));
   const Value b = eval(argument(e, 1));
   const bool boolean = a.kind == ValueKind::kBoolean || b.kind == ValueKind::kBoolean;
-  if (a.nodes.size() > 1 && !boolean) return Value::of(any_holds(e.op, a, b, Side::kLeft));
-  if (b.nodes.size() > 1 && !boolean) return Value::of(any_holds(e.op, b, a, Side::kRight));
-  return Value::of(single_holds(e.op, a, b));
+  if (a.nodes.size() > 1 && !boolean) return any_holds(e.op, a, b, Side::kLeft);
+  if (b.nodes.size() > 1 && !boolean) return any_holds(e.op, b, a, Side::kRight);
+  return single_holds(e.op, a, b);
+}
+
+std::optional<Evaluator::Operand> Evaluator::operand(std::uint32_t index) {
+  const Expr& e = expr(index);
+  if (e.op == Op::kNumber) return Operand{true, e.number, {}};
+  if (e.op == Op::kText) return Operand{false, 0, program_.texts[e.literal]};
+  const std::optional<std::string_view> leaf = e.op == Op::kPath ? leaf_text(e) : std::nullopt;
+  return leaf ? std::optional(Operand{false, 0, *leaf}) : std::nullopt;
 }
 
 }  // namespace faltbok::forms

@@ -60,6 +60,8 @@ class Evaluator {
   double number(std::uint32_t index);
   bool boolean(std::uint32_t index);
   std::string string(std::uint32_t index);
+  // The same without a copy where it can be: `kept` holds the text only when nobody else does.
+  std::string_view text(std::uint32_t index, std::string& kept);
   NodeSet nodes(std::uint32_t index);  // empty when it is not a node-set
   std::uint32_t argument(const Expr& call, std::uint32_t n) const {
     return program_.lists[call.first + n];
@@ -77,11 +79,20 @@ class Evaluator {
   bool spend(std::uint64_t steps);  // false: the limit is reached
 
  private:
-  Value compare(const Expr& expr);
+  bool compare(const Expr& expr);
   enum class Side : std::uint8_t { kLeft, kRight };
   bool any_holds(Op op, const Value& many, const Value& other, Side many_side);
   bool single_holds(Op op, const Value& a, const Value& b) const;
-  Value arithmetic(const Expr& expr);
+  double arithmetic(const Expr& expr);
+  // one operand that costs nothing to know: a literal, or a path to at most one leaf
+  struct Operand {
+    bool is_number = false;
+    double number = 0;
+    std::string_view text;
+  };
+  std::optional<Operand> operand(std::uint32_t index);
+  std::optional<std::string_view> leaf_text(const Expr& expr);
+  std::uint32_t only_child(const NodeRef& from, NameId name) const;
   Value unite(const Expr& expr);
   NodeSet path(const Expr& expr);
   std::optional<NodeSet> start_of(const Expr& expr);

@@ -19,6 +19,16 @@ std::string text_or_focus(Evaluator& evaluator, const Expr& call) {
 }
 bool space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
+// The first word, which is taken away from the text; "" when there is none.
+std::string_view next_word(std::string_view& text) {
+  while (!text.empty() && space(text.front())) text.remove_prefix(1);
+  std::size_t size = 0;
+  while (size < text.size() && !space(text[size])) ++size;
+  const std::string_view word = text.substr(0, size);
+  text.remove_prefix(size);
+  return word;
+}
+
 std::vector<char32_t> characters_of(std::string_view from) {
   std::vector<char32_t> out;
   for (std::size_t at = 0; at < from.size();) {
@@ -45,12 +55,8 @@ std::string slice(std::string_view from, std::size_t first, std::size_t end) {
 
 std::vector<std::string_view> words_of(std::string_view list) {
   std::vector<std::string_view> out;
-  for (std::size_t at = 0; at < list.size();) {
-    while (at < list.size() && space(list[at])) ++at;
-    const std::size_t start = at;
-    while (at < list.size() && !space(list[at])) ++at;
-    if (at > start) out.push_back(list.substr(start, at - start));
-  }
+  for (std::string_view word = next_word(list); !word.empty(); word = next_word(list))
+    out.push_back(word);
   return out;
 }
 
@@ -165,13 +171,16 @@ Value regex(Evaluator& evaluator, const Expr& call) {
 }
 
 Value selected(Evaluator& evaluator, const Expr& call) {
-  const std::string list = text(evaluator, call, 0);
-  const std::string wanted = text(evaluator, call, 1);
-  const std::vector<std::string_view> trimmed = words_of(wanted);
-  const std::vector<std::string_view> words = words_of(list);
-  if (trimmed.empty()) return Value::of(words.empty());
-  return Value::of(trimmed.size() == 1 &&
-                   std::find(words.begin(), words.end(), trimmed.front()) != words.end());
+  std::string kept_list;
+  std::string kept_wanted;
+  std::string_view list = evaluator.text(evaluator.argument(call, 0), kept_list);
+  std::string_view wanted = evaluator.text(evaluator.argument(call, 1), kept_wanted);
+  const std::string_view word = next_word(wanted);
+  if (word.empty()) return Value::of(next_word(list).empty());
+  if (!next_word(wanted).empty()) return Value::of(false);
+  for (std::string_view each = next_word(list); !each.empty(); each = next_word(list))
+    if (each == word) return Value::of(true);
+  return Value::of(false);
 }
 
 Value selected_at(Evaluator& evaluator, const Expr& call) {

@@ -9,7 +9,7 @@
 #include <deque>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
 namespace faltbok::forms {
 
@@ -28,8 +28,16 @@ class Names {
   std::string_view text(NameId id) const { return texts_[id]; }
 
  private:
+  // An open table: every element of every choice list asks for its name's number.
+  struct Place {
+    std::uint64_t hash = 0;
+    NameId id = kNone;
+  };
+  static std::uint64_t hash_of(std::string_view name);
+  std::size_t place_of(std::string_view name, std::uint64_t hash) const;
+  void grow();
   std::deque<std::string> texts_;
-  std::unordered_map<std::string_view, NameId> ids_;
+  std::vector<Place> table_;  // its size is a power of two, or 0
 };
 
 }  // namespace faltbok::forms

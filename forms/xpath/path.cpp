@@ -63,6 +63,43 @@ std::optional<NodeSet> Evaluator::start_of(const Expr& e) {
   return std::move(base.nodes);
 }
 
+// The one child of that name: kNone when there is none, or more than one, or one of several rows.
+std::uint32_t Evaluator::only_child(const NodeRef& from, NameId name) const {
+  const Tree& tree = host_.tree(from.tree);
+  const std::uint32_t found = tree.child(from.node, name);
+  if (found == kNone || tree.at(found).row_of_repeat) return kNone;
+  if (from.tree == 0) return found;  // what is no row stands once
+  for (std::uint32_t at = tree.at(found).next; at != kNone; at = tree.at(at).next)
+    if (tree.at(at).name == name) return kNone;
+  return found;
+}
+
+// The text that a path leads to, without a node-set on the way: when it is fixed, or goes by plain
+// steps from the context. Nothing when it is not that simple.
+std::optional<std::string_view> Evaluator::leaf_text(const Expr& e) {
+  NodeRef at = focus_.node;
+  if (e.model != kNone) {
+    const std::uint32_t node = host_.only_node(e.model);
+    if (node == kNone) return std::string_view{};
+    at = NodeRef{0, node};
+  } else if (e.start != Start::kContext || !spend(e.count)) {
+    return std::nullopt;
+  }
+  for (std::uint32_t i = 0; e.model == kNone && i < e.count; ++i) {
+    const Step& step = program_.steps[e.first + i];
+    const bool named = step.axis == Axis::kChild && step.test == Test::kName;
+    const bool plain = named || (step.test == Test::kAnyNode &&
+                                 (step.axis == Axis::kSelf || step.axis == Axis::kParent));
+    if (!plain || step.predicate_count != 0) return std::nullopt;
+    if (named) at.node = only_child(at, step.name);
+    if (step.axis == Axis::kParent) at.node = host_.tree(at.tree).at(at.node).parent;
+    if (at.node == kNone) return std::nullopt;
+  }
+  const TreeNode& leaf = host_.tree(at.tree).at(at.node);
+  if (leaf.irrelevant) return std::string_view{};
+  return leaf.first_child == kNone ? std::optional(leaf.text) : std::nullopt;
+}
+
 NodeSet Evaluator::path(const Expr& e) {
   if (e.model != kNone) {
     const std::uint32_t node = host_.only_node(e.model);

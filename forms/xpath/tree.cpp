@@ -88,6 +88,8 @@ void Tree::set_text(std::uint32_t node, std::string text) {
 
 std::string_view Tree::own(std::string text) { return owned_.emplace_back(std::move(text)); }
 
+std::span<char> Tree::own_bytes(std::string bytes) { return owned_.emplace_back(std::move(bytes)); }
+
 std::uint32_t Tree::child(std::uint32_t parent, NameId name) const {
   std::uint32_t at = nodes_[parent].first_child;
   while (at != kNone && nodes_[at].name != name) at = nodes_[at].next;

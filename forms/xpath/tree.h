@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,7 @@ class Tree {
   void remove(std::uint32_t node);
   void set_text(std::uint32_t node, std::string text);
   std::string_view own(std::string text);  // keeps the text as long as the tree
+  std::span<char> own_bytes(std::string bytes);
 
   std::uint32_t child(std::uint32_t parent, NameId name) const;  // the first of that name, or kNone
   // XPath 1.0 §5: all text below, in order

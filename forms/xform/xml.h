@@ -1,0 +1,140 @@
+// The XML of a form, read in place into one flat array: what a form of a megabyte and a half needs
+// to be open in a moment.
+//
+//   Shape    records in document order; an element that holds nothing but text has it as text();
+//            text beside elements is a child of its own. White space alone is kept only where it
+//            stands beside an <output>, or is all that an element holds
+//   Errors   XmlFailure: not well-formed, deeper than kXmlDepthMax, or more than kXmlNodeCountMax
+//   Lifetime views point into the bytes, which are changed (entities, line ends) and must outlive it
+//   Threads  const: any
+//   Source   XML 1.0; no DTD: a document type is passed over, its entities stay as they are written
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "forms/xpath/names.h"
+#include "platform/base/bytes.h"
+
+namespace faltbok::forms {
+
+struct XmlFailure {
+  std::size_t at = 0;  // byte
+  std::string why;
+};
+
+struct XmlAttribute {
+  std::string_view qualified, text;
+  std::uint32_t local_at = 0;
+  std::string_view name() const { return qualified; }
+  std::string_view local() const { return qualified.substr(local_at); }
+  std::string_view value() const { return text; }
+};
+
+class XmlNode;
+
+class XmlDocument {
+ public:
+  // Once.
+  std::optional<XmlFailure> parse(std::span<char> bytes);
+  XmlNode root() const;
+
+ private:
+  friend class XmlNode;
+  friend class XmlParser;
+  struct Record {
+    std::string_view name, text;  // no name: it is text
+    std::uint32_t local_at = 0, parent = kNone, next = kNone, first_child = kNone;
+    std::uint32_t first_attribute = 0, attribute_count = 0;
+    std::uint32_t end = 0;  // one past the last record below
+  };
+  std::vector<Record> records_;
+  std::vector<XmlAttribute> attributes_;
+  const char* bytes_ = nullptr;
+};
+
+// One element or text, or nothing: the missing node answers every question with nothing.
+class XmlNode {
+ public:
+  XmlNode() = default;
+  XmlNode(const XmlDocument& document, std::uint32_t index)
+      : document_(index == kNone ? nullptr : &document), index_(index) {}
+  explicit operator bool() const { return document_ != nullptr; }
+  bool operator==(const XmlNode&) const = default;
+
+  bool is_element() const { return document_ != nullptr && !record().name.empty(); }
+  std::string_view name() const { return document_ == nullptr ? "" : record().name; }
+  std::string_view local() const { return name().substr(at().local_at); }
+  // What stands directly in it: all of it, or what is before the first element.
+  std::string_view text() const;
+  XmlNode parent() const { return linked(at().parent); }
+  XmlNode first_child() const { return linked(at().first_child); }
+  XmlNode next_sibling() const { return linked(at().next); }
+  std::span<const XmlAttribute> attributes() const;
+  // by its name as written; nullptr: there is none
+  const XmlAttribute* attribute(std::string_view qualified) const;
+  std::uint32_t count_below() const { return at().end == 0 ? 0 : at().end - index_ - 1; }
+  std::size_t offset() const;  // in the document's bytes
+
+  class Children;
+  Children children() const;
+
+ private:
+  const XmlDocument::Record& record() const { return document_->records_[index_]; }
+  const XmlDocument::Record& at() const {
+    static constexpr XmlDocument::Record kMissing{};
+    return document_ == nullptr ? kMissing : record();
+  }
+  XmlNode linked(std::uint32_t to) const {
+    return document_ == nullptr ? XmlNode{} : XmlNode(*document_, to);
+  }
+  const XmlDocument* document_ = nullptr;
+  std::uint32_t index_ = kNone;
+};
+
+class XmlNode::Children {
+ public:
+  class Iterator {
+   public:
+    using value_type = XmlNode;
+    using reference = const XmlNode&;
+    using pointer = const XmlNode*;
+    using difference_type = std::ptrdiff_t;
+    using iterator_category = std::forward_iterator_tag;
+    Iterator() = default;
+    explicit Iterator(XmlNode at) : at_(at) {}
+    const XmlNode& operator*() const { return at_; }
+    const XmlNode* operator->() const { return &at_; }
+    Iterator& operator++() {
+      at_ = at_.next_sibling();
+      return *this;
+    }
+    Iterator operator++(int) {
+      Iterator was = *this;
+      ++*this;
+      return was;
+    }
+    bool operator==(const Iterator&) const = default;
+
+   private:
+    XmlNode at_;
+  };
+  explicit Children(XmlNode first) : first_(first) {}
+  Iterator begin() const { return Iterator(first_); }
+  Iterator end() const { return {}; }
+
+ private:
+  XmlNode first_;
+};
+
+// nullopt: it is UTF-8 already, as far as its first bytes say.
+std::optional<base::Bytes> utf8_of(base::BytesView xml);
+
+inline XmlNode::Children XmlNode::children() const { return Children(first_child()); }
+
+}  // namespace faltbok::forms
