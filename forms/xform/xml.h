@@ -5,7 +5,8 @@
 //            text beside elements is a child of its own. White space alone is kept only where it
 //            stands beside an <output>, or is all that an element holds
 //   Errors   XmlFailure: not well-formed, deeper than kXmlDepthMax, or more than kXmlNodeCountMax
-//   Lifetime views point into the bytes, which are changed (entities, line ends) and must outlive it
+//   Lifetime views point into the bytes, which are changed (entities, line ends)
+//            and must outlive it
 //   Threads  const: any
 //   Source   XML 1.0; no DTD: a document type is passed over, its entities stay as they are written
 #pragma once
