@@ -17,6 +17,9 @@ int usage_error(std::string_view what) {
                "       faltbok-form run FORM --script S.jsonl [--now T --seed N --instance-id U "
                "--attachments DIR] -o OUT.xml\n"
                "       faltbok-form bench FORM\n"
+               "       faltbok-form preview FORM -o FOLDER [--language L] [--text-size "
+               "normal|large|largest]\n"
+               "                            [--size WIDTHxHEIGHT] [--attachments DIR]\n"
                "FORM is an .xlsx workbook, Markdown tables, or an XForm (.xml)\n",
                static_cast<int>(what.size()), what.data());
   return kExitWrong;

@@ -1,8 +1,26 @@
 // faltbok-form: the form author's tool.
+#include <unistd.h>
+
 #include "forms/tool/command.h"
 
+namespace {
+
+using namespace faltbok::forms::tool;
+
+// Pictures need the screen's libraries, which would slow down every other verb: they are a program
+// of their own, beside this one.
+int become_preview(char** arguments) {
+  const std::string own(arguments[0]);
+  const std::string program = own.substr(0, own.rfind('/') + 1) + "faltbok-form-preview";
+  execvp(program.c_str(), arguments + 1);
+  std::fprintf(stderr, "faltbok-form: preview needs the program %s; install it there\n",
+               program.c_str());
+  return kExitMachine;
+}
+
+}  // namespace
+
 int main(int count, char** arguments) {
-  using namespace faltbok::forms::tool;
   const std::vector<std::string_view> words(arguments + 1, arguments + count);
   if (words.empty()) return usage_error("say what to do");
   const Words rest = Words(words).subspan(1);
@@ -10,5 +28,6 @@ int main(int count, char** arguments) {
   if (words[0] == "compile") return compile_command(rest);
   if (words[0] == "run") return run_command(rest);
   if (words[0] == "bench") return bench_command(rest);
+  if (words[0] == "preview") return become_preview(arguments);
   return usage_error("no such verb");
 }

@@ -20,6 +20,9 @@ inline const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"crypto", {"platform/base"}},
     {"forms", {"platform/base"}},
     {"forms/tool", {"platform/base", "platform/os", "forms"}},
+    // A program that joins the author's tool and the tablet's screens.
+    {"forms/tool/preview",
+     {"platform/base", "platform/os", "forms", "forms/tool", "device/app", "device/ui"}},
     {"sync/protocol", {"platform/base", "platform/os", "crypto", "forms"}},
     {"sync/client", {"platform/base", "platform/os", "crypto", "sync/protocol"}},
     {"sync/server", {"platform/base", "platform/os", "crypto", "sync/protocol"}},
