@@ -34,6 +34,7 @@ void Shell::work() {
     app::Event event = tablet_.run(*effect);
     static_cast<void>(events_.push(std::move(event)));
     wake();
+    tablet_.rest_after(*effect);
   }
 }
 

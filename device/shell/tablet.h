@@ -53,6 +53,10 @@ class Tablet {
  public:
   explicit Tablet(TabletParts parts) : parts_(std::move(parts)) {}
   app::Event run(const app::Effect& effect);
+  // What is put off until `effect` is answered: the vault's log is moved when it has grown. Not
+  // after an answer, because the next one follows it closely. What fails here is found and said by
+  // the next effect: the vault checks itself before it answers again.
+  void rest_after(const app::Effect& effect);
 
  private:
   // One for each effect; enrolment.cpp, opening.cpp, participants.cpp, records.cpp, sending.cpp.

@@ -19,8 +19,9 @@
 
 namespace faltbok::storage {
 
-// A checkpoint is made before the log grows beyond this (4,096 bytes each).
-inline constexpr int kLogFrameCountMax = 4'096;
+// A checkpoint is made before the log grows beyond this (4,096 bytes each): some thousand answers
+// without housekeep() between them, which the shell calls after everything that is not an answer.
+inline constexpr int kLogFrameCountMax = 16'384;
 inline constexpr int kLogFrameCountIdle = 64;  // with less than this, idle time is not used for one
 
 struct VaultKey {

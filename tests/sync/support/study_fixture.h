@@ -31,6 +31,8 @@ class StudyFixture {
 
   Tablet& tablet(std::size_t index) { return tablets_.at(index); }
   const crypto::SigningKey& study_key() const { return study_key_; }
+  const crypto::SigningKey& device_key() const { return device_key_; }  // of every tablet
+  const std::vector<crypto::age::Recipient>& recipients() const { return recipients_; }
   // May be changed before sealed_package(); its version rises with every call.
   protocol::StudyPackage& package() { return package_; }
   base::Bytes sealed_package();
