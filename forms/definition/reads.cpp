@@ -175,7 +175,7 @@ class Walker {
   Places path(const Expr& e, const Place& focus) {
     if (e.model != kNone) return {Place{e.model, kNone, false}};
     Places at{focus};
-    if (e.start == Start::kRoot) at = {Place{}};
+    if (e.start == Start::kRoot) at.assign(1, Place{});
     if (e.start == Start::kExpression) {
       visit(e.base, focus, Use::kNodes);
       at = places_of(e.base, focus);

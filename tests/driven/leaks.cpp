@@ -1,5 +1,5 @@
-// Leaks are not counted in programs that open a window: Mesa's driver keeps what it parsed and is
-// unloaded before the count, so that no list of exceptions can name it. Everything else is checked
-// here too, and leaks in every other test.
-extern "C" int __lsan_is_turned_off();
-extern "C" int __lsan_is_turned_off() { return 1; }
+// What Mesa's driver keeps until the process ends is no leak of ours. LeakSanitizer looks after SDL
+// has closed the driver's library, when its globals and names are gone and what they hold seems
+// lost: so in the programs that open a window no library is ever closed.
+extern "C" int dlclose(void*);
+extern "C" int dlclose(void*) { return 0; }

@@ -15,7 +15,6 @@ namespace {
 
 constexpr int kRoundCount = 5;           // ten tests of five: fifty kills
 constexpr unsigned kSavedCountMax = 11;  // answers of a participant's whole visit, about
-constexpr std::string_view kMarker = "zqxjkv";
 
 // "path value", and how often it was seen.
 using Counts = std::map<std::string, int>;
@@ -31,12 +30,11 @@ struct Interview {
     t.enrol();
     t.certify();
     t.tablet.reset();
-    // The paper is the person's, not the tablet's; the marker is only ever typed.
+    // The paper is the person's, not the tablet's.
     t.put("paper", base::view_of(t.passphrase + "\n"));
-    const std::string lines = R"({"form": "talk", "item": "words", "choice": ")" +
-                              std::string(kMarker) + "\"}\n" +
-                              R"({"form": "screen", "item": "age", "choice": "24"})" + "\n" +
-                              R"({"form": "screen", "item": "wants", "choice": "yes"})" + "\n";
+    const std::string_view lines = R"({"form": "screen", "item": "age", "choice": "24"}
+{"form": "screen", "item": "wants", "choice": "yes"}
+)";
     REQUIRE(t.disk->write_durably({answers}, base::view_of(lines)).ok());
   }
   ~Interview() { static_cast<void>(t.disk->remove_durably({answers})); }
@@ -84,10 +82,6 @@ struct Interview {
   }
 };
 
-bool holds_marker(const base::Bytes& bytes) {
-  return std::search(bytes.begin(), bytes.end(), kMarker.begin(), kMarker.end()) != bytes.end();
-}
-
 void kill_five_times(unsigned seed) {
   UNSCOPED_INFO("seed " << seed);
   std::printf("kill test: seed %u\n", seed);
@@ -129,33 +123,4 @@ TEST_CASE("kill: what was shown as saved is there, eighth five", "[e2e]") { kill
 TEST_CASE("kill: what was shown as saved is there, ninth five", "[e2e]") { kill_five_times(5); }
 TEST_CASE("kill: what was shown as saved is there, five with a new seed", "[e2e]") {
   kill_five_times(static_cast<unsigned>(os::open_clock()->now().ms_since_1970));
-}
-
-TEST_CASE("marker: what a person types is in no file of the tablet, and comes back with the key",
-          "[e2e]") {
-  Interview interview;
-  support::ChildProcess app(std::string(FALTBOK_BINARY_DIR) + "/bin/faltbok-driven",
-                            interview.words({"unlock", "participant", "visit=t0"}));
-  CHECK(!interview.watch(app, 1'000));
-  CHECK(app.wait() == 0);
-  const os::Path root = interview.t.temp.path();
-  int file_count = 0;
-  for (const std::string folder : {"", "/outbox", "/inbox"}) {
-    const auto listed = interview.t.disk->list({root.text + folder}, 1'000);
-    if (!listed.ok()) continue;
-    for (const os::FileInfo& info : listed.value()) {
-      if (info.kind != os::FileKind::kFile) continue;
-      const auto file =
-          interview.t.disk->read(os::Path{root.text + folder} / info.name, std::size_t{1} << 28);
-      REQUIRE(file.ok());
-      CAPTURE(info.name);
-      CHECK(!holds_marker(file.value()));
-      ++file_count;
-    }
-  }
-  CHECK(file_count >= 8);  // key, database, request, package, settings, four batches ...
-  const auto [counts, in_hands] = interview.stored();
-  CHECK(!in_hands);
-  CHECK(counts.contains("/data/words " + std::string(kMarker)));
-  interview.check_all_there(counts);
 }

@@ -1,7 +1,6 @@
 #include "platform/os/files.h"
 
 #include <fcntl.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <catch2/catch_test_macros.hpp>
@@ -9,6 +8,7 @@
 #include "tests/contract/files_contract.h"
 #include "tests/support/faulty_files.h"
 #include "tests/support/memory_files.h"
+#include "tests/support/small_disk.h"
 #include "tests/support/temp_folder.h"
 
 using namespace faltbok;
@@ -61,12 +61,8 @@ TEST_CASE("files: a failed write leaves the old file and no litter") {
 TEST_CASE(
     "files: a full disk says so, keeps the old file, and takes the new one when there is room") {
   const support::TempFolder folder;
-  if (::mount("tmpfs", folder.path().text.c_str(), "tmpfs", 0, "size=256k") != 0)
-    SKIP("mounting a small tmpfs needs root");
-  struct Unmount {
-    const char* path;
-    ~Unmount() { ::umount2(path, MNT_DETACH); }
-  } const unmount{folder.path().text.c_str()};
+  const support::SmallDisk disk(folder.path(), "256k");
+  if (!disk.mounted()) SKIP(support::kNoSmallDisk);
   const auto files = os::open_files();
   const os::Path file = folder.path() / "a";
   REQUIRE(files->write_durably(file, base::to_bytes("old")).ok());

@@ -1,5 +1,6 @@
 #include "tests/support/child_process.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -12,7 +13,8 @@
 
 namespace faltbok::support {
 
-ChildProcess::ChildProcess(const std::string& program, const std::vector<std::string>& arguments) {
+ChildProcess::ChildProcess(const std::string& program, const std::vector<std::string>& arguments,
+                           const std::string& error_file) {
   std::array<int, 2> ends{};
   CHECK(::pipe(ends.data()) == 0);
   posix_spawn_file_actions_t actions;
@@ -20,6 +22,9 @@ ChildProcess::ChildProcess(const std::string& program, const std::vector<std::st
   posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
   posix_spawn_file_actions_addclose(&actions, ends[0]);
   posix_spawn_file_actions_addclose(&actions, ends[1]);
+  if (!error_file.empty())
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, error_file.c_str(),
+                                     O_WRONLY | O_CREAT | O_APPEND, 0600);
   std::vector<std::string> words = arguments;
   words.insert(words.begin(), program);
   std::vector<char*> raw;

@@ -13,8 +13,10 @@ namespace faltbok::support {
 
 class ChildProcess {
  public:
-  // `program` is the path; standard output is read here, standard error goes to the test's.
-  ChildProcess(const std::string& program, const std::vector<std::string>& arguments);
+  // `program` is the path; standard output is read here, standard error goes to the test's, or to
+  // the end of `error_file` where one is named.
+  ChildProcess(const std::string& program, const std::vector<std::string>& arguments,
+               const std::string& error_file = "");
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;

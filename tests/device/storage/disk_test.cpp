@@ -2,11 +2,10 @@
 // and how many syncs an answer costs.
 #include <catch2/catch_test_macros.hpp>
 
-#include <sys/mount.h>
-
 #include "tests/device/storage/tablet.h"
 #include "tests/support/fault_files.h"
 #include "tests/support/fault_vfs.h"
+#include "tests/support/small_disk.h"
 
 using namespace faltbok;
 using support::Fault;
@@ -133,12 +132,8 @@ TEST_CASE(
     "durable: a full disk says so, keeps every acknowledged answer readable, and saves again when "
     "there is room") {
   const support::TempFolder folder;
-  if (::mount("tmpfs", folder.path().text.c_str(), "tmpfs", 0, "size=2m") != 0)
-    SKIP("mounting a small tmpfs needs root");
-  struct Unmount {
-    const char* path;
-    ~Unmount() { ::umount2(path, MNT_DETACH); }
-  } const unmount{folder.path().text.c_str()};
+  const support::SmallDisk disk(folder.path(), "2m");
+  if (!disk.mounted()) SKIP(support::kNoSmallDisk);
   Tablet tablet(folder.path());
   tablet.create();
   const storage::RecordKey key = tablet.world.new_record();
