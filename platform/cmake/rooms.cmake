@@ -37,7 +37,8 @@ function(faltbok_tests name)
 endfunction()
 
 # A fuzz target is built as a fuzzer under the fuzz preset, and everywhere else as a program that replays files:
-# `fuzz_<name> FILE|FOLDER...`. ctest replays its corpus folder in every preset.
+# `fuzz_<name> FILE|FOLDER...`. ctest fuzzes for 20 s under the fuzz preset (target `fuzzers`, label `fuzz`), and replays the
+# corpus folder in every other.
 function(faltbok_fuzz name)
   cmake_parse_arguments(FUZZ "" "" "SOURCES;USES" ${ARGN})
   set(corpus ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name})
@@ -46,7 +47,16 @@ function(faltbok_fuzz name)
   target_link_libraries(fuzz_${name} PRIVATE faltbok_settings ${FUZZ_USES})
   if(FALTBOK_FUZZ)
     target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
-    add_test(NAME "fuzz: ${name}" COMMAND fuzz_${name} -max_total_time=20 -timeout=10 -rss_limit_mb=2048 ${corpus})
+    # What it finds goes to the build folder; the committed corpus stays as it is.
+    set(found ${CMAKE_BINARY_DIR}/fuzz-found/${name})
+    file(MAKE_DIRECTORY ${found})
+    add_test(NAME "fuzz: ${name}" COMMAND fuzz_${name} -max_total_time=20 -timeout=10 -rss_limit_mb=2048
+      -artifact_prefix=${found}- ${found} ${corpus})
+    set_tests_properties("fuzz: ${name}" PROPERTIES LABELS fuzz)
+    if(NOT TARGET fuzzers)
+      add_custom_target(fuzzers)
+    endif()
+    add_dependencies(fuzzers fuzz_${name})
   else()
     target_sources(fuzz_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests/fuzz/replay.cpp)
     add_test(NAME "fuzz corpus: ${name}" COMMAND fuzz_${name} ${corpus})
