@@ -50,26 +50,12 @@ std::uint32_t Engine::instance(std::string_view id) const {
 
 const NodeSet* Engine::indexed(const NodeRef& parent, NameId element, NameId key,
                                const std::string& text) {
-  static const NodeSet kNothing;
-  const std::pair id{std::uint64_t{parent.tree} << 32U | parent.node,
-                     std::uint64_t{element} << 32U | key};
-  auto found = indexes_.find(id);
-  if (found == indexes_.end()) {
-    found = indexes_.emplace(id, Index{}).first;
-    const Tree& items = tree(parent.tree);
-    for (std::uint32_t c = items.at(parent.node).first_child; c != kNone; c = items.at(c).next) {
-      if (items.at(c).name != element) continue;
-      for (std::uint32_t k = items.at(c).first_child; k != kNone; k = items.at(k).next) {
-        if (items.at(k).name != key) continue;
-        NodeSet& hits = found->second[items.string_value(k)];
-        if (hits.empty() || hits.back().node != c) hits.push_back(NodeRef{parent.tree, c});
-      }
-    }
-  }
-  const auto hit = found->second.find(text);
-  // An item without the key reads as "" there, which the index does not hold.
-  if (hit == found->second.end()) return text.empty() ? nullptr : &kNothing;
-  return text.empty() ? nullptr : &hit->second;
+  const ItemIndex::Of of{parent.tree, parent.node, element, key};
+  auto found = indexes_.find(of);
+  if (found == indexes_.end()) found = indexes_.emplace(of, ItemIndex(tree(parent.tree), of)).first;
+  found_items_.clear();
+  found->second.find(text, found_items_);
+  return &found_items_;
 }
 
 bool Engine::read_only(std::uint32_t node) const {

@@ -12,13 +12,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "forms/definition/data.h"
 #include "forms/form.h"
 #include "forms/instance/dirty.h"
+#include "forms/instance/item_index.h"
 #include "forms/xpath/evaluate.h"
 
 namespace faltbok::forms {
@@ -69,6 +69,8 @@ class Engine final : public Host {
   std::string_view language() const;
   std::string submission_xml() const;
   Value evaluate(ExpressionId expression, NodeRef node);
+  // How many slots have been computed so far: what an answer costs, without a clock.
+  std::uint64_t computed_count() const { return computed_count_; }
 
   // Host.
   const Tree& tree(std::uint32_t number) const override;
@@ -89,7 +91,6 @@ class Engine final : public Host {
     bool valid = true;  // as last told by take_change()
   };
   enum class Why : std::uint8_t { kValue, kRelevance, kPosition };
-  using Index = std::unordered_map<std::string, NodeSet>;
 
   // recompute.cpp
   void compute_all();
@@ -138,9 +139,11 @@ class Engine final : public Host {
   std::vector<std::uint32_t> values_changed_, relevance_changed_, touched_;
   // nodes whose value has changed by an answer or an action
   std::vector<std::uint32_t> events_due_;
-  std::map<std::pair<std::uint64_t, std::uint64_t>, Index> indexes_;
+  std::map<ItemIndex::Of, ItemIndex> indexes_;
+  NodeSet found_items_;  // what indexed() found last
   std::uint64_t random_state_;
   std::uint32_t language_ = 0;
+  std::uint64_t computed_count_ = 0;
   int event_depth_ = 0;
   bool computing_all_ = false, rows_changed_ = false;
 };

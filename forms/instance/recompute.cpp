@@ -30,6 +30,7 @@ void Engine::recompute() {
 }
 
 void Engine::compute(std::uint32_t slot_number, std::uint32_t node) {
+  ++computed_count_;
   const Slot& slot = data_.slots[slot_number];
   Evaluator evaluator(*this, data_.expressions[slot.expression], NodeRef{0, node});
   switch (slot.kind) {

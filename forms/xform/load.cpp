@@ -138,8 +138,9 @@ base::Result<std::shared_ptr<const Definition>> load_xform(base::BytesView xml,
   }
   const std::optional<base::Bytes> converted = utf8_of(xml);
   const base::BytesView original = converted ? base::BytesView(*converted) : xml;
-  data->source.assign(original.begin(), original.end());
-  if (const auto failure = document.parse(data->source)) {
+  const std::string_view text = base::text_of(original);
+  data->source.assign(text.begin(), text.end());
+  if (const auto failure = document.parse(data->source, data->names)) {
     Where where;
     where.line = line_at(original, failure->at);
     found.push_back({Severity::kError, where, "this cannot be read as XML: " + failure->why,

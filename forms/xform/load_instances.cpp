@@ -75,17 +75,18 @@ class PrimaryLoader {
     const std::string path = above + "/" + std::string(first.name());
     const std::string plain = above + "/" + std::string(local(first));
     ModelNode& node = data_.model.emplace_back();
-    node.name = data_.names.intern(first.name());
+    node.name = first.id();
     node.qualified = first.name();
     node.parent = parent;
     node.depth = parent == kNone ? 0 : data_.model[parent].depth + 1;
-    const bool rows = repeats_.contains(path) || repeats_.contains(plain) ||
-                      std::any_of(elements.begin(), elements.end(), is_template);
+    const bool rows =
+        (!repeats_.empty() && (repeats_.contains(path) || repeats_.contains(plain))) ||
+        std::any_of(elements.begin(), elements.end(), is_template);
     node.plural = !rows && stands_twice(elements);
     node.is_repeat = rows || node.plural;
     node.repeat = node.is_repeat ? id : parent == kNone ? kNone : data_.model[parent].repeat;
     loader_.paths.emplace(path, id);
-    loader_.paths.emplace(plain, id);
+    if (plain.size() != path.size()) loader_.paths.emplace(plain, id);
     add_attributes(elements, id, plain);
     std::vector<std::vector<XmlNode>> children;
     std::unordered_map<std::string_view, std::size_t> by_name;
@@ -108,7 +109,7 @@ class PrimaryLoader {
       for (const XmlAttribute& attribute : element.attributes()) {
         if (!stored_attribute(attribute) || !seen.insert(attribute.name()).second) continue;
         ModelNode& node = data_.model.emplace_back();
-        node.name = data_.names.intern(attribute.name());
+        node.name = attribute.id;
         node.qualified = attribute.name();
         node.parent = parent;
         node.depth = data_.model[parent].depth + 1;
@@ -243,19 +244,15 @@ Tree load_file(Loader& loader, const XmlNode& at, const std::string& name) {
 
 }  // namespace
 
-void copy_xml(const XmlNode& from, Tree& tree, std::uint32_t parent, Names& names) {
+void copy_xml(const XmlNode& from, Tree& tree, std::uint32_t parent) {
   for (const XmlAttribute& attribute : from.attributes())
-    if (stored_attribute(attribute))
-      tree.add_attribute(parent, names.intern(attribute.name()), attribute.value());
-  std::string_view last;
-  NameId last_id = kNone;
+    if (stored_attribute(attribute)) tree.add_attribute(parent, attribute.id, attribute.value());
   for (const XmlNode& child : from.children()) {
     if (!is_element(child)) continue;
-    if (last_id == kNone || last != child.name()) last_id = names.intern(child.name());
-    last = child.name();
-    const std::uint32_t node = tree.add_child(parent, last_id, trimmed(child.text()));
-    if (child.first_child() || !child.attributes().empty()) copy_xml(child, tree, node, names);
-    if (tree.at(node).first_child != kNone) tree.at(node).text = {};
+    const bool plain = !child.first_child() && child.attributes().empty();
+    const std::string_view text = child.first_child() ? std::string_view{} : trimmed(child.text());
+    const std::uint32_t node = tree.add_child(parent, child.id(), text);
+    if (!plain) copy_xml(child, tree, node);
   }
 }
 
@@ -283,7 +280,7 @@ void Loader::load_secondary(const XmlNode& model) {
       out.tree = load_file(*this, instance, file_of(source));
     else {
       out.tree.reserve(instance.count_below() + 1);
-      copy_xml(instance, out.tree, 0, data.names);
+      copy_xml(instance, out.tree, 0);
     }
     data.instances.push_back(std::move(out));
   }

@@ -63,6 +63,6 @@ base::Result<Tree> tree_of_csv(std::string_view text, Names& names);
 base::Result<Tree> tree_of_geojson(std::string_view text, Names& names);
 base::Result<Tree> tree_of_xml(base::BytesView bytes, Names& names);
 // its children and attributes
-void copy_xml(const XmlNode& from, Tree& tree, std::uint32_t parent, Names& names);
+void copy_xml(const XmlNode& from, Tree& tree, std::uint32_t parent);
 
 }  // namespace faltbok::forms

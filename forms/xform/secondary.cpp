@@ -140,10 +140,10 @@ base::Result<Tree> tree_of_xml(base::BytesView bytes, Names& names) {
   const std::span<char> kept =
       tree.own_bytes(std::string(base::text_of(converted ? base::BytesView(*converted) : bytes)));
   XmlDocument document;
-  if (document.parse(kept)) return bad("xml: not well-formed");
+  if (document.parse(kept, names)) return bad("xml: not well-formed");
   tree.reserve(document.root().count_below() + 2);
-  tree.add_child(0, names.intern(document.root().name()), trimmed(document.root().text()));
-  copy_xml(document.root(), tree, 1, names);
+  tree.add_child(0, document.root().id(), trimmed(document.root().text()));
+  copy_xml(document.root(), tree, 1);
   if (tree.at(1).first_child != kNone) tree.at(1).text = {};
   return tree;
 }

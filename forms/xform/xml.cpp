@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstring>
 #include <utility>
 
 #include "forms/limits.h"
+#include "forms/xform/xml_decode.h"
 
 namespace faltbok::forms {
 namespace {
@@ -32,85 +32,16 @@ constexpr std::array<std::uint8_t, 256> make_classes() {
 constexpr std::array<std::uint8_t, 256> kClasses = make_classes();
 bool is(char c, std::uint8_t what) { return (kClasses[static_cast<unsigned char>(c)] & what) != 0; }
 
-// Writes a code point as UTF-8; `to` is never ahead of what was read.
-char* put_utf8(std::uint32_t c, char* to) {
-  const auto put = [&](std::uint32_t byte) { *to++ = static_cast<char>(byte); };
-  if (c < 0x80) {
-    put(c);
-  } else if (c < 0x800) {
-    put(0xC0U | c >> 6U);
-    put(0x80U | (c & 0x3FU));
-  } else if (c < 0x10000) {
-    put(0xE0U | c >> 12U);
-    put(0x80U | (c >> 6U & 0x3FU));
-    put(0x80U | (c & 0x3FU));
-  } else {
-    put(0xF0U | c >> 18U);
-    put(0x80U | (c >> 12U & 0x3FU));
-    put(0x80U | (c >> 6U & 0x3FU));
-    put(0x80U | (c & 0x3FU));
-  }
-  return to;
-}
-
-struct Entity {
-  std::uint32_t code = 0;  // 0: not one that is known
-  std::size_t size = 0;    // of its spelling, with & and ;
-};
-
-Entity entity_at(std::string_view text) {
-  constexpr std::size_t kEntitySizeMax = 12;
-  const std::size_t end = text.substr(0, kEntitySizeMax).find(';');
-  if (end == std::string_view::npos) return {};
-  std::string_view name = text.substr(1, end - 1);
-  if (name == "lt") return {'<', end + 1};
-  if (name == "gt") return {'>', end + 1};
-  if (name == "amp") return {'&', end + 1};
-  if (name == "quot") return {'"', end + 1};
-  if (name == "apos") return {'\'', end + 1};
-  if (!name.starts_with('#')) return {};
-  const bool hex = name.starts_with("#x") || name.starts_with("#X");
-  name.remove_prefix(hex ? 2 : 1);
-  std::uint32_t code = 0;
-  const auto [stop, error] =
-      std::from_chars(name.data(), name.data() + name.size(), code, hex ? 16 : 10);
-  const bool whole = error == std::errc{} && stop == name.data() + name.size();
-  const bool allowed = code > 0 && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);
-  return whole && allowed ? Entity{code, end + 1} : Entity{};
-}
-
-enum class In : std::uint8_t { kText, kAttribute };
-
-// [from, stop) with entities and line ends read, written to `to`; gives the end of it.
-char* decode(char* from, char* stop, char* to, In in) {
-  while (from < stop) {
-    const char c = *from;
-    if (c == '&') {
-      const Entity entity = entity_at({from, static_cast<std::size_t>(stop - from)});
-      if (entity.size > 0) {
-        to = put_utf8(entity.code, to);
-        from += entity.size;
-        continue;
-      }
-    }
-    if (c == '\r') {  // XML 1.0 §2.11: a line ends with \n
-      ++from;
-      if (from < stop && *from == '\n') ++from;
-      *to++ = in == In::kText ? '\n' : ' ';
-      continue;
-    }
-    ++from;
-    *to++ = in == In::kAttribute && (c == '\n' || c == '\t') ? ' ' : c;
-  }
-  return to;
-}
-
 }  // namespace
 
 class XmlParser {
  public:
-  XmlParser(XmlDocument& document, std::span<char> bytes)
-      : document_(document), begin_(bytes.data()), at_(begin_), end_(begin_ + bytes.size()) {}
+  XmlParser(XmlDocument& document, std::span<char> bytes, Names& names)
+      : document_(document),
+        names_(names),
+        begin_(bytes.data()),
+        at_(begin_),
+        end_(begin_ + bytes.size()) {}
 
   std::optional<XmlFailure> run() {
     // A guess: memory that is not touched costs nothing.
@@ -124,7 +55,7 @@ class XmlParser {
         text();
     }
     if (!failure_ && depth_ > 0)
-      fail("<" + std::string(open().name) + "> is not closed before the file ends");
+      fail("<" + std::string(name_of(open())) + "> is not closed before the file ends");
     if (!failure_ && document_.records_.empty()) fail("there is no element in it");
     return std::move(failure_);
   }
@@ -195,7 +126,7 @@ class XmlParser {
     const auto size = static_cast<std::size_t>(at_ - from);
     const bool plain = run_end_ == from && std::memchr(from, '&', size) == nullptr &&
                        std::memchr(from, '\r', size) == nullptr;
-    run_end_ = plain ? at_ : decode(from, at_, run_end_, In::kText);
+    run_end_ = plain ? at_ : decode_xml(from, at_, run_end_, XmlPart::kText);
   }
 
   void cdata() {
@@ -210,12 +141,34 @@ class XmlParser {
     run_end_ += size;
   }
 
-  std::string_view name() {
-    const char* const from = at_;
-    local_at_ = 0;
+  std::string_view name_of(const Record& record) const {
+    return {begin_ + record.name_at, record.name_size};
+  }
+  std::uint32_t offset_of(const char* at) const { return static_cast<std::uint32_t>(at - begin_); }
+
+  struct Name {
+    const char* at = nullptr;
+    std::uint16_t size = 0, local_at = 0;
+    std::string_view text() const { return {at, size}; }
+    std::string_view local() const { return text().substr(local_at); }
+  };
+  Name name() {
+    constexpr std::ptrdiff_t kNameSizeMax = 0xFFFF;
+    Name out{at_, 0, 0};
     for (; at_ < end_ && is(*at_, kName); ++at_)
-      if (*at_ == ':') local_at_ = static_cast<std::uint32_t>(at_ - from) + 1;
-    return {from, static_cast<std::size_t>(at_ - from)};
+      if (*at_ == ':') out.local_at = static_cast<std::uint16_t>(at_ - out.at + 1);
+    if (at_ - out.at > kNameSizeMax) fail("a name is too long");
+    out.size = static_cast<std::uint16_t>(at_ - out.at);
+    if (out.local_at == out.size && out.size > 0) fail("a name ends with ':'");
+    return out;
+  }
+  // The few names of a form come again and again: most are found without a look at the table.
+  NameId id_of(std::string_view local) {
+    const auto first = static_cast<unsigned char>(local.front());
+    const auto last = static_cast<unsigned char>(local.back());
+    Known& known = known_[(first * 7U + last * 3U + local.size()) % known_.size()];
+    if (known.text != local) known = {local, names_.intern(local)};
+    return known.id;
   }
 
   std::uint32_t add(Record record) {
@@ -252,24 +205,29 @@ class XmlParser {
         quick || std::all_of(text.begin(), text.end(), [](char c) { return is(c, kSpace); });
     if (space && next_local != kOutput && !after_output) return;
     Record record;
-    record.text = text;
+    record.text_at = offset_of(text.data());
+    record.text_size = static_cast<std::uint32_t>(text.size());
     add(record);
   }
   std::string_view local_of(std::uint32_t index) const {
-    return document_.records_[index].name.substr(document_.records_[index].local_at);
+    const Record& record = document_.records_[index];
+    return name_of(record).substr(record.local_at);
   }
 
   void start_tag() {
     ++at_;
     Record record;
-    record.name = name();
-    record.local_at = local_at_;
-    if (record.local_at == record.name.size()) return fail("a name ends with ':'");
-    flush(record.name.substr(record.local_at));
+    const Name own = name();
+    if (failure_) return;
+    record.name_at = offset_of(own.at);
+    record.name_size = own.size;
+    record.local_at = own.local_at;
+    record.id = id_of(own.local());
+    flush(own.local());
     record.first_attribute = static_cast<std::uint32_t>(document_.attributes_.size());
     while (!failure_) {
       skip_space();
-      if (at_ == end_) return fail("the file ends inside <" + std::string(record.name) + ">");
+      if (at_ == end_) return fail("the file ends inside <" + std::string(own.text()) + ">");
       if (*at_ == '>' || *at_ == '/') break;
       attribute();
     }
@@ -289,11 +247,14 @@ class XmlParser {
 
   void attribute() {
     if (!is(*at_, kNameStart)) return fail("an attribute has no name");
+    const Name own = name();
     XmlAttribute out;
-    out.qualified = name();
-    out.local_at = local_at_;
+    out.name_at = own.at;
+    out.name_size = own.size;
+    out.local_at = own.local_at;
     skip_space();
     if (at_ == end_ || *at_ != '=') return fail("an attribute has no '='");
+    out.id = id_of(own.local());
     ++at_;
     skip_space();
     if (at_ == end_ || (*at_ != '"' && *at_ != '\''))
@@ -304,8 +265,10 @@ class XmlParser {
     char* const special = at_;
     while (at_ < end_ && *at_ != quote) ++at_;
     if (at_ == end_) return fail("an attribute's value is not closed");
-    char* const stop = special == at_ ? at_ : decode(special, at_, special, In::kAttribute);
-    out.text = {from, static_cast<std::size_t>(stop - from)};
+    char* const stop =
+        special == at_ ? at_ : decode_xml(special, at_, special, XmlPart::kAttribute);
+    out.text_at = from;
+    out.text_size = static_cast<std::uint32_t>(stop - from);
     ++at_;
     if (at_ < end_ && !is(*at_, kSpace) && *at_ != '>' && *at_ != '/' && *at_ != '?')
       return fail("attributes are not parted by a space");
@@ -314,21 +277,31 @@ class XmlParser {
 
   void end_tag() {
     at_ += 2;
-    const std::string_view closed = name();
+    const std::string_view closed = name().text();
     skip_space();
     if (at_ == end_ || *at_ != '>') return fail("an end mark is not closed");
     if (depth_ == 0) return fail("</" + std::string(closed) + "> closes nothing");
-    if (closed != open().name)
-      return fail("</" + std::string(closed) + "> stands where <" + std::string(open().name) +
+    if (closed != name_of(open()))
+      return fail("</" + std::string(closed) + "> stands where <" + std::string(name_of(open())) +
                   "> ends");
     ++at_;
-    if (open().first_child == kNone && run_begin_ != nullptr) open().text = take_run();
+    if (open().first_child == kNone && run_begin_ != nullptr) {
+      const std::string_view text = take_run();
+      open().text_at = offset_of(text.data());
+      open().text_size = static_cast<std::uint32_t>(text.size());
+    }
     flush({});
     open().end = static_cast<std::uint32_t>(document_.records_.size());
     --depth_;
   }
 
+  struct Known {
+    std::string_view text;
+    NameId id = kNone;
+  };
   XmlDocument& document_;
+  Names& names_;
+  std::array<Known, 256> known_{};
   char* begin_;
   char* at_;
   char* end_;
@@ -338,22 +311,20 @@ class XmlParser {
   std::size_t depth_ = 0;
   std::array<std::uint32_t, kXmlDepthMax + 1> open_{};  // by depth; 0: the document
   std::array<std::uint32_t, kXmlDepthMax + 1> last_{kNone};
-  std::uint32_t local_at_ = 0;  // of the name that was read last
   std::optional<XmlFailure> failure_;
 };
 
-std::optional<XmlFailure> XmlDocument::parse(std::span<char> bytes) {
+std::optional<XmlFailure> XmlDocument::parse(std::span<char> bytes, Names& names) {
   bytes_ = bytes.data();
-  return XmlParser(*this, bytes).run();
+  return XmlParser(*this, bytes, names).run();
 }
 
 XmlNode XmlDocument::root() const { return records_.empty() ? XmlNode{} : XmlNode(*this, 0); }
 
 std::string_view XmlNode::text() const {
-  const XmlDocument::Record& own = at();
-  if (!own.text.empty() || own.first_child == kNone) return own.text;
+  if (at().text_size > 0 || at().first_child == kNone) return view(at().text_at, at().text_size);
   for (const XmlNode& child : children())
-    if (!child.is_element()) return child.record().text;
+    if (!child.is_element()) return child.text();
   return {};
 }
 
@@ -365,14 +336,10 @@ std::span<const XmlAttribute> XmlNode::attributes() const {
 
 const XmlAttribute* XmlNode::attribute(std::string_view qualified) const {
   for (const XmlAttribute& each : attributes())
-    if (each.qualified == qualified) return &each;
+    if (each.name() == qualified) return &each;
   return nullptr;
 }
 
-std::size_t XmlNode::offset() const {
-  if (document_ == nullptr) return 0;
-  const char* const from = is_element() ? record().name.data() : record().text.data();
-  return static_cast<std::size_t>(from - document_->bytes_);
-}
+std::size_t XmlNode::offset() const { return is_element() ? at().name_at : at().text_at; }
 
 }  // namespace faltbok::forms

@@ -30,27 +30,33 @@ struct XmlFailure {
 };
 
 struct XmlAttribute {
-  std::string_view qualified, text;
-  std::uint32_t local_at = 0;
-  std::string_view name() const { return qualified; }
-  std::string_view local() const { return qualified.substr(local_at); }
-  std::string_view value() const { return text; }
+  const char* name_at = nullptr;
+  const char* text_at = nullptr;
+  std::uint32_t text_size = 0;
+  std::uint16_t name_size = 0, local_at = 0;
+  NameId id = kNone;
+  std::string_view name() const { return {name_at, name_size}; }
+  std::string_view local() const { return name().substr(local_at); }
+  std::string_view value() const { return {text_at, text_size}; }
 };
 
 class XmlNode;
 
 class XmlDocument {
  public:
-  // Once.
-  std::optional<XmlFailure> parse(std::span<char> bytes);
+  // Once. Names get their numbers on the way.
+  std::optional<XmlFailure> parse(std::span<char> bytes, Names& names);
   XmlNode root() const;
 
  private:
   friend class XmlNode;
   friend class XmlParser;
+  // Small on purpose: a form with 12,600 choices has 60,000 of them.
   struct Record {
-    std::string_view name, text;  // no name: it is text
-    std::uint32_t local_at = 0, parent = kNone, next = kNone, first_child = kNone;
+    std::uint32_t name_at = 0, text_at = 0, text_size = 0;  // in the bytes
+    std::uint16_t name_size = 0, local_at = 0;              // no name: it is text
+    NameId id = kNone;
+    std::uint32_t parent = kNone, next = kNone, first_child = kNone;
     std::uint32_t first_attribute = 0, attribute_count = 0;
     std::uint32_t end = 0;  // one past the last record below
   };
@@ -68,8 +74,9 @@ class XmlNode {
   explicit operator bool() const { return document_ != nullptr; }
   bool operator==(const XmlNode&) const = default;
 
-  bool is_element() const { return document_ != nullptr && !record().name.empty(); }
-  std::string_view name() const { return document_ == nullptr ? "" : record().name; }
+  bool is_element() const { return at().name_size != 0; }
+  std::string_view name() const { return view(at().name_at, at().name_size); }
+  NameId id() const { return at().id; }  // of the local name
   std::string_view local() const { return name().substr(at().local_at); }
   // What stands directly in it: all of it, or what is before the first element.
   std::string_view text() const;
@@ -90,6 +97,9 @@ class XmlNode {
   const XmlDocument::Record& at() const {
     static constexpr XmlDocument::Record kMissing{};
     return document_ == nullptr ? kMissing : record();
+  }
+  std::string_view view(std::uint32_t from, std::size_t size) const {
+    return size == 0 ? std::string_view{} : std::string_view(document_->bytes_ + from, size);
   }
   XmlNode linked(std::uint32_t to) const {
     return document_ == nullptr ? XmlNode{} : XmlNode(*document_, to);

@@ -1,8 +1,10 @@
 // Forms are UTF-8. What another tool wrote as UTF-16 or Latin-1 is brought to it first.
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "forms/xform/xml.h"
+#include "forms/xform/xml_decode.h"
 
 namespace faltbok::forms {
 namespace {
@@ -10,21 +12,9 @@ namespace {
 constexpr std::size_t kDeclarationSizeMax = 256;
 constexpr std::uint32_t kReplacement = 0xFFFD;
 
-void put_utf8(std::uint32_t c, base::Bytes& out) {
-  const auto put = [&](std::uint32_t byte) { out.push_back(static_cast<std::uint8_t>(byte)); };
-  if (c < 0x80) return put(c);
-  if (c < 0x800) {
-    put(0xC0U | c >> 6U);
-    return put(0x80U | (c & 0x3FU));
-  }
-  if (c < 0x10000) {
-    put(0xE0U | c >> 12U);
-  } else {
-    put(0xF0U | c >> 18U);
-    put(0x80U | (c >> 12U & 0x3FU));
-  }
-  put(0x80U | (c >> 6U & 0x3FU));
-  put(0x80U | (c & 0x3FU));
+void put(std::uint32_t c, base::Bytes& out) {
+  std::array<char, 4> text{};
+  out.insert(out.end(), text.begin(), put_utf8(c, text.data()) - text.data() + text.begin());
 }
 
 enum class ByteOrder : std::uint8_t { kLittle, kBig };
@@ -44,7 +34,7 @@ base::Bytes from_utf16(base::BytesView xml, ByteOrder order) {
       c = pair ? 0x10000 + ((c - 0xD800) << 10U) + (low - 0xDC00) : kReplacement;
       if (pair) i += 2;
     }
-    put_utf8(c, out);
+    put(c, out);
   }
   return out;
 }
@@ -72,7 +62,7 @@ std::optional<base::Bytes> utf8_of(base::BytesView xml) {
   if (xml[0] == 0 && xml[1] == '<') return from_utf16(xml, ByteOrder::kBig);
   if (!says_latin1(xml)) return std::nullopt;
   base::Bytes out;
-  for (const std::uint8_t c : xml) put_utf8(c, out);
+  for (const std::uint8_t c : xml) put(c, out);
   return out;
 }
 

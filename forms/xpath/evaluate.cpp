@@ -22,6 +22,8 @@ bool Evaluator::spend(std::uint64_t steps) {
   return !failed_;
 }
 
+std::uint64_t Evaluator::steps_spent() const { return kEvaluationStepCountMax - steps_left_; }
+
 Value Evaluator::run() { return program_.empty() ? Value{} : eval(program_.root()); }
 bool Evaluator::run_boolean() { return !program_.empty() && boolean(program_.root()); }
 std::string Evaluator::run_string() {

@@ -54,6 +54,7 @@ class Evaluator {
   bool run_boolean();
   std::string run_string();
   bool failed() const { return failed_; }
+  std::uint64_t steps_spent() const;
 
   // For functions.
   Value eval(std::uint32_t index);
@@ -97,11 +98,16 @@ class Evaluator {
   NodeSet path(const Expr& expr);
   std::optional<NodeSet> start_of(const Expr& expr);
   void walk(const Step& step, const NodeSet& from, NodeSet& out);
+  bool children_named(NameId name, const NodeRef& from, NodeSet& out);
   void walk_one(const Step& step, const NodeRef& from, NodeSet& out);
   void add_if(const Step& step, std::uint32_t tree, std::uint32_t node, NodeSet& out) const;
   void add_below(const Step& step, const NodeRef& from, NodeSet& out);
   bool filter(std::uint32_t predicate, NodeSet& nodes);
-  bool filter_by_index(const Step& step, const NodeRef& from, NodeSet& out);
+  // what an index gave: all that the predicate keeps, those and more, or it cannot say
+  enum class Hits : std::uint8_t { kUnknown, kMore, kExact };
+  Hits filter_by_index(const Step& step, const NodeRef& from, NodeSet& out);
+  Hits candidates(const Step& step, const NodeRef& from, std::uint32_t predicate, NodeSet& out);
+  Hits by_key(const Step& step, const NodeRef& from, std::uint32_t predicate, NodeSet& out);
   bool pick_by_position(std::uint32_t predicate, NodeSet& nodes);
   std::uint32_t own_row(const NodeRef& parent, const Step& step) const;
   const Expr& expr(std::uint32_t index) const { return program_.nodes[index]; }

@@ -34,6 +34,14 @@ bool free_of_focus(const Program& program, std::uint32_t index) {
          is_call(program, e.base, "current");
 }
 
+bool asks_for_position(const Program& program) {
+  return std::any_of(program.nodes.begin(), program.nodes.end(), [](const Expr& e) {
+    if (e.op != Op::kCall) return false;
+    const std::string_view name = function_info(e.function).name;
+    return name == "position" || name == "last";
+  });
+}
+
 // `key = value` with a one-step key and a value free of focus; returns its two sides.
 std::optional<std::pair<NameId, std::uint32_t>> key_test(const Program& program,
                                                          std::uint32_t index) {
@@ -138,14 +146,30 @@ std::uint32_t Evaluator::own_row(const NodeRef& parent, const Step& step) const 
   return at;
 }
 
+bool Evaluator::children_named(NameId name, const NodeRef& from, NodeSet& out) {
+  const Tree& tree = host_.tree(from.tree);
+  std::uint64_t count = 1;
+  for (std::uint32_t at = tree.at(from.node).first_child; at != kNone; at = tree.at(at).next) {
+    ++count;
+    if (tree.at(at).name == name) out.push_back(NodeRef{from.tree, at});
+  }
+  return spend(count);
+}
+
 void Evaluator::walk(const Step& step, const NodeSet& from, NodeSet& out) {
+  const bool named_child = step.axis == Axis::kChild && step.test == Test::kName;
+  if (named_child && step.predicate_count == 0) {  // the plain case: /data/row/name
+    for (const NodeRef& node : from)
+      if (!children_named(step.name, node, out)) return;
+    return;
+  }
   for (const NodeRef& node : from) {
     NodeSet found;
     std::uint32_t first_predicate = 0;
-    if (step.predicate_count > 0 && filter_by_index(step, node, found))
-      first_predicate = 1;
-    else
-      walk_one(step, node, found);
+    const Hits hits =
+        step.predicate_count > 0 ? filter_by_index(step, node, found) : Hits::kUnknown;
+    if (hits == Hits::kExact) first_predicate = 1;
+    if (hits == Hits::kUnknown) walk_one(step, node, found);
     for (std::uint32_t i = first_predicate; i < step.predicate_count; ++i)
       if (!filter(program_.lists[step.first_predicate + i], found)) return;
     if (backwards(step.axis)) std::reverse(found.begin(), found.end());
@@ -260,17 +284,50 @@ bool Evaluator::filter(std::uint32_t predicate, NodeSet& found) {
 }
 
 // item[key = value] in a secondary instance, without looking at every item.
-bool Evaluator::filter_by_index(const Step& step, const NodeRef& from, NodeSet& out) {
-  if (from.tree == 0 || step.axis != Axis::kChild || step.test != Test::kName) return false;
-  const std::uint32_t predicate = program_.lists[step.first_predicate];
+Evaluator::Hits Evaluator::by_key(const Step& step, const NodeRef& from, std::uint32_t predicate,
+                                  NodeSet& out) {
   const auto test = key_test(program_, predicate);
-  if (!test) return false;
+  if (!test) return Hits::kUnknown;
   const Value value = eval(test->second);
-  if (value.kind != ValueKind::kString && value.nodes.size() != 1) return false;
-  const NodeSet* hits = host_.indexed(from, step.name, test->first, to_string(value));
-  if (hits == nullptr) return false;
-  out = *hits;
-  return true;
+  const bool text = value.kind == ValueKind::kString ||
+                    (value.kind == ValueKind::kNodes && value.nodes.size() <= 1);
+  const NodeSet* const hits =
+      text ? host_.indexed(from, step.name, test->first, to_string(value)) : nullptr;
+  if (hits == nullptr) return Hits::kUnknown;
+  out.insert(out.end(), hits->begin(), hits->end());
+  return Hits::kExact;
+}
+
+// The items that a predicate may keep, from an index: of `a = x and ...` those with a = x, which
+// are looked at again; of `a = x or b = y` both.
+Evaluator::Hits Evaluator::candidates(const Step& step, const NodeRef& from,
+                                      std::uint32_t predicate, NodeSet& out) {
+  const Expr& e = expr(predicate);
+  if (e.op == Op::kEqual) return by_key(step, from, predicate, out);
+  if (e.op == Op::kAnd && !asks_for_position(program_)) {
+    for (std::uint32_t i = 0; i < e.count; ++i) {
+      NodeSet some;
+      if (candidates(step, from, argument(e, i), some) == Hits::kUnknown) continue;
+      out.insert(out.end(), some.begin(), some.end());
+      return Hits::kMore;
+    }
+  }
+  if (e.op != Op::kOr) return Hits::kUnknown;
+  Hits all = Hits::kExact;
+  for (std::uint32_t i = 0; i < e.count && all != Hits::kUnknown; ++i) {
+    all = std::min(all, candidates(step, from, argument(e, i), out));
+  }
+  std::sort(out.begin(), out.end());  // secondary instances are numbered in document order
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return all;
+}
+
+Evaluator::Hits Evaluator::filter_by_index(const Step& step, const NodeRef& from, NodeSet& out) {
+  if (from.tree == 0 || step.axis != Axis::kChild || step.test != Test::kName)
+    return Hits::kUnknown;
+  const Hits hits = candidates(step, from, program_.lists[step.first_predicate], out);
+  if (hits == Hits::kUnknown) out.clear();
+  return hits;
 }
 
 }  // namespace faltbok::forms

@@ -13,9 +13,10 @@ namespace {
 
 struct Parsed {
   explicit Parsed(std::string_view xml) : bytes(xml.begin(), xml.end()) {
-    failure = document.parse(bytes);
+    failure = document.parse(bytes, names);
   }
   std::vector<char> bytes;
+  Names names;
   XmlDocument document;
   std::optional<XmlFailure> failure;
 };
@@ -50,6 +51,8 @@ TEST_CASE("xml: elements, attributes and text are read as written") {
   CHECK(shape_of("\xEF\xBB\xBF<a/>") == "a");
   const Parsed parsed("<h:a xmlns:h='u'><b h:c='1'/></h:a>");
   CHECK(parsed.document.root().local() == "a");
+  CHECK(parsed.names.text(parsed.document.root().id()) == "a");
+  CHECK(parsed.names.text(parsed.document.root().first_child().attributes()[0].id) == "c");
   CHECK(parsed.document.root().first_child().attributes()[0].local() == "c");
   CHECK(parsed.document.root().first_child().parent() == parsed.document.root());
 }
