@@ -34,9 +34,18 @@ enum class QuestionKind : std::uint8_t {
   kUnsupported
 };
 
+// Names of files beside the form ("house.png"), in the current language; "" where there is none.
+struct Media {
+  std::string image, big_image, audio, video;
+  bool empty() const {
+    return image.empty() && big_image.empty() && audio.empty() && video.empty();
+  }
+};
+
 struct Choice {
   std::string value;
   std::string label;  // in the current language; without a label, the value
+  Media media = {};
 };
 
 // A leaf of the form, whether or not a body control asks for it: what a codebook and a table need.

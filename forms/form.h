@@ -22,12 +22,21 @@
 #include <string_view>
 #include <vector>
 
+#include "forms/appearance.h"
 #include "forms/definition.h"
 #include "platform/base/bytes.h"
 #include "platform/base/result.h"
 #include "platform/base/time.h"
 
 namespace faltbok::forms {
+
+// Says whether a signature is right, for extract-signed(). The crypto room has one; forms has none.
+class SignatureVerifier {
+ public:
+  virtual ~SignatureVerifier() = default;
+  virtual bool verify_ed25519(base::BytesView message, base::BytesView signature,
+                              base::BytesView public_key) const = 0;
+};
 
 // Everything from outside that an instance may depend on.
 struct Environment {
@@ -36,7 +45,11 @@ struct Environment {
   std::string instance_id;  // "uuid:..."; empty: made from the seed
   // Participant facts (sex, start date, earlier answers) by name: preset into every leaf of that
   // name below a group named `facts`, before anything is computed.
-  std::map<std::string, std::string> facts;
+  std::map<std::string, std::string> facts = {};
+  // what property('name') and preloads of properties give; empty: nothing is known of the device
+  std::map<std::string, std::string> properties = {};
+  std::string position = {};                    // "latitude longitude altitude accuracy"
+  const SignatureVerifier* verifier = nullptr;  // must outlive the form; none: nothing is signed
 };
 
 struct NodeId {
@@ -50,8 +63,12 @@ struct Question {
   std::string path;
   QuestionKind kind = QuestionKind::kUnsupported;
   std::string label, hint, value;
+  std::string short_label;  // for narrow places; may be empty
+  std::string guidance;     // a longer hint, shown on demand; may be empty
+  Media media;              // of the label
   bool required = false, read_only = false;
-  std::string appearance;
+  std::string appearance;                          // as written
+  Appearances appearances;                         // the same, understood
   std::string mediatype;                           // kMedia: "image/*"
   std::string range_start, range_end, range_step;  // kRange
 };
@@ -77,6 +94,8 @@ struct Page {
 // What exactly changed, each node once, in document order. Nodes of removed rows are not named.
 struct Change {
   std::vector<NodeId> values, relevance, validity;
+  std::vector<NodeId> choices;  // questions that offer something else now, or name it otherwise
+  std::vector<NodeId> state;    // required or read-only has changed
   bool pages_changed = false;
 };
 

@@ -27,6 +27,7 @@ inline constexpr std::size_t kXformSizeMax = std::size_t{64} << 20;
 // The bytes of an attachment by its name ("towns.csv", "jr://file/towns.xml" is asked for as
 // "towns.xml"); nullopt: not there, which makes the instance empty and adds a warning. An empty
 // function has no attachments.
+// The record saved last is asked for by its address, "jr://instance/last-saved".
 using AttachmentProvider = std::function<std::optional<base::Bytes>(std::string_view name)>;
 
 // `problems` gets errors and warnings, all at once; it may be null.

@@ -10,7 +10,7 @@ struct Node {  // a slot before it has its place in the order
   Slot slot;
   std::vector<Read> reads;
   std::vector<std::uint32_t> after;  // nodes that must be computed before
-  bool ordered = false;              // relevant and calculate; the rest only read
+  bool ordered = false;              // constraints and choices only read
 };
 
 class Connector {
@@ -67,7 +67,7 @@ class Connector {
         if (expression == kNone) continue;
         Node node{
             {m, kind, expression}, reads_of(data_, data_.expressions[expression], m), {}, false};
-        node.ordered = kind == SlotKind::kRelevant || kind == SlotKind::kCalculate;
+        node.ordered = kind != SlotKind::kConstraint && kind != SlotKind::kChoices;
         if (kind == SlotKind::kChoices && node.reads.empty()) continue;  // always the same choices
         if (kind == SlotKind::kChoices)                                  // it wants nodes, not text
           for (Read& read : node.reads) read.text = false;
@@ -98,14 +98,13 @@ class Connector {
     for (Node& node : nodes_) {
       if (!node.ordered) continue;
       for (const Read& read : node.reads) {
-        // Another row's value of the very node that is computed:
-        // rows are computed in order (running totals).
-        if (read.position ||
-            (read.model == node.slot.model && read.scope != data_.model[read.model].repeat))
-          continue;
+        if (read.position) continue;
         add_edge(node, read.model, SlotKind::kCalculate);
-        for (ModelId up = read.model; up != kNone; up = data_.model[up].parent)
+        add_edge(node, read.model, SlotKind::kRequired);
+        for (ModelId up = read.model; up != kNone; up = data_.model[up].parent) {
           add_edge(node, up, SlotKind::kRelevant);
+          add_edge(node, up, SlotKind::kReadonly);
+        }
       }
       std::sort(node.after.begin(), node.after.end());
       node.after.erase(std::unique(node.after.begin(), node.after.end()), node.after.end());
@@ -152,7 +151,7 @@ class Connector {
     names += path_of(data_, nodes_[again].slot.model);
     Problem problem;
     problem.where.path = path_of(data_, nodes_[again].slot.model);
-    problem.what = "relevant and calculate go in a circle: " + names;
+    problem.what = "the expressions of these nodes go in a circle: " + names;
     problem.advice = "take one of these references away";
     problems_.push_back(std::move(problem));
   }

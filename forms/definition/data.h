@@ -36,6 +36,13 @@ struct TextPart {
 };
 using TextParts = std::vector<TextPart>;
 
+// What stands beside a text: names of files, a shorter spelling, a word for the interviewer.
+enum class TextForm : std::uint8_t { kShort, kGuidance, kImage, kBigImage, kAudio, kVideo };
+struct ItextEntry {
+  TextParts shown;  // the value without a form, or `long`
+  std::vector<std::pair<TextForm, TextParts>> forms;
+};
+
 // What a label, hint or message says: one itext entry, an expression, or parts.
 struct Text {
   std::string_view itext;           // id; set: only that counts
@@ -132,6 +139,7 @@ struct Action {
   ExpressionId value = kNone;
   std::string_view text;
   ModelId context = kNone;  // the control's node, or the repeat; kNone: the model
+  bool position = false;    // setgeopoint: the value is where the device is
   bool has_event(FormEvent event) const {
     return (events >> static_cast<unsigned>(event) & 1U) != 0;
   }
@@ -187,7 +195,7 @@ struct DefinitionData {
   std::vector<Itemset> itemsets;
   std::vector<Action> actions;
   std::vector<Translation> translations;  // the default one first
-  std::vector<TextParts> itexts;
+  std::vector<ItextEntry> itexts;
 };
 
 // "/data/rep/q1"; an attribute "/data/@version"

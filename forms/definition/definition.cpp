@@ -15,7 +15,7 @@ std::string plain(const DefinitionData& data, const Text& text, const Translatio
   if (text.itext.empty()) return plain(text.parts);
   if (language == nullptr) return {};
   const auto found = language->texts.find(text.itext);
-  return found == language->texts.end() ? std::string{} : plain(data.itexts[found->second]);
+  return found == language->texts.end() ? std::string{} : plain(data.itexts[found->second].shown);
 }
 
 // Choices that stand in the form itself, or are all items of a secondary instance.

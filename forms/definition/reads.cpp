@@ -119,7 +119,7 @@ class Walker {
     for (const Translation& each : data_.translations) {
       const auto found = each.texts.find(label.itext);
       if (label.itext.empty() || found == each.texts.end()) continue;
-      for (const TextPart& part : data_.itexts[found->second])
+      for (const TextPart& part : data_.itexts[found->second].shown)
         if (part.output != kNone) inner_reads(part.output, model);
     }
   }

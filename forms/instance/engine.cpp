@@ -48,6 +48,17 @@ std::uint32_t Engine::instance(std::string_view id) const {
   return kNone;
 }
 
+std::string Engine::property(const std::string& name) const {
+  const auto found = environment_.properties.find(name);
+  return found == environment_.properties.end() ? std::string{} : found->second;
+}
+
+bool Engine::verify_ed25519(base::BytesView message, base::BytesView signature,
+                            base::BytesView public_key) const {
+  return environment_.verifier != nullptr &&
+         environment_.verifier->verify_ed25519(message, signature, public_key);
+}
+
 const NodeSet* Engine::indexed(const NodeRef& parent, NameId element, NameId key,
                                const std::string& text) {
   const ItemIndex::Of of{parent.tree, parent.node, element, key};

@@ -65,7 +65,11 @@ class Engine final : public Host {
   // below kNone: everywhere
   std::vector<std::uint32_t> instances(ModelId model, std::uint32_t below) const;
   std::string render(const Text& text, std::uint32_t node);
+  // "" where the text has no such form
+  std::string render_form(const Text& text, TextForm form, std::uint32_t node);
+  Media media(const Text& text, std::uint32_t node);
   std::vector<Choice> choices(std::uint32_t control, std::uint32_t node);
+  std::vector<Choice> shown_choices(std::uint32_t node);  // of the node's own control
   std::string_view language() const;
   std::string submission_xml() const;
   Value evaluate(ExpressionId expression, NodeRef node);
@@ -82,13 +86,17 @@ class Engine final : public Host {
   std::string translate(std::string_view id) override;
   std::string choice_label(std::uint32_t node, std::string_view choice) override;
   std::string form_version() const override { return data_.version; }
+  std::string property(const std::string& name) const override;
+  bool verify_ed25519(base::BytesView message, base::BytesView signature,
+                      base::BytesView public_key) const override;
   const NodeSet* indexed(const NodeRef& parent, NameId element, NameId key,
                          const std::string& text) override;
 
  private:
   struct NodeState {
     bool own_relevant = true, required = false, read_only = false, constraint_holds = true;
-    bool valid = true;  // as last told by take_change()
+    bool valid = true;          // as last told by take_change()
+    std::uint64_t offered = 0;  // a fingerprint of the choices last shown; 0: none were
   };
   enum class Why : std::uint8_t { kValue, kRelevance, kPosition };
 
@@ -105,7 +113,9 @@ class Engine final : public Host {
   template <typename Visit>
   void walk_down(ModelId model, std::uint32_t node, const Visit& visit) const;
   void mark(const Reader& reader, std::uint32_t node);
+  void compute_choices(std::uint32_t slot, std::uint32_t node);
   void keep_offered(std::uint32_t node, const NodeSet& items);
+  void set_state(std::uint32_t node, bool NodeState::* which, bool value);
   void propagate();
   void settle();  // propagate, and rows by jr:count, until nothing changes
   bool set_value(std::uint32_t node, std::string value);
@@ -125,6 +135,8 @@ class Engine final : public Host {
   void run_action(const Action& action, std::uint32_t node);
   // text.cpp
   std::string render(const TextParts& parts, std::uint32_t node);
+  std::string render_form(std::string_view itext, TextForm form, std::uint32_t node);
+  Media media(std::string_view itext, std::uint32_t node);
   std::vector<Choice> itemset_choices(const Itemset& itemset, std::uint32_t node);
   // restore.cpp
   void note_only_nodes();
@@ -137,6 +149,7 @@ class Engine final : public Host {
   std::vector<std::uint32_t> only_;  // by model node
   Dirty dirty_;
   std::vector<std::uint32_t> values_changed_, relevance_changed_, touched_;
+  std::vector<std::uint32_t> choices_changed_, state_changed_;
   // nodes whose value has changed by an answer or an action
   std::vector<std::uint32_t> events_due_;
   std::map<ItemIndex::Of, ItemIndex> indexes_;

@@ -34,8 +34,11 @@ void Engine::preload(std::uint32_t node, const Bind& bind) {
     value = date_text(moment);
   else if (bind.preload == "timestamp" && bind.preload_parameter == "start")
     value = date_time_text(moment);
+  else if (bind.preload == "property")
+    value = property(std::string(bind.preload_parameter));
   else
     return;
+  if (value.empty()) return;
   tree_.set_text(node, std::move(value));
 }
 
@@ -139,7 +142,8 @@ void Engine::run_action(const Action& action, std::uint32_t node) {
   for (const std::uint32_t target : found) {
     const bool has_children = tree_.at(target).first_child != kNone;
     if (has_children) continue;
-    std::string value(action.text);
+    std::string value(action.position ? std::string_view(environment_.position) : action.text);
+    if (action.position && value.empty()) return;  // nobody knows where we are
     if (action.value != kNone) {
       value = Evaluator(*this, data_.expressions[action.value], NodeRef{0, target}).run_string();
     }

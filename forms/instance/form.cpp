@@ -87,6 +87,8 @@ base::Result<Change> Form::add_row(std::string_view repeat_path) {
     return base::fail(ErrorKind::kNotFound, "add_row: not relevant");
   if (state_->engine.data().repeats[repeat].count != kNone)
     return base::fail(ErrorKind::kInvalidInput, "add_row: the number of rows is computed");
+  if (state_->engine.data().repeats[repeat].fixed)
+    return base::fail(ErrorKind::kInvalidInput, "add_row: the number of rows is not free");
   if (state_->engine.append_row(parent, repeat) == kNone)
     return base::fail(ErrorKind::kNoSpace, "add_row: too many rows");
   return state_->engine.take_change();
@@ -140,8 +142,7 @@ std::vector<Page> Form::pages() const { return pages_of(state_->engine); }
 Question Form::question(NodeId node) const { return question_of(state_->engine, node.value); }
 
 std::vector<Choice> Form::choices(NodeId node) const {
-  const std::uint32_t control = state_->engine.model_of(node.value).control;
-  return control == kNone ? std::vector<Choice>{} : state_->engine.choices(control, node.value);
+  return state_->engine.shown_choices(node.value);
 }
 
 std::uint32_t Form::rows(std::string_view repeat_path) const {

@@ -126,7 +126,11 @@ Question question_of(Engine& engine, std::uint32_t node) {
   out.kind = control.question;
   out.label = engine.render(control.label, node);
   out.hint = engine.render(control.hint, node);
+  out.short_label = engine.render_form(control.label, TextForm::kShort, node);
+  out.guidance = engine.render_form(control.hint, TextForm::kGuidance, node);
+  out.media = engine.media(control.label, node);
   out.appearance = std::string(control.appearance);
+  out.appearances = appearances_from(control.appearance);
   out.mediatype = std::string(control.mediatype);
   out.range_start = std::string(control.range_start);
   out.range_end = std::string(control.range_end);

@@ -1,6 +1,7 @@
 // What is computed from what: all of it once, and afterwards only what a change reaches,
 // in the order of the slots.
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "forms/instance/engine.h"
@@ -42,20 +43,47 @@ void Engine::compute(std::uint32_t slot_number, std::uint32_t node) {
       set_value(node, stored(std::move(value), bind.type, environment_.now.offset));
       return;
     }
-    case SlotKind::kReadonly: state_[node].read_only = evaluator.run_boolean(); return;
+    case SlotKind::kReadonly:
+      return set_state(node, &NodeState::read_only, evaluator.run_boolean());
     case SlotKind::kRequired:
-      state_[node].required = evaluator.run_boolean();
+      set_state(node, &NodeState::required, evaluator.run_boolean());
       touched_.push_back(node);
       return;
     case SlotKind::kConstraint:
       state_[node].constraint_holds = tree_.at(node).text.empty() || evaluator.run_boolean();
       touched_.push_back(node);
       return;
-    case SlotKind::kChoices:
-      // Nothing is selected: nothing to look for, and no index of a long list to build yet.
-      if (tree_.at(node).text.empty() || tree_.at(node).irrelevant) return;
-      return keep_offered(node, evaluator.run().nodes);
+    case SlotKind::kChoices: return compute_choices(slot_number, node);
   }
+}
+
+void Engine::set_state(std::uint32_t node, bool NodeState::* which, bool value) {
+  if (std::exchange(state_[node].*which, value) != value) state_changed_.push_back(node);
+}
+
+// Nothing is selected and nobody has looked: nothing to look for,
+// and no index of a long list to build yet.
+void Engine::compute_choices(std::uint32_t slot, std::uint32_t node) {
+  const bool selected = !tree_.at(node).text.empty() && !tree_.at(node).irrelevant;
+  const std::uint64_t before = state_[node].offered;
+  if (!selected && before == 0) return;
+  if (selected) keep_offered(node, evaluate(data_.slots[slot].expression, NodeRef{0, node}).nodes);
+  if (before == 0) return;
+  static_cast<void>(shown_choices(node));
+  if (state_[node].offered != before) choices_changed_.push_back(node);
+}
+
+// What somebody has been shown is remembered by its fingerprint, so that a change can be told.
+std::vector<Choice> Engine::shown_choices(std::uint32_t node) {
+  const std::uint32_t control = model_of(node).control;
+  if (control == kNone) return {};
+  std::vector<Choice> out = choices(control, node);
+  std::uint64_t fingerprint = 1;
+  for (const Choice& each : out)
+    for (const std::string* text : {&each.value, &each.label})
+      fingerprint = fingerprint * 0x9E3779B97F4A7C15ULL + std::hash<std::string>{}(*text);
+  state_[node].offered = fingerprint == 0 ? 1 : fingerprint;
+  return out;
 }
 
 // What a select holds is what is offered.
@@ -170,8 +198,12 @@ Change Engine::take_change() {
   unique(values_changed_);
   unique(relevance_changed_);
   unique(touched_);
+  unique(choices_changed_);
+  unique(state_changed_);
   for (const std::uint32_t node : values_changed_) change.values.push_back(NodeId{node});
   for (const std::uint32_t node : relevance_changed_) change.relevance.push_back(NodeId{node});
+  for (const std::uint32_t node : choices_changed_) change.choices.push_back(NodeId{node});
+  for (const std::uint32_t node : state_changed_) change.state.push_back(NodeId{node});
   for (const std::uint32_t node : touched_) {
     const bool valid = !violation(node).has_value();
     if (std::exchange(state_[node].valid, valid) != valid) change.validity.push_back(NodeId{node});
@@ -180,6 +212,8 @@ Change Engine::take_change() {
   values_changed_.clear();
   relevance_changed_.clear();
   touched_.clear();
+  choices_changed_.clear();
+  state_changed_.clear();
   rows_changed_ = false;
   return change;
 }

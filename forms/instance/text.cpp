@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "forms/instance/engine.h"
+#include "forms/xpath/functions.h"
 
 namespace faltbok::forms {
 
@@ -27,7 +28,7 @@ std::string Engine::render(const TextParts& parts, std::uint32_t node) {
 }
 
 namespace {
-const TextParts* entry(const DefinitionData& data, std::uint32_t language, std::string_view id) {
+const ItextEntry* entry(const DefinitionData& data, std::uint32_t language, std::string_view id) {
   // a text that is missing in one language is shown in the default one
   for (const std::uint32_t each : {language, 0U}) {
     if (each >= data.translations.size()) continue;
@@ -42,14 +43,46 @@ std::string Engine::render(const Text& text, std::uint32_t node) {
   if (text.expression != kNone)
     return Evaluator(*this, data_.expressions[text.expression], NodeRef{0, node}).run_string();
   if (text.itext.empty()) return render(text.parts, node);
-  const TextParts* parts = entry(data_, language_, text.itext);
-  return parts == nullptr ? std::string{} : render(*parts, node);
+  const ItextEntry* found = entry(data_, language_, text.itext);
+  return found == nullptr ? std::string{} : render(found->shown, node);
 }
 
-std::string Engine::translate(std::string_view id) {
-  const TextParts* parts = entry(data_, language_, id);
-  return parts == nullptr ? std::string{} : render(*parts, only_[0]);
+std::string Engine::render_form(std::string_view itext, TextForm form, std::uint32_t node) {
+  const ItextEntry* found = itext.empty() ? nullptr : entry(data_, language_, itext);
+  if (found == nullptr) return {};
+  for (const auto& [each, parts] : found->forms)
+    if (each == form) return render(parts, node);
+  return {};
 }
+std::string Engine::render_form(const Text& text, TextForm form, std::uint32_t node) {
+  return render_form(text.itext, form, node);
+}
+
+// "jr://images/house.png" -> "house.png": what an attachment is asked for by.
+Media Engine::media(std::string_view itext, std::uint32_t node) {
+  const auto file = [&](TextForm form) {
+    const std::string text = render_form(itext, form, node);
+    const std::size_t slash = text.rfind('/');
+    return slash == std::string::npos ? text : text.substr(slash + 1);
+  };
+  return {file(TextForm::kImage), file(TextForm::kBigImage), file(TextForm::kAudio),
+          file(TextForm::kVideo)};
+}
+Media Engine::media(const Text& text, std::uint32_t node) { return media(text.itext, node); }
+
+std::string Engine::translate(std::string_view id) {
+  const ItextEntry* found = entry(data_, language_, id);
+  return found == nullptr ? std::string{} : render(found->shown, only_[0]);
+}
+
+namespace {
+// The argument of a label that is jr:itext(...); kNone when it is not that.
+std::uint32_t itext_argument(const Program& label) {
+  const Expr& root = label.nodes.back();
+  const bool is_itext = root.op == Op::kCall && function_info(root.function).name == "jr:itext";
+  return is_itext ? label.lists[root.first] : kNone;
+}
+}  // namespace
 
 std::vector<Choice> Engine::itemset_choices(const Itemset& itemset, std::uint32_t node) {
   std::vector<Choice> out;
@@ -58,8 +91,13 @@ std::vector<Choice> Engine::itemset_choices(const Itemset& itemset, std::uint32_
   for (const NodeRef& item : items) {
     Choice choice;
     choice.value = Evaluator(*this, data_.expressions[itemset.value], item).run_string();
-    if (itemset.label != kNone)
-      choice.label = Evaluator(*this, data_.expressions[itemset.label], item).run_string();
+    if (itemset.label != kNone) {
+      const Program& label = data_.expressions[itemset.label];
+      Evaluator evaluator(*this, label, item);
+      const std::uint32_t argument = itext_argument(label);
+      if (argument != kNone) choice.media = media(evaluator.string(argument), node);
+      choice.label = evaluator.run_string();
+    }
     if (choice.label.empty()) choice.label = choice.value;
     out.push_back(std::move(choice));
   }
@@ -72,8 +110,9 @@ std::vector<Choice> Engine::choices(std::uint32_t control_number, std::uint32_t 
   std::vector<Choice> out;
   for (const FixedChoice& each : control.choices) {
     std::string label = render(each.label, node);
-    out.push_back(
-        {std::string(each.value), label.empty() ? std::string(each.value) : std::move(label)});
+    out.push_back({std::string(each.value),
+                   label.empty() ? std::string(each.value) : std::move(label),
+                   media(each.label, node)});
   }
   return out;
 }

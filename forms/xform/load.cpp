@@ -48,7 +48,9 @@ void load_document(Loader& loader) {
   if (!model)
     return loader.error(root, "there is no <model>: this is not an XForm",
                         "give the .xml that an XForm compiler wrote");
+  if (!body) loader.warning(root, "there is no <body>: nothing is asked");
   identity(loader, root, model);
+  loader.check_model(model);
   loader.load_primary(model, body);
   if (loader.data.model.empty()) return;
   loader.load_secondary(model);
@@ -57,6 +59,7 @@ void load_document(Loader& loader) {
   for (const XmlNode& child : model.children())
     if (local(child).starts_with("set")) loader.pending_actions.emplace_back(child, kNone);
   loader.load_body(body);
+  loader.check_scopes();
   loader.load_actions();
   loader.load_pulldata_files();
   connect(loader.data, loader.problems);
@@ -105,6 +108,7 @@ ExpressionId Loader::expression(const XmlNode& at, std::string_view text) {
     return kNone;
   }
   data.expressions.push_back(std::move(std::get<Program>(parsed)));
+  check_expression(at, data.expressions.back());
   const auto id = static_cast<ExpressionId>(data.expressions.size() - 1);
   programs.emplace(text, id);
   return id;
@@ -147,7 +151,7 @@ base::Result<std::shared_ptr<const Definition>> load_xform(base::BytesView xml,
                      "open it in the tool that wrote it"});
     return finish();
   }
-  Loader loader{*data, found, attachments, document, original, {}, {}, {}, {}};
+  Loader loader{*data, found, attachments, document, original, {}, {}, {}, {}, {}};
   load_document(loader);
   return finish();
 }

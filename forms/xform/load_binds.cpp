@@ -1,4 +1,4 @@
-// Binds, itext and actions.
+// Binds, the texts of elements, and actions.
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -50,6 +50,7 @@ TextParts Loader::parts(const XmlNode& element) {
     if (local(child) != "output") continue;
     std::string_view value = attribute_of(child, "value");
     if (value.empty()) value = attribute_of(child, "ref");
+    if (value.empty()) error(child, "<output> has neither value nor ref", "say what it shows");
     const ExpressionId output = expression(child, value);
     if (output != kNone) out.push_back({{}, output});
   }
@@ -60,9 +61,11 @@ Text Loader::text(const XmlNode& element) {
   Text out;
   const std::string_view reference = attribute_of(element, "ref");
   out.itext = quoted_id(reference);
-  if (!out.itext.empty()) return out;
-  if (!reference.empty())
-    out.expression = expression(element, reference);
+  if (!out.itext.empty())
+    check_itext_id(element, out.itext);
+  else if (!reference.empty())
+    error(element, "the ref of <" + std::string(local(element)) + "> is not jr:itext('...')",
+          "name an itext, or put an <output> into the text");
   else
     out.parts = parts(element);
   return out;
@@ -108,33 +111,6 @@ void Loader::load_binds(const XmlNode& model) {
       if (name == "requiredMsg") bind.required_message = message(element, value);
       if (name == "preload") bind.preload = value;
       if (name == "preloadParams") bind.preload_parameter = value;
-    }
-  }
-}
-
-void Loader::load_itext(const XmlNode& model) {
-  for (const XmlNode& itext : model.children()) {
-    if (local(itext) != "itext") continue;
-    for (const XmlNode& element : itext.children()) {
-      if (local(element) != "translation") continue;
-      Translation translation;
-      translation.language = attribute_of(element, "lang");
-      for (const XmlNode& entry : element.children()) {
-        if (local(entry) != "text") continue;
-        XmlNode best;
-        for (const XmlNode& value : entry.children()) {
-          if (local(value) != "value") continue;
-          const std::string_view form = attribute_of(value, "form");
-          if (form.empty() || (form == "long" && !best)) best = value;
-        }
-        translation.texts.emplace(attribute_of(entry, "id"),
-                                  static_cast<std::uint32_t>(data.itexts.size()));
-        data.itexts.push_back(parts(best));
-      }
-      const bool is_default =
-          element.attribute("default") != nullptr && attribute_of(element, "default") != "false()";
-      data.translations.insert(is_default ? data.translations.begin() : data.translations.end(),
-                               std::move(translation));
     }
   }
 }
@@ -189,7 +165,8 @@ void Loader::load_actions() {
     }
     action.value = expression(element, attribute_of(element, "value"));
     if (element.attribute("value") == nullptr) action.text = trimmed(element.text());
-    if (kind == "setvalue") data.actions.push_back(action);
+    action.position = kind == "setgeopoint";
+    data.actions.push_back(action);
   }
 }
 

@@ -1,10 +1,12 @@
 // The body: groups, repeats and questions, in document order.
 #include <array>
+#include <cmath>
 #include <optional>
 #include <utility>
 
 #include "forms/xform/loader.h"
 #include "forms/xpath/functions.h"
+#include "forms/xpath/value.h"
 
 namespace faltbok::forms {
 namespace {
@@ -115,6 +117,7 @@ class BodyLoader {
                                "', which is not in the instance",
                            "correct ref, or add the node to the instance");
     const auto id = static_cast<std::uint32_t>(data_.controls.size());
+    loader_.control_elements.push_back(element);
     Control& out = data_.controls.emplace_back();
     out.kind = kind;
     out.model = model;
@@ -128,10 +131,20 @@ class BodyLoader {
     const bool asks = kind != ControlKind::kGroup && kind != ControlKind::kRepeat;
     if (asks && data_.model[model].control == kNone) data_.model[model].control = id;
     if (kind == ControlKind::kRepeat) repeat(element, id, model);
+    if (kind == ControlKind::kRange) range(element);
     texts(element, id, model);
     if (asks) choices(element, id, model);
     children(element, id, model == kNone ? context : model);
     data_.controls[id].end = static_cast<std::uint32_t>(data_.controls.size());
+  }
+
+  void range(const XmlNode& element) {
+    for (const char* name : {"start", "end", "step"}) {
+      const std::string_view value = attribute_of(element, name);
+      if (!value.empty() && std::isnan(plain_number_of_text(value)))
+        loader_.error(element, std::string(name) + "='" + std::string(value) + "' is not a number",
+                      "write a number");
+    }
   }
 
   void repeat(const XmlNode& element, std::uint32_t id, ModelId model) {
@@ -168,17 +181,40 @@ class BodyLoader {
   }
 
   void choices(const XmlNode& element, std::uint32_t id, ModelId) {
+    bool dynamic = false;
     for (const XmlNode& child : element.children()) {
       if (local(child) == "item") {
-        FixedChoice choice;
-        for (const XmlNode& part : child.children()) {
-          if (local(part) == "label") choice.label = loader_.text(part);
-          if (local(part) == "value") choice.value = trimmed(part.text());
-        }
-        data_.controls[id].choices.push_back(std::move(choice));
+        data_.controls[id].choices.push_back(item(child));
       }
-      if (local(child) == "itemset") itemset(child, id);
+      if (local(child) != "itemset") continue;
+      itemset(child, id);
+      dynamic = true;
     }
+    const Control& control = data_.controls[id];
+    const bool selects = control.kind == ControlKind::kSelectOne ||
+                         control.kind == ControlKind::kSelect || control.kind == ControlKind::kRank;
+    if (selects && dynamic && !control.choices.empty())
+      loader_.error(element, "the question has both items and an itemset", "keep one of them");
+    if (selects && !dynamic && control.choices.empty())
+      loader_.error(element, "the question has nothing to choose from", "add items, or an itemset");
+  }
+
+  FixedChoice item(const XmlNode& element) {
+    FixedChoice out;
+    bool labelled = false;
+    bool valued = false;
+    for (const XmlNode& part : element.children()) {
+      if (local(part) == "label") {
+        out.label = loader_.text(part);
+        labelled = true;
+      }
+      if (local(part) != "value") continue;
+      out.value = trimmed(part.text());
+      valued = true;
+    }
+    if (!labelled) loader_.error(element, "the item has no label", "say what people read");
+    if (!valued) loader_.error(element, "the item has no value", "say what is stored");
+    return out;
   }
 
   void itemset(const XmlNode& element, std::uint32_t id) {
@@ -188,7 +224,12 @@ class BodyLoader {
       if (local(part) == "label") out.label = loader_.expression(part, attribute_of(part, "ref"));
       if (local(part) == "value") out.value = loader_.expression(part, attribute_of(part, "ref"));
     }
+    if (trimmed(attribute_of(element, "nodeset")).empty())
+      loader_.error(element, "the itemset has no nodeset", "say where its items are");
     if (out.nodes == kNone) return;
+    if (out.label == kNone)
+      return loader_.error(element, "the itemset has no <label ref>",
+                           "say which node holds what people read");
     if (out.value == kNone)
       return loader_.error(element, "the itemset has no <value ref>",
                            "say which node holds a choice's value");

@@ -146,7 +146,10 @@ class PrimaryLoader {
       last = m;
       if (is_template(child)) {
         Repeat& repeat = data_.repeats[data_.repeat_of[m]];
-        if (repeat.template_node != kNone) continue;
+        if (repeat.template_node != kNone) {
+          loader_.warning(child, "a second jr:template for the same rows; the first one is taken");
+          continue;
+        }
         repeat.template_node = data_.templates.add_child(0, data_.model[m].name, {});
         copy(child, m, data_.templates, repeat.template_node);
         continue;
@@ -242,6 +245,15 @@ Tree load_file(Loader& loader, const XmlNode& at, const std::string& name) {
   return {};
 }
 
+// The record of this form that was saved last; there is none before one has been.
+Tree load_last_saved(Loader& loader, std::string_view source) {
+  const std::optional<base::Bytes> bytes =
+      loader.attachments ? loader.attachments(source) : std::nullopt;
+  if (!bytes || bytes->size() > kAttachmentSizeMax) return {};
+  base::Result<Tree> tree = tree_of_xml(*bytes, loader.data.names);
+  return tree.ok() ? std::move(tree).value() : Tree{};
+}
+
 }  // namespace
 
 void copy_xml(const XmlNode& from, Tree& tree, std::uint32_t parent) {
@@ -259,7 +271,10 @@ void copy_xml(const XmlNode& from, Tree& tree, std::uint32_t parent) {
 void Loader::load_primary(const XmlNode& model, const XmlNode& body) {
   for (const XmlNode& instance : model.children()) {
     if (local(instance) != "instance") continue;
-    for (const XmlNode& root : instance.children())
+    const auto roots = instance.children();
+    if (std::count_if(roots.begin(), roots.end(), is_element) > 1)
+      error(instance, "the <instance> holds more than one element", "put them into one");
+    for (const XmlNode& root : roots)
       if (is_element(root)) return PrimaryLoader(*this).run(root, body);
     break;
   }
@@ -275,7 +290,7 @@ void Loader::load_secondary(const XmlNode& model) {
     SecondaryInstance out{std::string(attribute_of(instance, "id")), Tree{}};
     const bool given = instance.first_child().is_element() || instance.first_child().next_sibling();
     if (source.starts_with("jr://instance/"))
-      out.tree = Tree{};  // last-saved: there is none before one has been saved
+      out.tree = load_last_saved(*this, source);
     else if (!source.empty() && !given)
       out.tree = load_file(*this, instance, file_of(source));
     else {

@@ -34,6 +34,7 @@ struct Loader {
   std::unordered_map<std::string_view, std::string_view> nodeset_of_bind_id;
   // element, and the control it stands in
   std::vector<std::pair<XmlNode, std::uint32_t>> pending_actions;
+  std::vector<XmlNode> control_elements;  // by control
 
   // load.cpp
   void error(const XmlNode& at, std::string what, std::string advice = {});
@@ -49,13 +50,21 @@ struct Loader {
   void load_pulldata_files();
   // load_binds.cpp
   void load_binds(const XmlNode& model);
-  void load_itext(const XmlNode& model);
   void load_actions();
   Text text(const XmlNode& element);        // <label>, <hint>
   TextParts parts(const XmlNode& element);  // text and <output>
   Text message(const XmlNode& at, std::string_view attribute);
+  // load_itext.cpp
+  void load_itext(const XmlNode& model);
+  Translation load_translation(const XmlNode& element);
+  ItextEntry load_text_forms(const XmlNode& entry);
   // load_body.cpp
   void load_body(const XmlNode& body);
+  // checks.cpp: what can be read, and still cannot be meant
+  void check_model(const XmlNode& model);
+  void check_expression(const XmlNode& at, const Program& program);
+  void check_scopes();
+  void check_itext_id(const XmlNode& at, std::string_view id);
 };
 
 // secondary.cpp: files that come beside a form, as trees

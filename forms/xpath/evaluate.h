@@ -15,6 +15,7 @@
 #include "forms/xpath/program.h"
 #include "forms/xpath/tree.h"
 #include "forms/xpath/value.h"
+#include "platform/base/bytes.h"
 #include "platform/base/time.h"
 
 namespace faltbok::forms {
@@ -35,6 +36,11 @@ class Host {
   // no such question or choice.
   virtual std::string choice_label(std::uint32_t node, std::string_view choice) = 0;
   virtual std::string form_version() const = 0;
+  // What the world outside may know; a host that knows nothing of it leaves these as they are.
+  virtual std::string property(const std::string&) const { return {}; }
+  virtual bool verify_ed25519(base::BytesView, base::BytesView, base::BytesView) const {
+    return false;
+  }
   // Nodes of the n-th secondary tree under `parent` called `element` whose child `key` has the
   // text: an index, or nullopt when there is none for it.
   virtual const NodeSet* indexed(const NodeRef& parent, NameId element, NameId key,

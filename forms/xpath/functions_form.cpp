@@ -241,4 +241,25 @@ Value base64_decode(Evaluator& evaluator, const Expr& call) {
   return base::is_utf8(text) ? Value::of(std::move(text)) : Value{};
 }
 
+// extract-signed(text, key): base64 of an Ed25519 signature and what it signs;
+// "" unless it is right.
+Value extract_signed(Evaluator& evaluator, const Expr& call) {
+  constexpr std::size_t kSignatureSize = 64;
+  constexpr std::size_t kPublicKeySize = 32;
+  const std::vector<std::uint8_t> all =
+      bytes_from_base64(evaluator.string(evaluator.argument(call, 0)));
+  const std::vector<std::uint8_t> key =
+      bytes_from_base64(evaluator.string(evaluator.argument(call, 1)));
+  if (all.size() < kSignatureSize || key.size() != kPublicKeySize) return {};
+  const base::BytesView view(all);
+  const base::BytesView message = view.subspan(kSignatureSize);
+  if (!evaluator.host().verify_ed25519(message, view.first(kSignatureSize), key)) return {};
+  std::string text(message.begin(), message.end());
+  return base::is_utf8(text) ? Value::of(std::move(text)) : Value{};
+}
+
+Value property(Evaluator& evaluator, const Expr& call) {
+  return Value::of(evaluator.host().property(evaluator.string(evaluator.argument(call, 0))));
+}
+
 }  // namespace faltbok::forms::functions

@@ -1,0 +1,116 @@
+// What can be read and still cannot be meant: stray elements, names of nothing, questions outside
+// their repeat. JavaRosa refuses the same forms, so that no form in use depends on them.
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "forms/xform/loader.h"
+#include "forms/xpath/functions.h"
+
+namespace faltbok::forms {
+namespace {
+
+bool is_action(std::string_view name) {
+  return name == "setvalue" || name == "setgeopoint" || name == "recordaudio" ||
+         name == "setlocation";
+}
+
+}  // namespace
+
+void Loader::check_model(const XmlNode& model) {
+  constexpr std::array<std::string_view, 4> kKnown{"itext", "instance", "bind", "submission"};
+  std::set<std::string_view> ids;
+  for (const XmlNode& child : model.children()) {
+    if (!child.is_element()) {
+      error(model, "there is text in <model>: '" + std::string(trimmed(child.text())) + "'",
+            "take it out");
+      continue;
+    }
+    const std::string_view name = local(child);
+    if (std::find(kKnown.begin(), kKnown.end(), name) == kKnown.end() && !is_action(name))
+      error(child, "<" + std::string(name) + "> is not something that <model> holds",
+            "take it out, or correct its name");
+    const std::string_view id = attribute_of(child, "id");
+    if (name == "bind" && !id.empty() && !ids.insert(id).second)
+      error(child, "two binds have the id '" + std::string(id) + "'", "give each its own");
+    if (name == "bind" && attribute_of(child, "nodeset").empty() &&
+        attribute_of(child, "ref").empty())
+      error(child, "the bind has no nodeset", "say which node it is for");
+  }
+}
+
+// instance('x') must be declared.
+void Loader::check_expression(const XmlNode& at, const Program& program) {
+  for (const Expr& e : program.nodes) {
+    if (e.op != Op::kCall || function_info(e.function).name != "instance") continue;
+    const Expr& name = program.nodes[program.lists[e.first]];
+    if (name.op != Op::kText) continue;
+    const std::string& id = program.texts[name.literal];
+    const bool known = std::any_of(data.instances.begin(), data.instances.end(),
+                                   [&](const SecondaryInstance& each) { return each.id == id; });
+    if (!known)
+      error(at, "there is no instance '" + id + "'", "declare it in <model>, or correct the name");
+  }
+}
+
+// A text that is not there in the default language is shown nowhere.
+void Loader::check_itext_id(const XmlNode& at, std::string_view id) {
+  const std::string name(id);
+  if (data.translations.empty())
+    return error(at, "the text '" + name + "' is asked for, and there is no <itext>",
+                 "add it, or write the text itself");
+  if (!data.translations.front().texts.contains(id))
+    return error(at,
+                 "the text '" + name + "' is not there in the language '" +
+                     std::string(data.translations.front().language) + "'",
+                 "add it, or correct the id");
+  for (const Translation& each : data.translations)
+    if (!each.texts.contains(id))
+      warning(at, "the text '" + name + "' is not there in the language '" +
+                      std::string(each.language) + "'; the default one is shown");
+}
+
+// A question stands inside the <repeat> elements of exactly those rows that its node is in.
+void Loader::check_scopes() {
+  const auto is_rows = [&](ModelId m) {
+    return data.repeat_of[m] != kNone && data.repeats[data.repeat_of[m]].control != kNone;
+  };
+  for (std::uint32_t id = 0; id < data.controls.size(); ++id) {
+    const Control& control = data.controls[id];
+    if (control.model == kNone) continue;
+    const bool rows = control.kind == ControlKind::kRepeat;
+    const bool wraps = control.kind == ControlKind::kGroup && id + 1 < control.end &&
+                       data.controls[id + 1].end == control.end &&
+                       data.controls[id + 1].kind == ControlKind::kRepeat;
+    if (wraps) continue;  // a group around a repeat is the repeat's label
+    std::uint32_t outer = control.parent;
+    while (outer != kNone && data.controls[outer].kind != ControlKind::kRepeat)
+      outer = data.controls[outer].parent;
+    const ModelId inside = outer == kNone ? kNone : data.controls[outer].model;
+    const XmlNode& at = control_elements[id];
+    const std::string path = path_of(data, control.model);
+    if (rows && control.model == 0)
+      error(at, "the repeat is for '" + path + "', which is the whole form",
+            "name the node that has rows");
+    else if (inside != kNone && (control.model < inside || control.model >= data.model[inside].end))
+      error(at,
+            "'" + path + "' is not inside '" + path_of(data, inside) +
+                "', the rows that it stands in",
+            "move the question out of the <repeat>, or the node into the row");
+    else if (inside != kNone && rows && control.model == inside)
+      error(at, "a <repeat> for '" + path + "' stands in another one for the same rows",
+            "take one of them away");
+    else
+      for (ModelId m = rows ? data.model[control.model].parent : control.model;
+           m != kNone && m != inside; m = data.model[m].parent)
+        if (is_rows(m))
+          error(at,
+                "'" + path + "' is in rows of '" + path_of(data, m) +
+                    "', but does not stand in the <repeat> of them",
+                "move it into that <repeat>");
+  }
+}
+
+}  // namespace faltbok::forms
