@@ -15,13 +15,11 @@ class Checker {
  public:
   Checker(const Survey& survey, Report& report) : survey_(survey), report_(report) {}
   void check(const Item& item);
-  void check_entity() const;
 
  private:
   void check_siblings(const Item& parent);
   void check_repeat_name(const Item& item);
   void check_question(const Item& item);
-  void check_save_to(const Item& item);
   Place place(const Item& item, std::string_view column) const {
     return place_of(survey_, item, column);
   }
@@ -78,48 +76,11 @@ void Checker::check_question(const Item& item) {
                   "add the column image");
 }
 
-void Checker::check_save_to(const Item& item) {
-  const std::string_view property = item.bind_value("entities:saveto");
-  if (property.empty()) return;
-  const Place at = place(item, "save_to");
-  if (!survey_.entity)
-    report_.error(at, "save_to needs a sheet 'entities'", "add it, with list_name and label");
-  if (!item.is_question())
-    report_.error(at, "only questions can be saved to an entity", "move save_to to a question");
-  const std::string small = lower(property);
-  if (small == "name" || small == "label" || property.starts_with("__") || !is_xml_name(property))
-    report_.error(
-        at, "'" + std::string(property) + "' cannot be an entity's property",
-        "use letters, digits, '-' and '_'; 'name', 'label' and '__' at the start are taken");
-  if (!survey_.entity || survey_.entity->repeat.empty()) return;
-  const Item* innermost = item.parent;
-  while (innermost != nullptr && innermost->kind != ItemKind::kRepeat)
-    innermost = innermost->parent;
-  if (innermost == nullptr || innermost->name != survey_.entity->repeat)
-    report_.error(at,
-                  "the question is not in the repeat '" + survey_.entity->repeat +
-                      "' that makes the entities",
-                  "move it there, or remove save_to");
-}
-
-void Checker::check_entity() const {
-  if (!survey_.entity || survey_.entity->repeat.empty()) return;
-  const auto found = repeats_.find(survey_.entity->repeat);
-  const Place at = survey_.entity->place("repeat");
-  if (found == repeats_.end())
-    report_.error(at, "there is no repeat '" + survey_.entity->repeat + "'",
-                  "name a repeat of the survey");
-  else if (found->second->in_repeat())
-    report_.error(at, "the repeat '" + survey_.entity->repeat + "' is inside another repeat",
-                  "entities come from an outer repeat only");
-}
-
 void Checker::check(const Item& item) {
   check_siblings(item);
   for (const auto& child : item.children) {
     check_repeat_name(*child);
     check_question(*child);
-    check_save_to(*child);
     check(*child);
   }
 }
@@ -164,7 +125,6 @@ void settle(Survey& survey) {
 void check_survey(const Survey& survey, Report& report) {
   Checker checker(survey, report);
   checker.check(*survey.root);
-  checker.check_entity();
   if (survey.root->children.empty()) report.warning({survey.sheet, 0, {}}, "the form asks nothing");
 }
 

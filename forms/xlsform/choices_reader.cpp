@@ -82,7 +82,8 @@ void ChoicesReader::read_row(const TableRow& row) {
 void ChoicesReader::read() {
   check_columns();
   if (!table_.has("list_name") || !table_.has("name")) return;
-  for (const TableRow& row : table_.rows) read_row(row);
+  for (const TableRow& row : table_.rows)
+    if (!report_.full()) read_row(row);
 }
 
 void ChoicesReader::check_duplicates() const {

@@ -1,6 +1,7 @@
 #include "forms/xlsform/compile.h"
 
 #include "forms/xlsform/checks.h"
+#include "forms/xlsform/entities.h"
 #include "forms/xlsform/form_writer.h"
 #include "forms/xlsform/readers.h"
 #include "forms/xlsform/style.h"
@@ -47,6 +48,7 @@ std::optional<Survey> read_checked(const Workbook& workbook, std::string_view fi
   read_survey(workbook, survey, report);
   if (!survey.root) return std::nullopt;
   settle(survey);
+  place_entities(survey, report);
   check_survey(survey, report);
   return survey;
 }

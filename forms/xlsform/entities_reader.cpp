@@ -1,3 +1,4 @@
+#include "forms/xlsform/limits.h"
 #include "forms/xlsform/readers.h"
 #include "forms/xlsform/words.h"
 
@@ -24,19 +25,9 @@ void check_conditions(const Entity& entity, const Place& place, Report& report) 
     report.error(place, "an entity that is created needs a label", "add the column label");
 }
 
-}  // namespace
-
-void read_entities(const Workbook& workbook, Survey& survey, Report& report) {
-  const Sheet* sheet = sheet_named(workbook, "entities", report);
-  if (sheet == nullptr) return;
-  const Table table = read_table(*sheet, SheetKind::kEntities, Spaces::kKeep, report);
-  if (table.rows.empty()) return;
-  const TableRow& row = table.rows.front();
-  if (table.rows.size() > 1)
-    report.error({table.sheet, table.rows[1].number, {}}, "a form can make only one kind of entity",
-                 "remove this row");
+Entity read_entity(const Table& table, const TableRow& row, Report& report) {
   Entity entity;
-  entity.sheet = sheet->name;
+  entity.sheet = table.sheet;
   entity.row = row.number;
   const std::pair<std::string_view, std::string*> texts[] = {
       {"dataset", &entity.dataset},     {"entity_id", &entity.id}, {"create_if", &entity.create_if},
@@ -44,15 +35,37 @@ void read_entities(const Workbook& workbook, Survey& survey, Report& report) {
   for (const auto& [key, into] : texts) *into = row.get(key);
   check_dataset(entity, table.place(row, "dataset"), report);
   check_conditions(entity, entity.place({}), report);
-  if (!entity.repeat.empty()) {
-    const std::string_view repeat = entity.repeat;
-    const bool is_reference = repeat.starts_with("${") && repeat.ends_with("}");
-    if (is_reference) entity.repeat = std::string(repeat.substr(2, repeat.size() - 3));
-    if (!is_reference || !is_xml_name(entity.repeat))
-      report.error(table.place(row, "repeat"), "'" + entity.repeat + "' is no single reference",
-                   "write it as ${name}");
+  if (entity.repeat.empty()) return entity;
+  const std::string repeat = entity.repeat;
+  const bool is_reference = repeat.starts_with("${") && repeat.ends_with("}");
+  if (is_reference) entity.repeat = repeat.substr(2, repeat.size() - 3);
+  if (!is_reference || !is_xml_name(entity.repeat))
+    report.error(table.place(row, "repeat"), "'" + entity.repeat + "' is no single reference",
+                 "write it as ${name}");
+  return entity;
+}
+
+}  // namespace
+
+void read_entities(const Workbook& workbook, Survey& survey, Report& report) {
+  const Sheet* sheet = sheet_named(workbook, "entities", report);
+  if (sheet == nullptr) return;
+  const Table table = read_table(*sheet, SheetKind::kEntities, Spaces::kKeep, report);
+  for (const TableRow& row : table.rows) {
+    if (survey.entities.size() >= kEntityCountMax) {
+      report.error({table.sheet, row.number, {}}, "there are more than 100 entity lists",
+                   "remove rows");
+      return;
+    }
+    Entity entity = read_entity(table, row, report);
+    for (const Entity& other : survey.entities)
+      if (other.dataset == entity.dataset)
+        report.error(table.place(row, "dataset"),
+                     "the entity list '" + entity.dataset + "' already stands in row " +
+                         std::to_string(other.row),
+                     "a form makes at most one kind of change to a list: join the rows");
+    survey.entities.push_back(std::move(entity));
   }
-  survey.entity = std::move(entity);
 }
 
 }  // namespace faltbok::forms::xlsform

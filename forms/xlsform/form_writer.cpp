@@ -1,5 +1,7 @@
 #include "forms/xlsform/form_writer.h"
 
+#include <algorithm>
+
 #include "forms/xlsform/words.h"
 
 namespace faltbok::forms::xlsform {
@@ -56,15 +58,21 @@ std::string FormWriter::expression(std::string_view text, const Reader& at, With
   return resolved;
 }
 
+// The older specification knows one entity, outside repeats.
+std::string_view FormWriter::entities_version() const {
+  const bool in_rows = std::any_of(
+      survey_.entities.begin(), survey_.entities.end(),
+      [](const Entity& entity) { return entity.holder != nullptr && is_in_rows(*entity.holder); });
+  return in_rows || survey_.entities.size() > 1 ? "2025.1.0" : "2024.1.0";
+}
+
 std::string FormWriter::write() {
-  const bool entities = survey_.entity.has_value();
+  const bool entities = !survey_.entities.empty();
   gather_texts();
   open_html(xml_, survey_.settings, entities);
   xml_.open("h:head").leaf("h:title", survey_.settings.title);
   xml_.open("model").attribute("odk:xforms-version", "1.0.0");
-  if (entities)
-    xml_.attribute("entities:entities-version",
-                   survey_.entity->repeat.empty() ? "2024.1.0" : "2025.1.0");
+  if (entities) xml_.attribute("entities:entities-version", entities_version());
   write_submission(xml_, survey_.settings);
   if (!itext_.empty()) itext_.write(xml_, references_);
   write_primary_instance();

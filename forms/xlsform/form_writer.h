@@ -44,7 +44,9 @@ class FormWriter {
   void write_instance_item(const Item& item, Rows rows);
   void write_instance_attributes(const Item& item);
   void write_meta();
-  void write_entity();
+  void write_entity(const Entity& entity);
+  void write_held_entity(const Item& holder);
+  std::string_view entities_version() const;
   void write_secondary_instances();
   void write_list(const ChoiceList& list);
   void gather_files(const Item& item);
@@ -56,15 +58,16 @@ class FormWriter {
   void write_bind(const Item& item);
   void write_load_actions(const Item& item);
   void write_meta_binds();
-  void write_entity_binds(const std::string& path, const Item* context);
-  void write_entity_bind(const std::string& path, const std::string& calculation,
-                         const Item* context);
+  void write_entity_binds(const Entity& entity);
+  void write_entity_bind(const Entity& entity, std::string_view node,
+                         const std::string& calculation);
 
   // write_body.cpp: controls
   void write_body();
   void write_controls(const Item& item);
   void write_control(const Item& item);
   void write_question(const Item& item);
+  void write_tag(const OsmTag& tag);
   void write_group(const Item& item);
   void write_repeat(const Item& item);
   void write_new_row_actions(const Item& item);

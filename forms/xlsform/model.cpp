@@ -84,11 +84,23 @@ const ChoiceList* Survey::list(std::string_view name) const {
   return found == lists.end() ? nullptr : &*found;
 }
 
+const Entity* Survey::entity_in(const Item* holder) const {
+  const auto found = std::find_if(entities.begin(), entities.end(),
+                                  [&](const Entity& entity) { return entity.holder == holder; });
+  return found == entities.end() ? nullptr : &*found;
+}
+
 std::string path_of(const Item& item) {
   std::string path = "/" + item.name;
   for (const Item* above = item.parent; above != nullptr; above = above->parent)
     if (!above->flat || above->parent == nullptr) path.insert(0, "/" + above->name);
   return path;
+}
+
+bool is_in_rows(const Item& item) { return item.kind == ItemKind::kRepeat || item.in_repeat(); }
+
+std::string path_of(const Entity& entity, const Survey& survey) {
+  return path_of(entity.holder == nullptr ? *survey.root : *entity.holder) + "/meta/entity";
 }
 
 Place place_of(const Survey& survey, const Item& item, std::string_view column) {

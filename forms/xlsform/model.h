@@ -6,7 +6,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -85,6 +84,7 @@ struct Action {
 struct OsmTag {
   std::string key;
   Text label;
+  std::vector<Choice> choices;  // of the list that has the key's name
 };
 
 enum class ItemKind : std::uint8_t { kQuestion, kGroup, kRepeat, kLoop, kExternalInstance };
@@ -128,6 +128,7 @@ struct Item : ItemFacts {
 
 struct Entity {
   std::string dataset, id, create_if, update_if, label, repeat;
+  const Item* holder = nullptr;  // the group or repeat whose meta it stands in; null: the form's
   std::string sheet;
   int row = 0;
   Place place(std::string_view column) const { return {sheet, row, column}; }
@@ -150,15 +151,18 @@ struct Survey {
   std::vector<ChoiceList> lists;
   std::vector<ChoiceList> external_lists;
   std::vector<ChoiceList> osm_lists;
-  std::optional<Entity> entity;
+  std::vector<Entity> entities;
   std::unique_ptr<Item> root;    // a group; its name is the root element's
   std::vector<Attribute> audit;  // the bind of meta/audit
   bool has_audit = false;
   ChoiceList* list(std::string_view name);
   const ChoiceList* list(std::string_view name) const;
+  const Entity* entity_in(const Item* holder) const;  // null: none there
 };
 
-std::string path_of(const Item& item);  // "/data/group/q"
+std::string path_of(const Item& item);                            // "/data/group/q"
+bool is_in_rows(const Item& item);                                // a repeat, or inside one
+std::string path_of(const Entity& entity, const Survey& survey);  // "/data/group/meta/entity"
 Place place_of(const Survey& survey, const Item& item, std::string_view column);
 
 }  // namespace faltbok::forms::xlsform

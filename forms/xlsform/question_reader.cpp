@@ -60,13 +60,14 @@ void read_geo(const Parameters& parameters, Special special, ItemFacts& item) {
   else
     parameters.allow({"allow-mock-accuracy", "incremental"});
   parameters.one_of("allow-mock-accuracy", {"true", "false"});
-  parameters.one_of("incremental", {"true", "false"});
+  const bool incremental = yes_or_no(parameters.get("incremental")).value_or(false);
+  if (!incremental) parameters.one_of("incremental", {"true"});
   parameters.number("capture-accuracy");
   parameters.number("warning-accuracy");
   set(item.bind, "odk:allow-mock-accuracy", parameters.get("allow-mock-accuracy"));
   set(item.control, "accuracyThreshold", parameters.get("capture-accuracy"));
   set(item.control, "unacceptableAccuracyThreshold", parameters.get("warning-accuracy"));
-  set(item.control, "incremental", parameters.get("incremental"));
+  if (incremental) set(item.control, "incremental", "true");
 }
 
 void read_calculate(const RowContext& context, const ItemFacts& item) {
@@ -84,6 +85,10 @@ void read_background(const RowContext& context, const Parameters& parameters, Sp
   if (special == Special::kBackgroundGeopoint && item.triggers.empty())
     context.report.error(context.place("trigger"), "background-geopoint needs a trigger",
                          "write ${name} of a question");
+  if (special == Special::kBackgroundGeopoint && !context.get("bind::calculate").empty())
+    context.report.error(context.place("bind::calculate"),
+                         "background-geopoint takes its value from the device, not a calculation",
+                         "remove the calculation");
   if (special != Special::kBackgroundAudio) return;
   parameters.allow({"quality"});
   parameters.one_of("quality", {"voice-only", "low", "normal"});

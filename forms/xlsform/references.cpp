@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "forms/xlsform/expression_scanner.h"
+#include "forms/xlsform/limits.h"
 #include "forms/xlsform/words.h"
 
 namespace faltbok::forms::xlsform {
@@ -76,8 +77,10 @@ void References::index(const Item& item) {
 }
 
 std::string References::unknown_name(std::string_view name, const Reader& reader) const {
+  if (report_.full()) return {};
   std::vector<std::string_view> names;
-  for (const auto& [known, items] : items_) names.push_back(known);
+  if (items_.size() <= kSuggestionCountMax)
+    for (const auto& [known, items] : items_) names.push_back(known);
   std::sort(names.begin(), names.end());  // so that the same form always gets the same advice
   const std::string guess = did_you_mean(name, names);
   report_.error(reader.place, "there is no question named '" + std::string(name) + "'",

@@ -36,8 +36,10 @@ void Report::add(Severity severity, const Place& place, std::string what, std::s
   problems_.push_back(std::move(problem));
 }
 
+bool Report::full() const { return error_count_ >= kProblemCountMax; }
+
 std::vector<Problem> Report::take() {
-  if (left_out_)
+  if (left_out_ || full())
     problems_.push_back({has_errors() ? Severity::kError : Severity::kWarning,
                          {},
                          "there are more problems than are shown",
@@ -47,11 +49,15 @@ std::vector<Problem> Report::take() {
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
   if (word.empty() || word.size() > kSuggestionSizeMax) return {};
+  if (candidates.size() > kSuggestionCountMax) return {};
   const std::string wanted = lower(word);
   std::size_t best = 1 + std::min<std::size_t>(3, word.size() / 3);
   std::string_view found;
   for (const std::string_view candidate : candidates) {
     if (candidate.size() > kSuggestionSizeMax) continue;
+    const std::size_t lengths_apart =
+        std::max(candidate.size(), wanted.size()) - std::min(candidate.size(), wanted.size());
+    if (lengths_apart >= best) continue;
     const std::size_t distance = edit_distance(wanted, lower(candidate));
     if (distance < best) {
       best = distance;

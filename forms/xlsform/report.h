@@ -24,6 +24,8 @@ class Report {
   void error(const Place& place, std::string what, std::string advice = {});
   void warning(const Place& place, std::string what, std::string advice = {});
   bool has_errors() const { return error_count_ > 0; }
+  bool full() const;  // no more errors are shown: looking for them is in vain
+  std::size_t error_count() const { return error_count_; }
   std::vector<Problem> take();  // and, at the end, whether there were more than kProblemCountMax
 
  private:

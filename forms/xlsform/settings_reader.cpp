@@ -30,8 +30,9 @@ struct Reader {
     if (flag)
       into = *flag;
     else
-      report.error(table.place(row, key), "'" + value->text + "' is neither yes nor no",
-                   "write yes or no");
+      report.warning(table.place(row, key),
+                     "'" + value->text + "' is neither yes nor no; it is left out",
+                     "write yes or no");
   }
 };
 

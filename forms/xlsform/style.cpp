@@ -142,9 +142,9 @@ void StyleCheck::run() {
   for (const ChoiceList& list : survey_.lists)
     for (const Choice& choice : list.choices) gather(choice.label);
   gather_expression(survey_.settings.instance_name);
-  if (survey_.entity)
-    for (const std::string* text : {&survey_.entity->id, &survey_.entity->create_if,
-                                    &survey_.entity->update_if, &survey_.entity->label})
+  for (const Entity& entity : survey_.entities)
+    for (const std::string* text :
+         {&entity.id, &entity.create_if, &entity.update_if, &entity.label})
       gather_expression(*text);
   for (const auto& child : survey_.root->children) check(*child);
   check_lists();

@@ -31,6 +31,7 @@ class SurveyReader {
   void end(const RowContext& context, const Control& control);
   void question(const RowContext& context, std::string_view type);
   void select(const RowContext& context, const SelectWords& words, ItemFacts item);
+  std::vector<Choice> choices_of_tag(std::string_view key) const;
   void osm(const RowContext& context, std::string_view type, ItemFacts& item);
   void unknown_type(const RowContext& context, std::string_view type);
   bool name_is_good(const RowContext& context, ItemFacts& item, std::string_view type);
@@ -166,6 +167,11 @@ void SurveyReader::begin(const RowContext& context, const Control& control) {
     report_.warning(context.place("bind::required"),
                     "a group or repeat cannot be required; this is left out",
                     "make a question in it required");
+  if (!facts.triggers.empty())
+    report_.warning(context.place("trigger"),
+                    "a group or repeat has no value to set; the trigger is left out",
+                    "give it to a question");
+  facts.triggers.clear();
   if (!facts.hint.empty() &&
       std::none_of(facts.control.begin(), facts.control.end(), shows_table_list)) {
     report_.warning(context.place("hint"),
@@ -206,11 +212,18 @@ void SurveyReader::end(const RowContext& context, const Control& control) {
   here_ = here_->parent;
 }
 
+std::vector<Choice> SurveyReader::choices_of_tag(std::string_view key) const {
+  for (const ChoiceList& list : survey_.osm_lists)
+    if (list.name == key) return list.choices;
+  return {};
+}
+
 void SurveyReader::osm(const RowContext& context, std::string_view type, ItemFacts& item) {
   const std::string_view list = trimmed(type.substr(3));
   for (const ChoiceList& tags : survey_.osm_lists)
     if (tags.name == list)
-      for (const Choice& choice : tags.choices) item.tags.push_back({choice.name, choice.label});
+      for (const Choice& choice : tags.choices)
+        item.tags.push_back({choice.name, choice.label, choices_of_tag(choice.name)});
   if (!list.empty() && item.tags.empty())
     report_.error(context.place("type"),
                   "there is no list '" + std::string(list) + "' on sheet osm", "add it there");
@@ -287,7 +300,7 @@ void SurveyReader::question(const RowContext& context, std::string_view type) {
 }
 
 void SurveyReader::read_row(const TableRow& row) {
-  if (skips(row) || item_count_ > kItemCountMax) return;
+  if (report_.full() || item_count_ > kItemCountMax || skips(row)) return;
   const RowContext context{table_, row, survey_, report_};
   const std::string_view type = row.get("type");
   if (read_setting(context, type)) return;

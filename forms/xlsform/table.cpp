@@ -17,6 +17,7 @@ class TableReader {
  private:
   void read_header(const Row& row);
   void check_header(const Column& column, const Row& row);
+  void settle_two_ids(Column& column, const Row& row);
   void read_row(const Row& row);
   const Column* column_at(std::uint32_t index);
   const Sheet& sheet_;
@@ -52,6 +53,20 @@ void TableReader::check_header(const Column& column, const Row& row) {
     unknown_ += (unknown_.empty() ? "'" : ", '") + column.header + "'";
 }
 
+// `id_string` is what `form_id` was called before: where both stand, the newer counts.
+void TableReader::settle_two_ids(Column& column, const Row& row) {
+  if (table_.kind != SheetKind::kSettings || column.key != "id_string") return;
+  const bool is_older = snake(column.header) == "id_string";
+  for (Column& other : table_.columns) {
+    if (other.key != column.key || (snake(other.header) == "id_string") == is_older) continue;
+    Column& left_out = is_older ? column : other;
+    left_out.key.clear();
+    report_.warning({sheet_.name, row.number, left_out.header},
+                    "the form has its id twice; this one is left out", "remove the column");
+    return;
+  }
+}
+
 void TableReader::read_header(const Row& row) {
   const bool doubled = std::any_of(row.cells.begin(), row.cells.end(), [](const Cell& cell) {
     return cell.text.find("::") != std::string::npos;
@@ -62,6 +77,7 @@ void TableReader::read_header(const Row& row) {
     column.index = cell.column;
     // A column of choices that we do not know is data for choice filters: its name is its own.
     if (column.key.empty() && table_.kind == SheetKind::kChoices) column.key = cell.text;
+    settle_two_ids(column, row);
     check_header(column, row);
     table_.columns.push_back(std::move(column));
   }

@@ -45,39 +45,39 @@ void FormWriter::write_binds(const Item& item) {
     write_bind(*child);
     write_load_actions(*child);
     write_binds(*child);
-    if (survey_.entity && child->kind == ItemKind::kRepeat && survey_.entity->repeat == child->name)
-      write_entity_binds(path_of(*child) + "/meta/entity", child.get());
+    if (const Entity* entity = child->is_question() ? nullptr : survey_.entity_in(child.get()))
+      write_entity_binds(*entity);
   }
 }
 
-void FormWriter::write_entity_bind(const std::string& path, const std::string& calculation,
-                                   const Item* context) {
-  constexpr std::size_t kLevelsBelowRepeat = 3;  // meta/entity/label, meta/entity/@id
-  const Reader at{context, survey_.entity->place({}), context == nullptr ? 0 : kLevelsBelowRepeat};
-  xml_.open("bind").attribute("nodeset", path);
+void FormWriter::write_entity_bind(const Entity& entity, std::string_view node,
+                                   const std::string& calculation) {
+  constexpr std::size_t kLevelsBelowHolder = 3;  // meta/entity/label, meta/entity/@id
+  const Reader at{entity.holder, entity.place({}),
+                  entity.holder == nullptr ? 0 : kLevelsBelowHolder};
+  xml_.open("bind").attribute("nodeset", path_of(entity, survey_) + std::string(node));
   if (!calculation.empty()) xml_.attribute("calculate", expression(calculation, at));
   xml_.attribute("readonly", "true()").attribute("type", "string").close();
 }
 
-void FormWriter::write_entity_binds(const std::string& path, const Item* context) {
-  const Entity& entity = *survey_.entity;
-  if (!entity.create_if.empty()) write_entity_bind(path + "/@create", entity.create_if, context);
-  if (!entity.update_if.empty()) write_entity_bind(path + "/@update", entity.update_if, context);
+void FormWriter::write_entity_binds(const Entity& entity) {
+  if (!entity.create_if.empty()) write_entity_bind(entity, "/@create", entity.create_if);
+  if (!entity.update_if.empty()) write_entity_bind(entity, "/@update", entity.update_if);
   if (!entity.id.empty()) {
     const std::string item =
         "instance('" + entity.dataset + "')/root/item[name=" + entity.id + "]/";
-    write_entity_bind(path + "/@baseVersion", item + "__version", context);
-    write_entity_bind(path + "/@trunkVersion", item + "__trunkVersion", context);
-    write_entity_bind(path + "/@branchId", item + "__branchId", context);
+    write_entity_bind(entity, "/@baseVersion", item + "__version");
+    write_entity_bind(entity, "/@trunkVersion", item + "__trunkVersion");
+    write_entity_bind(entity, "/@branchId", item + "__branchId");
   }
-  write_entity_bind(path + "/@id", entity.id, context);
-  if (!entity.create_if.empty() || entity.id.empty())
+  write_entity_bind(entity, "/@id", entity.id);
+  if (entity.id.empty())
     xml_.open("setvalue")
-        .attribute("ref", path + "/@id")
+        .attribute("ref", path_of(entity, survey_) + "/@id")
         .attribute("event", "odk-instance-first-load")
         .attribute("value", "uuid()")
         .close();
-  if (!entity.label.empty()) write_entity_bind(path + "/label", entity.label, context);
+  if (!entity.label.empty()) write_entity_bind(entity, "/label", entity.label);
 }
 
 void FormWriter::write_meta_binds() {
@@ -104,8 +104,7 @@ void FormWriter::write_meta_binds() {
         .attribute("calculate", expression(settings.instance_name, at))
         .close();
   }
-  if (survey_.entity && survey_.entity->repeat.empty())
-    write_entity_binds(meta + "/entity", nullptr);
+  if (const Entity* entity = survey_.entity_in(nullptr)) write_entity_binds(*entity);
 }
 
 }  // namespace faltbok::forms::xlsform

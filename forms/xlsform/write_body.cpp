@@ -15,6 +15,8 @@ void FormWriter::write_label_and_hint(const Item& item) {
     xml_.close();
   } else if (item.control_value("appearance") == "label") {
     xml_.leaf("label", " ");  // it labels the columns of a table-list and has no text of its own
+  } else if (item.is_question()) {
+    xml_.open("label").close();  // there is a hint
   }
   if (hint_needs_itext(item)) {
     xml_.open("hint").attribute("ref", "jr:itext('" + path + ":hint')").close();
@@ -104,6 +106,13 @@ void FormWriter::write_triggered(const Item& item) {
   }
 }
 
+void FormWriter::write_tag(const OsmTag& tag) {
+  xml_.open("tag").attribute("key", tag.key).leaf("label", tag.label.plain());
+  for (const Choice& choice : tag.choices)
+    xml_.open("item").leaf("label", choice.label.plain()).leaf("value", choice.name).close();
+  xml_.close();
+}
+
 void FormWriter::write_question(const Item& item) {
   xml_.open(item.type->control).attribute("ref", path_of(item));
   xml_.attribute_if("mediatype", item.type->media_type);
@@ -116,8 +125,7 @@ void FormWriter::write_question(const Item& item) {
   }
   write_label_and_hint(item);
   write_choices(item);
-  for (const OsmTag& tag : item.tags)
-    xml_.open("tag").attribute("key", tag.key).leaf("label", tag.label.plain()).close();
+  for (const OsmTag& tag : item.tags) write_tag(tag);
   write_triggered(item);
   xml_.close();
 }
@@ -131,14 +139,21 @@ void FormWriter::write_group(const Item& item) {
   xml_.close();
 }
 
-// Dynamic defaults of a new row, unless an inner repeat stands between.
+// Dynamic defaults and entities of a new row, unless an inner repeat stands between.
 void FormWriter::write_new_row_actions(const Item& item) {
+  const Entity* entity = survey_.entity_in(&item);
+  if (entity != nullptr && entity->id.empty())
+    xml_.open("setvalue")
+        .attribute("ref", path_of(*entity, survey_) + "/@id")
+        .attribute("event", "odk-new-repeat")
+        .attribute("value", "uuid()")
+        .close();
   for (const auto& child : item.children) {
     if (child->default_is_dynamic) {
       xml_.open("setvalue").attribute("ref", path_of(*child)).attribute("event", "odk-new-repeat");
       xml_.attribute("value", resolved(child->default_value, *child, "default")).close();
     }
-    if (child->kind != ItemKind::kRepeat) write_new_row_actions(*child);
+    if (!child->is_question() && child->kind != ItemKind::kRepeat) write_new_row_actions(*child);
   }
 }
 
@@ -150,13 +165,6 @@ void FormWriter::write_repeat(const Item& item) {
   write_control_attributes(item);
   write_controls(item);
   write_new_row_actions(item);
-  if (survey_.entity && survey_.entity->repeat == item.name &&
-      (survey_.entity->id.empty() || !survey_.entity->create_if.empty()))
-    xml_.open("setvalue")
-        .attribute("ref", path + "/meta/entity/@id")
-        .attribute("event", "odk-new-repeat")
-        .attribute("value", "uuid()")
-        .close();
   xml_.close().close();
 }
 

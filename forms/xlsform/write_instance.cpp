@@ -20,7 +20,7 @@ void FormWriter::write_instance_item(const Item& item, Rows rows) {
     for (const auto& child : item.children)
       write_instance_item(
           *child, child->kind == ItemKind::kRepeat ? Rows::kTemplateOnly : Rows::kTemplateAndRow);
-    if (survey_.entity && survey_.entity->repeat == item.name) write_entity();
+    write_held_entity(item);
     xml_.close();
     if (rows == Rows::kTemplateOnly) return;
   }
@@ -31,8 +31,7 @@ void FormWriter::write_instance_item(const Item& item, Rows rows) {
   } else {
     write_children(item, item.kind == ItemKind::kRepeat ? Rows::kRowOnly : rows);
   }
-  if (item.kind == ItemKind::kRepeat && survey_.entity && survey_.entity->repeat == item.name)
-    write_entity();
+  write_held_entity(item);
   xml_.close();
 }
 
@@ -40,32 +39,38 @@ void FormWriter::write_children(const Item& item, Rows rows) {
   for (const auto& child : item.children) write_instance_item(*child, rows);
 }
 
-void FormWriter::write_entity() {
-  const Entity& entity = *survey_.entity;
-  if (!entity.repeat.empty()) xml_.open("meta");
+void FormWriter::write_entity(const Entity& entity) {
   xml_.open("entity").attribute("dataset", entity.dataset);
-  if (!entity.create_if.empty() || (entity.update_if.empty() && entity.id.empty()))
-    xml_.attribute("create", "1");
-  if (!entity.update_if.empty() || !entity.id.empty()) xml_.attribute("update", "1");
+  if (!entity.create_if.empty() || entity.id.empty()) xml_.attribute("create", "1");
   if (!entity.id.empty())
-    xml_.attribute("baseVersion", "").attribute("trunkVersion", "").attribute("branchId", "");
+    xml_.attribute("update", "1")
+        .attribute("baseVersion", "")
+        .attribute("trunkVersion", "")
+        .attribute("branchId", "");
   xml_.attribute("id", "");
   if (!entity.label.empty()) xml_.open("label").close();
   xml_.close();
-  if (!entity.repeat.empty()) xml_.close();
+}
+
+void FormWriter::write_held_entity(const Item& holder) {
+  const Entity* entity = holder.is_question() ? nullptr : survey_.entity_in(&holder);
+  if (entity == nullptr) return;
+  xml_.open("meta");
+  write_entity(*entity);
+  xml_.close();
 }
 
 void FormWriter::write_meta() {
-  const bool has_entity = survey_.entity && survey_.entity->repeat.empty();
+  const Entity* entity = survey_.entity_in(nullptr);
   const Settings& settings = survey_.settings;
   if (settings.omit_instance_id && !survey_.has_audit && settings.instance_name.empty() &&
-      !has_entity)
+      entity == nullptr)
     return;
   xml_.open("meta");
   if (survey_.has_audit) xml_.open("audit").close();
   if (!settings.omit_instance_id) xml_.open("instanceID").close();
   if (!settings.instance_name.empty()) xml_.open("instanceName").close();
-  if (has_entity) write_entity();
+  if (entity != nullptr) write_entity(*entity);
   xml_.close();
 }
 
@@ -149,11 +154,11 @@ void FormWriter::write_list(const ChoiceList& list) {
 
 void FormWriter::write_secondary_instances() {
   gather_files(*survey_.root);
-  if (survey_.entity && !survey_.entity->id.empty()) {
-    const std::string& dataset = survey_.entity->dataset;
+  for (const Entity& entity : survey_.entities) {
     const bool given = std::any_of(files_.begin(), files_.end(),
-                                   [&](const File& file) { return file.id == dataset; });
-    if (!given) files_.push_back({dataset, "jr://file-csv/" + dataset + ".csv"});
+                                   [&](const File& file) { return file.id == entity.dataset; });
+    if (!entity.id.empty() && !given)
+      files_.push_back({entity.dataset, "jr://file-csv/" + entity.dataset + ".csv"});
   }
   for (const File& file : files_)
     xml_.open("instance").attribute("id", file.id).attribute("src", file.source).close();

@@ -86,6 +86,50 @@ std::optional<std::vector<NumberLook>> read_styles(base::Bytes xml) {
   return looks;
 }
 
+namespace {
+
+// The number in "_x000D_", or nothing.
+std::optional<unsigned> escape_at(std::string_view text) {
+  constexpr std::size_t kEscapeSize = 7;
+  if (text.size() < kEscapeSize || !text.starts_with("_x") || text[kEscapeSize - 1] != '_')
+    return std::nullopt;
+  unsigned code = 0;
+  const char* end = text.data() + kEscapeSize - 1;
+  const auto read = std::from_chars(text.data() + 2, end, code, 16);
+  return read.ec == std::errc() && read.ptr == end ? std::optional(code) : std::nullopt;
+}
+
+void append_utf8(unsigned code, std::string& out) {
+  const auto put = [&out](unsigned byte) { out += static_cast<char>(byte); };
+  if (code < 0x80) return put(code);
+  if (code < 0x800) return put(0xC0 | code >> 6), put(0x80 | (code & 0x3F));
+  put(0xE0 | code >> 12);
+  put(0x80 | (code >> 6 & 0x3F));
+  put(0x80 | (code & 0x3F));
+}
+
+bool is_text_character(unsigned code) {
+  const bool control = code < 0x20 && code != '\t' && code != '\n' && code != '\r';
+  return !control && (code < 0xD800 || code > 0xDFFF) && code < 0xFFFE;
+}
+
+}  // namespace
+
+std::string text_of_stored(std::string_view stored) {
+  std::string out;
+  while (!stored.empty()) {
+    const std::size_t at = stored.find("_x");
+    out += stored.substr(0, at);
+    if (at == std::string_view::npos) break;
+    stored.remove_prefix(at);
+    const std::optional<unsigned> code = escape_at(stored);
+    if (code && is_text_character(*code)) append_utf8(*code, out);
+    if (!code) out += stored.substr(0, 2);
+    stored.remove_prefix(code ? 7 : 2);
+  }
+  return out;
+}
+
 std::string text_of_number(std::string_view stored) {
   double value = 0;
   const auto [end, error] = std::from_chars(stored.data(), stored.data() + stored.size(), value);

@@ -26,6 +26,8 @@ NumberLook look_of_format(
 // For each cell style (index `s` of a cell) how its number looks; empty when there are no styles.
 std::optional<std::vector<NumberLook>> read_styles(base::Bytes xml);
 
+// "_x000D_" is how Excel keeps a character that XML cannot hold, and "_x005F_" its own underscore.
+std::string text_of_stored(std::string_view stored);
 std::string text_of_number(
     std::string_view stored);  // "12.0" -> "12", "0.30000000000000004" -> "0.3"
 std::string text_of_serial(double serial, NumberLook look, DateSystem system);

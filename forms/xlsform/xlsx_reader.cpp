@@ -177,7 +177,7 @@ bool XlsxReader::add_cell(const pugi::xml_node& xml, const std::string& sheet, R
     report_.error(place, "the cell holds bytes that are no text", "type it again");
     return true;
   }
-  text = std::string(trimmed(replaced(text, "\xC2\xA0", " ")));
+  text = std::string(trimmed(replaced(text_of_stored(text), "\xC2\xA0", " ")));
   text_size_ += text.size();
   if (text_size_ > kTextSizeMax) return damaged(sheet);
   if (!text.empty()) row.cells.push_back({*column, std::move(text)});

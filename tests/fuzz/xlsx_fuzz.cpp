@@ -15,6 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size > 0 && data[0] == 'S') {
     const std::string_view rows = base::text_of(base::BytesView(data, size)).substr(1);
     bytes = forms::xlsform::Book()
+                .stored()
                 .sheet("survey", rows)
                 .text_sheet("choices", {{"list_name", "name", "label"}, {"l", "1", "One"}})
                 .bytes();

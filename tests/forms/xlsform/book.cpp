@@ -50,20 +50,24 @@ base::Bytes Book::bytes() const {
   }
   parts.emplace_back("xl/workbook.xml", book + "</sheets></workbook>");
   parts.emplace_back("xl/_rels/workbook.xml.rels", links + "</Relationships>");
-  return zipped(parts);
+  return zipped(parts, packing_);
 }
 
-base::Bytes zipped(const std::vector<std::pair<std::string, std::string>>& parts) {
+base::Bytes zipped(const std::vector<std::pair<std::string, std::string>>& parts, Packing packing) {
   zip_error_t error;
   zip_error_init(&error);
   zip_source_t* target = zip_source_buffer_create(nullptr, 0, 0, &error);
   zip_t* archive = zip_open_from_source(target, ZIP_TRUNCATE, &error);
   CHECK(archive != nullptr);
   zip_source_keep(target);
-  for (const auto& [path, content] : parts)
-    CHECK(zip_file_add(archive, path.c_str(),
-                       zip_source_buffer(archive, content.data(), content.size(), 0),
-                       ZIP_FL_ENC_UTF_8) >= 0);
+  for (const auto& [path, content] : parts) {
+    zip_source_t* source = zip_source_buffer(archive, content.data(), content.size(), 0);
+    const zip_int64_t index = zip_file_add(archive, path.c_str(), source, ZIP_FL_ENC_UTF_8);
+    CHECK(index >= 0);
+    const bool stored = packing == Packing::kStored;
+    CHECK(zip_set_file_compression(archive, static_cast<zip_uint64_t>(index),
+                                   stored ? ZIP_CM_STORE : ZIP_CM_DEFAULT, 0) == 0);
+  }
   CHECK(zip_close(archive) == 0);
   CHECK(zip_source_open(target) == 0);
   zip_source_seek(target, 0, SEEK_END);

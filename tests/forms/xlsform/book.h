@@ -11,6 +11,8 @@
 
 namespace faltbok::forms::xlsform {
 
+enum class Packing : std::uint8_t { kDeflated, kStored };
+
 class Book {
  public:
   // Rows as XML: `<row r="1"><c r="A1" t="inlineStr"><is><t>type</t></is></c></row>`.
@@ -22,15 +24,22 @@ class Book {
     date1904_ = true;
     return *this;
   }
+  // Not deflated: quick to make, for a fuzzer.
+  Book& stored() {
+    packing_ = Packing::kStored;
+    return *this;
+  }
   base::Bytes bytes() const;
 
  private:
   std::vector<std::pair<std::string, std::string>> sheets_;
   std::vector<std::pair<std::string, std::string>> parts_;
   bool date1904_ = false;
+  Packing packing_ = Packing::kDeflated;
 };
 
-// A zip archive of these parts, deflated.
-base::Bytes zipped(const std::vector<std::pair<std::string, std::string>>& parts);
+// A zip archive of these parts.
+base::Bytes zipped(const std::vector<std::pair<std::string, std::string>>& parts,
+                   Packing packing = Packing::kDeflated);
 
 }  // namespace faltbok::forms::xlsform

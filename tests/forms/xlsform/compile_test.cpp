@@ -117,20 +117,25 @@ TEST_CASE("compile: answers given in a repeat can be choices", "[xlsform]") {
   CHECK(holds(compiled.xml, R"x(nodeset="/data/person[ ./age  &gt; 18]")x"));
 }
 
-TEST_CASE("compile: an entity is declared in meta with its properties", "[xlsform]") {
-  const Compiled compiled = compile_text(R"(
-| survey |
-| | type | name | label | save_to |
-| | text | who  | Who   | full_name |
-| entities |
-| | list_name | label  |
-| | people    | ${who} |
-)");
+TEST_CASE("compile: what has only a hint has an empty label, and id_string gives way to form_id",
+          "[xlsform]") {
+  const Compiled compiled = compile_text(
+      "| survey |\n| | type | name | hint |\n| | text | a | Why |\n"
+      "| settings |\n| | id_string | version | form_id |\n| | old | 1 | new |\n");
   CHECK(errors_of(compiled).empty());
-  CHECK(holds(compiled.xml, R"x(entities:entities-version="2024.1.0")x"));
-  CHECK(holds(compiled.xml, R"x(<entity dataset="people" create="1" id=""><label/></entity>)x"));
-  CHECK(holds(compiled.xml, R"x(entities:saveto="full_name")x"));
-  CHECK(holds(compiled.xml, R"x(calculate=" /data/who " readonly="true()")x"));
+  CHECK(holds(compiled.xml, R"x(<input ref="/data/a"><label/><hint>Why</hint></input>)x"));
+  CHECK(holds(compiled.xml, R"x(<data id="new" version="1">)x"));
+}
+
+TEST_CASE("compile: tags of a map have choices of their own", "[xlsform]") {
+  const Compiled compiled = compile_text(
+      "| survey |\n| | type | name | label |\n| | osm building | o | O |\n"
+      "| osm |\n| | list_name | name | label |\n| | building | roof | Roof |\n"
+      "| | roof | flat | Flat |\n");
+  CHECK(errors_of(compiled).empty());
+  CHECK(holds(
+      compiled.xml,
+      R"x(<tag key="roof"><label>Roof</label><item><label>Flat</label><value>flat</value></item></tag>)x"));
 }
 
 }  // namespace faltbok::forms::xlsform

@@ -83,6 +83,19 @@ TEST_CASE("problems: an error is told even after more warnings than are shown", 
   CHECK(holds(errors_of(compiled), "more problems than are shown"));
 }
 
+TEST_CASE("problems: a hundred thousand wrong rows are refused at once", "[xlsform]") {
+  const std::string word(60, 'q');
+  std::string form = "| survey |\n| | type | name | label | relevant |\n";
+  for (int i = 0; i < 100'000; ++i) {
+    const std::string name = word + std::to_string(i % 1000);
+    form.append("| | ").append(i % 2 == 0 ? "text" : name).append(" | n");
+    form.append(std::to_string(i)).append(" | L | ${").append(name).append("} |\n");
+  }
+  const Compiled compiled = compile_text(form);
+  CHECK(compiled.xml.empty());
+  CHECK(compiled.problems.size() == 501);
+}
+
 TEST_CASE("problems: parameters must fit their question type", "[xlsform]") {
   const auto said = [](std::string_view type, std::string_view parameters) {
     return errors_of(
@@ -98,11 +111,52 @@ TEST_CASE("problems: parameters must fit their question type", "[xlsform]") {
   CHECK(holds(said("range", "stp=1"), "takes no parameter 'stp'; did you mean 'step'?"));
   CHECK(holds(said("range", "placeholder=11"), "outside the scale"));
   CHECK(holds(said("range", "tick_labelset=m"), "there is no list 'm'"));
+  CHECK(said("range", "tick_labelset=l").empty());
+  CHECK(holds(said("range", "start=2 end=9 tick_labelset=l"), "'1' lies outside the scale"));
+  CHECK(holds(said("range", "start=-2 end=9 step=2 tick_labelset=l"), "'1' is no tick"));
+  CHECK(said("range", "start=0 end=1 step=0.1 tick_interval=0.3").empty());
+  CHECK(holds(said("range", "start=0 end=9 step=2 tick_interval=3"), "a multiple of step"));
+  CHECK(holds(said("range", "start=0 end=9 step=2 placeholder=3"), "no step of the scale"));
+  CHECK(said("geotrace", "incremental=true").empty());
+  CHECK(holds(said("geotrace", "incremental=false"), "it must be true"));
   CHECK(holds(said("select_one l", "seed=1"), "a seed without randomize=true"));
   CHECK(holds(said("select_one l", "randomize=maybe"), "cannot be 'maybe'"));
   CHECK(holds(said("audio", "quality=best"),
               "it must be voice-only, or low, or normal, or external"));
   CHECK(holds(said("text", "rows"), "'rows' is no parameter; write name=value"));
+}
+
+TEST_CASE("problems: what only does nothing is said, and the form compiles", "[xlsform]") {
+  const auto warned = [](std::string_view form) {
+    const Compiled compiled = compile_text(form);
+    CHECK(errors_of(compiled).empty());
+    return warnings_of(compiled);
+  };
+  CHECK(holds(warned("| survey |\n| | type | name | label |\n| | text | a | A |\n"
+                     "| settings |\n| | form_id | id_string |\n| | new | old |\n"),
+              "column id_string: the form has its id twice"));
+  CHECK(holds(warned("| survey |\n| | type | name | label |\n| | text | a | A |\n"
+                     "| settings |\n| | allow_choice_duplicates |\n| | Bob |\n"),
+              "'Bob' is neither yes nor no; it is left out"));
+  CHECK(holds(warned("| survey |\n| | type | name | label | trigger |\n| | text | a | A | |\n"
+                     "| | begin_group | g | G | ${a} |\n| | text | b | B | |\n| | end_group |\n"),
+              "a group or repeat has no value to set"));
+}
+
+TEST_CASE("problems: a scale's labels fit its appearance", "[xlsform]") {
+  const auto said = [](std::string_view appearance, std::string_view names) {
+    std::string form =
+        "| survey |\n| | type | name | label | parameters | appearance |\n"
+        "| | range | a | A | start=0 end=4 tick_labelset=l | " +
+        std::string(appearance) + " |\n| choices |\n| | list_name | name | label |\n";
+    for (const char name : names) form += "| | l | " + std::string(1, name) + " | L |\n";
+    return errors_of(compile_text(form));
+  };
+  CHECK(said("vertical", "024").empty());
+  CHECK(said("no-ticks", "04").empty());
+  CHECK(holds(said("no-ticks", "024"), "only the two ends"));
+  CHECK(holds(said("picker", "04"), "does nothing with the appearance 'picker'"));
+  CHECK(holds(said("", "0x"), "labels a tick and is no number"));
 }
 
 }  // namespace faltbok::forms::xlsform

@@ -54,6 +54,8 @@ TEST_CASE("xlsx: cells are what their author sees", "[xlsform]") {
   CHECK(cell(R"(<c r="A1" t="s"><v>1</v></c>)") == "rich text");
   CHECK(cell(R"(<c r="A1" t="s"><v>99</v></c>)") == "");
   CHECK(cell(R"(<c r="A1" t="str"><f>1+1</f><v>two</v></c>)") == "two");
+  CHECK(cell(R"(<c r="A1" t="str"><v>a_x000D__x000A_b_x00E5_</v></c>)") == "a\r\nb\xC3\xA5");
+  CHECK(cell(R"(<c r="A1" t="str"><v>a_x005F_x000D_b_x00_x0001_</v></c>)") == "a_x000D_b_x00");
   CHECK(cell(R"(<c r="A1" t="inlineStr"><is><t xml:space="preserve">  in line </t></is></c>)") ==
         "in line");
 }
