@@ -125,7 +125,12 @@ bool Engine::finished(std::uint32_t row) const {
 
 bool Engine::adjust_count(const Repeat& repeat, std::uint32_t parent) {
   Evaluator evaluator(*this, data_.expressions[repeat.count], NodeRef{0, parent});
-  const double asked = evaluator.to_number(evaluator.run());
+  const Value count_value = evaluator.run();
+  const double asked = evaluator.to_number(count_value);
+  // a slip of the finger: no rows are lost to it
+  if (std::isnan(asked) && !evaluator.to_string(count_value).empty() &&
+      evaluator.to_string(count_value) != "NaN")
+    return false;
   double wanted = std::isnan(asked) || asked < 0 ? 0 : std::fmin(std::floor(asked), kRowCountMax);
   const std::vector<std::uint32_t> rows = rows_of(parent, data_.repeat_of[repeat.model]);
   auto count = static_cast<double>(rows.size());

@@ -5,12 +5,35 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "forms/xform/loader.h"
 #include "forms/xpath/functions.h"
 
 namespace faltbok::forms {
 namespace {
+
+// The first step of an absolute path of plain names that leads nowhere; kNone: it leads somewhere,
+// or says more than names.
+std::uint32_t lost_step(const DefinitionData& data, const Program& program, const Expr& path) {
+  std::vector<ModelId> at{kNone};
+  for (std::uint32_t i = 0; i < path.count; ++i) {
+    const Step& step = program.steps[path.first + i];
+    const bool attribute = step.axis == Axis::kAttribute;
+    if (step.test != Test::kName || (!attribute && step.axis != Axis::kChild)) return kNone;
+    std::vector<ModelId> next;
+    for (const ModelId from : at) {
+      const ModelId end =
+          from == kNone ? static_cast<ModelId>(data.model.size()) : data.model[from].end;
+      for (ModelId m = from == kNone ? 0 : from + 1; m < end; m = data.model[m].end)
+        if (data.model[m].name == step.name && data.model[m].attribute == attribute)
+          next.push_back(m);
+    }
+    if (next.empty()) return i;
+    at = std::move(next);
+  }
+  return kNone;
+}
 
 bool is_action(std::string_view name) {
   return name == "setvalue" || name == "setgeopoint" || name == "recordaudio" ||
@@ -52,6 +75,22 @@ void Loader::check_expression(const XmlNode& at, const Program& program) {
                                    [&](const SecondaryInstance& each) { return each.id == id; });
     if (!known)
       error(at, "there is no instance '" + id + "'", "declare it in <model>, or correct the name");
+  }
+}
+
+// What a bind computes with should be in the instance; elsewhere it reads as nothing.
+void Loader::check_paths(const XmlNode& at, const Program& program) {
+  for (const Expr& e : program.nodes) {
+    if (e.op != Op::kPath || e.start != Start::kRoot) continue;
+    const std::uint32_t lost = lost_step(data, program, e);
+    if (lost == kNone) continue;
+    std::string path;
+    for (std::uint32_t i = 0; i <= lost; ++i) {
+      const Step& step = program.steps[e.first + i];
+      path.append(step.axis == Axis::kAttribute ? "/@" : "/").append(data.names.text(step.name));
+    }
+    warning(at, "the expression reads '" + path + "', which is not in the instance: it is empty",
+            "correct the path, or add the node");
   }
 }
 

@@ -101,8 +101,11 @@ void Loader::load_binds(const XmlNode& model) {
       const std::string_view name = local(attribute);
       const std::string_view value = attribute.value();
       for (const auto& [spelled, kind] : kSlots)
-        if (name == spelled && !is_jr(attribute))
-          bind.slots[static_cast<std::size_t>(kind)] = expression(element, value);
+        if (name == spelled && !is_jr(attribute)) {
+          const ExpressionId id_of = expression(element, value);
+          bind.slots[static_cast<std::size_t>(kind)] = id_of;
+          if (id_of != kNone) check_paths(element, data.expressions[id_of]);
+        }
       if (name == "type" && !is_jr(attribute)) {
         bind.type_name = local_name(value);
         bind.type = data_type_from(value);

@@ -63,6 +63,7 @@ struct Loader {
   // checks.cpp: what can be read, and still cannot be meant
   void check_model(const XmlNode& model);
   void check_expression(const XmlNode& at, const Program& program);
+  void check_paths(const XmlNode& at, const Program& program);
   void check_scopes();
   void check_itext_id(const XmlNode& at, std::string_view id);
 };

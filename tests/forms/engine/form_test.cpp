@@ -170,6 +170,8 @@ TEST_CASE("form: jr:count makes rows, and a billion of them are refused fast") {
   Form form = started();
   REQUIRE(form.answer(at(form, "/d/n"), "3").ok());
   CHECK(form.rows("/d/fixed") == 3);
+  REQUIRE(form.answer(at(form, "/d/n"), "three").ok());  // a slip loses no rows
+  CHECK(form.rows("/d/fixed") == 3);
   REQUIRE(form.answer(at(form, "/d/n"), "1").ok());
   CHECK(form.rows("/d/fixed") == 1);
   CHECK(started("1000000000").rows("/d/fixed") == kRowCountMax);

@@ -10,7 +10,7 @@ using namespace faltbok::forms;
 
 namespace {
 // Where we differ from JavaRosa on purpose, and why. FORM.md section 3 has the longer sentence.
-constexpr const char* kCount = "jr:count holds at once, and text that is no number is no rows";
+constexpr const char* kCount = "jr:count holds at once, not when somebody steps onto the repeat";
 constexpr const char* kKept = "a date keeps the text that its form gave it";
 constexpr const char* kAnswered =
     "a row that comes re-runs what reads the rows; an answer given over a calculate stays until "

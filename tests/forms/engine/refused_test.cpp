@@ -137,3 +137,15 @@ TEST_CASE("refused: everything that is wrong is told at once") {
   CHECK_FALSE(load_xform(base::view_of(xml), {}, &problems).ok());
   CHECK(problems.size() >= 3);
 }
+
+TEST_CASE("refused: a path that leads nowhere is warned of, and reads as nothing") {
+  for (const char* path : {"/d/lost", "/d/rep/lost", "/d/g/@lost", "/lost/a"}) {
+    INFO(path);
+    const std::string xml = with({"/d/a + 1", path});
+    std::vector<Problem> problems;
+    CHECK(load_xform(base::view_of(xml), {}, &problems).ok());
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].severity == Severity::kWarning);
+    CHECK(problems[0].what.find("lost") != std::string::npos);
+  }
+}
