@@ -57,4 +57,34 @@ base::Result<base::Bytes> chacha_open(base::BytesView sealed, base::BytesView ad
   return out;
 }
 
+void chacha_seal_into(base::Bytes& out, base::BytesView plaintext, const ChaChaNonce& nonce,
+                      const AeadKey& key) {
+  out.resize(plaintext.size() + kAeadTagSize);
+  crypto_aead_chacha20poly1305_ietf_encrypt(out.data(), nullptr, data_of(plaintext),
+                                            plaintext.size(), nullptr, 0, nullptr, nonce.data(),
+                                            key.reveal().data());
+}
+
+base::Status chacha_open_into(base::Bytes& out, base::BytesView sealed, const ChaChaNonce& nonce,
+                              const AeadKey& key) {
+  if (sealed.size() < kAeadTagSize) return refused();
+  out.resize(sealed.size() - kAeadTagSize);
+  const int failed = crypto_aead_chacha20poly1305_ietf_decrypt(
+      out.data(), nullptr, nullptr, data_of(sealed), sealed.size(), nullptr, 0, nonce.data(),
+      key.reveal().data());
+  if (failed != 0) return refused();
+  return base::ok_status();
+}
+
+base::Status chacha_verify(base::BytesView sealed, const ChaChaNonce& nonce, const AeadKey& key) {
+  if (sealed.size() < kAeadTagSize) return refused();
+  const base::BytesView text = sealed.first(sealed.size() - kAeadTagSize);
+  // Without a place for the plaintext the library compares the tag and stops.
+  const int failed = crypto_aead_chacha20poly1305_ietf_decrypt_detached(
+      nullptr, nullptr, data_of(text), text.size(), sealed.last(kAeadTagSize).data(), nullptr, 0,
+      nonce.data(), key.reveal().data());
+  if (failed != 0) return refused();
+  return base::ok_status();
+}
+
 }  // namespace faltbok::crypto

@@ -45,7 +45,9 @@ base::Status write_file(const FileKey& file_key, std::span<const Stanza> stanzas
   return seal_payload(file_key, plaintext, sink);
 }
 
-base::Status read_file(Source& file, const Unwrap& unwrap, const Sink& sink) {
+using ReadPayload = std::function<base::Status(const FileKey&, Pieces&)>;
+
+base::Status read_file(Source& file, const Unwrap& unwrap, const ReadPayload& read_payload) {
   base::Bytes start;
   {
     Pieces whole(file, kChunkSize);
@@ -54,12 +56,18 @@ base::Status read_file(Source& file, const Unwrap& unwrap, const Sink& sink) {
   TRY_ASSIGN(const Header header, "age", parse_header(start));
   TRY_ASSIGN(const FileKey file_key, "age", open_header(start, header, unwrap));
   Pieces pieces(file, kChunkSize + kAeadTagSize, base::BytesView(start).subspan(header.size));
-  return open_payload(file_key, pieces, sink);
+  return read_payload(file_key, pieces);
+}
+
+base::Status read_file(Source& file, const Unwrap& unwrap, const Sink& sink) {
+  return read_file(file, unwrap, [&sink](const FileKey& file_key, Pieces& pieces) {
+    return open_payload(file_key, pieces, sink);
+  });
 }
 
 base::Status read_file(Source& file, const Unwrap& unwrap, Release release, const Sink& sink) {
   if (release == Release::kAfterLastChunk) {
-    TRY("verify", read_file(file, unwrap, [](base::BytesView) { return base::ok_status(); }));
+    TRY("verify", read_file(file, unwrap, ReadPayload(verify_payload)));
     TRY("rewind", file.rewind());
   }
   return read_file(file, unwrap, sink);

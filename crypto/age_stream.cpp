@@ -26,6 +26,26 @@ ChaChaNonce chunk_nonce(std::uint64_t counter, Last last) {
   return out;
 }
 
+// Calls `open` with each sealed chunk, its nonce and the key, up to and with the last.
+template <typename Open>
+base::Status each_chunk(const FileKey& file_key, Pieces& pieces, const Open& open) {
+  TRY_ASSIGN(const base::Bytes nonce, "age payload", pieces.take(kPayloadNonceSize));
+  if (nonce.size() != kPayloadNonceSize)
+    return base::fail(base::ErrorKind::kInvalidInput, "age payload: nonce");
+  const AeadKey key = payload_key(file_key, nonce);
+  Last last = Last::kNo;
+  for (std::uint64_t counter = 0; last == Last::kNo; ++counter) {
+    TRY_ASSIGN(const Pieces::Piece piece, "age payload", pieces.next());
+    last = piece.last;
+    // Only a file of nothing ends with an empty chunk: else there would be two spellings of one
+    // plaintext. A tag that does not match is the same kind of error.
+    if (piece.bytes.size() <= kAeadTagSize && counter > 0)
+      return base::fail(base::ErrorKind::kAuthentication, "age payload: empty chunk");
+    TRY("age payload", open(piece.bytes, chunk_nonce(counter, last), key));
+  }
+  return base::ok_status();
+}
+
 }  // namespace
 
 base::Result<std::size_t> MemorySource::read(std::span<std::uint8_t> into) {
@@ -40,32 +60,37 @@ base::Status MemorySource::rewind() {
 }
 
 Pieces::Pieces(Source& source, std::size_t size, base::BytesView first)
-    : source_(source), size_(size), buffer_(first.begin(), first.end()) {}
+    : source_(source), size_(size), buffer_(first.begin(), first.end()), end_(first.size()) {}
 
 base::Status Pieces::fill(std::size_t size) {
-  buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(used_));
-  used_ = 0;
-  std::size_t have = buffer_.size();
-  if (have < size) buffer_.resize(size);
-  while (have < size) {
-    TRY_ASSIGN(const std::size_t got, "source", source_.read(std::span(buffer_).subspan(have)));
-    if (got == 0) buffer_.resize(size = have);
-    have += got;
+  if (end_ - begin_ >= size) return base::ok_status();
+  std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_),
+            buffer_.begin() + static_cast<std::ptrdiff_t>(end_), buffer_.begin());
+  end_ -= begin_;
+  begin_ = 0;
+  if (buffer_.size() < size) buffer_.resize(size);
+  while (end_ < size) {
+    TRY_ASSIGN(const std::size_t got, "source",
+               source_.read(std::span(buffer_).subspan(end_, size - end_)));
+    if (got == 0) break;
+    end_ += got;
   }
   return base::ok_status();
 }
 
 base::Result<base::Bytes> Pieces::take(std::size_t size) {
   TRY("take", fill(size));
-  used_ = std::min(size, buffer_.size());
-  return base::Bytes(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(used_));
+  const base::BytesView taken = ahead().first(std::min(size, ahead().size()));
+  begin_ += taken.size();
+  return base::Bytes(taken.begin(), taken.end());
 }
 
 base::Result<Pieces::Piece> Pieces::next() {
   TRY("next", fill(size_ + 1));
-  used_ = std::min(size_, buffer_.size());
-  return Piece{base::BytesView(buffer_).first(used_),
-               buffer_.size() > size_ ? Last::kNo : Last::kYes};
+  const Last last = ahead().size() > size_ ? Last::kNo : Last::kYes;
+  const base::BytesView bytes = ahead().first(std::min(size_, ahead().size()));
+  begin_ += bytes.size();
+  return Piece{bytes, last};
 }
 
 base::Status seal_payload(const FileKey& file_key, Source& plaintext, const Sink& sink) {
@@ -73,35 +98,33 @@ base::Status seal_payload(const FileKey& file_key, Source& plaintext, const Sink
   TRY("sink", sink(nonce));
   const AeadKey key = payload_key(file_key, nonce);
   Pieces pieces(plaintext, kChunkSize);
+  base::Bytes sealed;
   Last last = Last::kNo;
   for (std::uint64_t counter = 0; last == Last::kNo; ++counter) {
     TRY_ASSIGN(const Pieces::Piece piece, "plaintext", pieces.next());
     last = piece.last;
-    TRY("sink", sink(chacha_seal(piece.bytes, {}, chunk_nonce(counter, last), key)));
+    chacha_seal_into(sealed, piece.bytes, chunk_nonce(counter, last), key);
+    TRY("sink", sink(sealed));
   }
   return base::ok_status();
 }
 
 base::Status open_payload(const FileKey& file_key, Pieces& pieces, const Sink& sink) {
-  TRY_ASSIGN(const base::Bytes nonce, "age payload", pieces.take(kPayloadNonceSize));
-  if (nonce.size() != kPayloadNonceSize)
-    return base::fail(base::ErrorKind::kInvalidInput, "age payload: nonce");
-  const AeadKey key = payload_key(file_key, nonce);
-  Last last = Last::kNo;
-  for (std::uint64_t counter = 0; last == Last::kNo; ++counter) {
-    TRY_ASSIGN(const Pieces::Piece piece, "age payload", pieces.next());
-    last = piece.last;
-    TRY_ASSIGN(base::Bytes chunk, "age payload",
-               chacha_open(piece.bytes, {}, chunk_nonce(counter, last), key));
-    // Only a file of nothing ends with an empty chunk:
-    // else there would be two spellings of one plaintext.
-    if (chunk.empty() && counter > 0)
-      return base::fail(base::ErrorKind::kAuthentication, "age payload: empty chunk");
-    const base::Status handed_on = sink(chunk);
-    wipe(chunk);
-    TRY("sink", base::Status(handed_on));
-  }
-  return base::ok_status();
+  struct Plaintext {
+    base::Bytes bytes;
+    ~Plaintext() { wipe(bytes); }
+  } chunk;
+  chunk.bytes.reserve(kChunkSize);  // so that growing leaves no part of it behind
+  return each_chunk(
+      file_key, pieces,
+      [&](base::BytesView sealed, const ChaChaNonce& nonce, const AeadKey& key) -> base::Status {
+        TRY("age payload", chacha_open_into(chunk.bytes, sealed, nonce, key));
+        return sink(chunk.bytes);
+      });
+}
+
+base::Status verify_payload(const FileKey& file_key, Pieces& pieces) {
+  return each_chunk(file_key, pieces, chacha_verify);
 }
 
 }  // namespace faltbok::crypto::age

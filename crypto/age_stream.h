@@ -48,13 +48,17 @@ class Pieces {
 
  private:
   base::Status fill(std::size_t size);
+  base::BytesView ahead() const { return base::BytesView(buffer_).subspan(begin_, end_ - begin_); }
   Source& source_;
   std::size_t size_;
   base::Bytes buffer_;
-  std::size_t used_ = 0;
+  std::size_t begin_ = 0;  // of what was read and not taken yet
+  std::size_t end_ = 0;
 };
 
 base::Status seal_payload(const FileKey& file_key, Source& plaintext, const Sink& sink);
 base::Status open_payload(const FileKey& file_key, Pieces& pieces, const Sink& sink);
+// The same checks without the plaintext.
+base::Status verify_payload(const FileKey& file_key, Pieces& pieces);
 
 }  // namespace faltbok::crypto::age
