@@ -2,6 +2,7 @@
 #include <set>
 
 #include "forms/definition/dependencies.h"
+#include "forms/xpath/fold.h"
 
 namespace faltbok::forms {
 namespace {
@@ -32,6 +33,7 @@ class Connector {
   // An absolute path outside all repeats always means the same node.
   void fix_paths() {
     for (Program& program : data_.expressions) {
+      fold_constants(program);
       for (Expr& e : program.nodes) {
         if (e.op != Op::kPath || e.start != Start::kRoot || e.count == 0) continue;
         e.model = fixed_node(program, e);
