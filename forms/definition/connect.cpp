@@ -22,6 +22,7 @@ class Connector {
   void run() {
     fix_paths();
     collect();
+    collect_counts();
     add_edges();
     order();
     fill();
@@ -67,8 +68,10 @@ class Connector {
         const auto kind = static_cast<SlotKind>(k);
         const ExpressionId expression = expression_of(m, kind);
         if (expression == kNone) continue;
-        Node node{
-            {m, kind, expression}, reads_of(data_, data_.expressions[expression], m), {}, false};
+        Node node{{m, kind, expression, kNone},
+                  reads_of(data_, data_.expressions[expression], m),
+                  {},
+                  false};
         node.ordered = kind != SlotKind::kConstraint && kind != SlotKind::kChoices;
         if (kind == SlotKind::kChoices && node.reads.empty()) continue;  // always the same choices
         if (kind == SlotKind::kChoices)                                  // it wants nodes, not text
@@ -78,6 +81,17 @@ class Connector {
         data_.slot_of[m * kSlotKindCount + k] = static_cast<std::uint32_t>(nodes_.size());
         nodes_.push_back(std::move(node));
       }
+    }
+  }
+  void collect_counts() {
+    for (std::uint32_t r = 0; r < data_.repeats.size(); ++r) {
+      const Repeat& repeat = data_.repeats[r];
+      const ModelId above = data_.model[repeat.model].parent;
+      if (repeat.count == kNone || above == kNone) continue;
+      nodes_.push_back({{above, SlotKind::kCount, repeat.count, r},
+                        reads_of(data_, data_.expressions[repeat.count], above),
+                        {},
+                        false});
     }
   }
   ExpressionId expression_of(ModelId m, SlotKind kind) const {
@@ -161,8 +175,10 @@ class Connector {
   void fill() {
     std::vector<std::uint32_t> place(nodes_.size());
     for (std::uint32_t i = 0; i < order_.size(); ++i) {
+      const Slot& slot = nodes_[order_[i]].slot;
       place[order_[i]] = i;
-      data_.slots.push_back(nodes_[order_[i]].slot);
+      data_.slots.push_back(slot);
+      if (slot.kind == SlotKind::kCount) data_.repeats[slot.repeat].count_slot = i;
     }
     for (std::uint32_t& slot : data_.slot_of)
       if (slot != kNone) slot = place[slot];

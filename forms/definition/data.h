@@ -58,9 +58,10 @@ enum class SlotKind : std::uint8_t {
   kReadonly,
   kRequired,
   kConstraint,
-  kChoices
+  kChoices,
+  kCount  // jr:count, computed for the node that the rows stand in
 };
-inline constexpr std::size_t kSlotKindCount = 6;
+inline constexpr std::size_t kSlotKindCount = 6;  // that a node has at most one of: not kCount
 
 struct Bind {
   std::string_view type_name = "string";
@@ -91,6 +92,7 @@ struct Repeat {
   std::uint32_t template_node = kNone;  // in DefinitionData::templates
   ExpressionId count = kNone;           // jr:count
   bool fixed = false;                   // jr:noAddRemove
+  std::uint32_t count_slot = kNone;     // in DefinitionData::slots
   bool count_reads_rows = false;        // the count depends on what is in the rows: "another one?"
   std::uint32_t control = kNone;
 };
@@ -157,6 +159,7 @@ struct Slot {
   ModelId model = kNone;
   SlotKind kind = SlotKind::kRelevant;
   ExpressionId expression = kNone;
+  std::uint32_t repeat = kNone;  // kCount: in DefinitionData::repeats
 };
 
 struct SecondaryInstance {

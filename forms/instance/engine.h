@@ -150,6 +150,8 @@ class Engine final : public Host {
   Dirty dirty_;
   std::vector<std::uint32_t> values_changed_, relevance_changed_, touched_;
   std::vector<std::uint32_t> choices_changed_, state_changed_;
+  // repeats whose count may have changed, with the node that their rows stand in
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> counts_due_;
   // nodes whose value has changed by an answer or an action
   std::vector<std::uint32_t> events_due_;
   std::map<ItemIndex::Of, ItemIndex> indexes_;

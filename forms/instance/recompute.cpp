@@ -53,6 +53,7 @@ void Engine::compute(std::uint32_t slot_number, std::uint32_t node) {
       state_[node].constraint_holds = tree_.at(node).text.empty() || evaluator.run_boolean();
       touched_.push_back(node);
       return;
+    case SlotKind::kCount: counts_due_.emplace_back(slot.repeat, node); return;
     case SlotKind::kChoices: return compute_choices(slot_number, node);
   }
 }
@@ -168,7 +169,7 @@ void Engine::propagate() {
 void Engine::settle() {
   for (int i = 0; i < kSettleCountMax; ++i) {
     propagate();
-    if (!adjust_counts() && dirty_.empty()) return;
+    if (!adjust_counts() && dirty_.empty() && counts_due_.empty()) return;
   }
 }
 

@@ -1,5 +1,6 @@
 // Rows of repeats: by hand, and by jr:count.
 #include <cmath>
+#include <utility>
 
 #include "forms/instance/engine.h"
 #include "forms/limits.h"
@@ -46,6 +47,9 @@ void Engine::copy_template(std::uint32_t from, std::uint32_t to) {
       if (const std::uint32_t slot = data_.slot_of[source.model * kSlotKindCount + k];
           slot != kNone)
         dirty_.mark(slot, node);
+    for (const Repeat& repeat : data_.repeats)
+      if (repeat.count_slot != kNone && data_.slots[repeat.count_slot].model == source.model)
+        dirty_.mark(repeat.count_slot, node);
     touched_.push_back(node);
   };
   fill(to, pattern);
@@ -98,13 +102,14 @@ void Engine::remove_row(std::uint32_t row) {
   settle();
 }
 
+// Those whose count reads something that has changed; and those that wait for their own rows.
 bool Engine::adjust_counts() {
   bool changed = false;
+  for (const auto& [repeat, parent] : std::exchange(counts_due_, {}))
+    if (!tree_.at(parent).dead) changed = adjust_count(data_.repeats[repeat], parent) || changed;
   for (const Repeat& repeat : data_.repeats) {
-    if (repeat.count == kNone) continue;
-    const ModelId above = data_.model[repeat.model].parent;
-    if (above == kNone) continue;
-    for (const std::uint32_t parent : instances(above, kNone))
+    if (repeat.count_slot == kNone || !repeat.count_reads_rows) continue;
+    for (const std::uint32_t parent : instances(data_.slots[repeat.count_slot].model, kNone))
       changed = adjust_count(repeat, parent) || changed;
   }
   return changed;
@@ -124,6 +129,7 @@ bool Engine::finished(std::uint32_t row) const {
 }
 
 bool Engine::adjust_count(const Repeat& repeat, std::uint32_t parent) {
+  ++computed_count_;
   Evaluator evaluator(*this, data_.expressions[repeat.count], NodeRef{0, parent});
   const Value count_value = evaluator.run();
   const double asked = evaluator.to_number(count_value);

@@ -37,7 +37,7 @@ class PrimaryLoader {
     for (ModelId m = 0; m < data_.model.size(); ++m) {
       if (!data_.model[m].is_repeat) continue;
       data_.repeat_of[m] = static_cast<std::uint32_t>(data_.repeats.size());
-      data_.repeats.push_back(Repeat{m, kNone, kNone, false, false, kNone});
+      data_.repeats.emplace_back().model = m;
     }
     copy(root, 0, data_.initial, data_.initial.add_child(0, data_.model[0].name, {}));
     for (Repeat& repeat : data_.repeats)

@@ -1,5 +1,6 @@
 #include "forms/xlsform/xml_writer.h"
 
+#include <array>
 #include <cstdint>
 
 #include "forms/xlsform/limits.h"
@@ -32,10 +33,18 @@ std::string_view escaped(char c, In in) {
   }
 }
 
+// Bytes that stand for themselves everywhere: nearly all of them.
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> out{};
+  for (unsigned c = 0x20; c < 256; ++c) out[c] = c != '&' && c != '<' && c != '>' && c != '"';
+  return out;
+}();
+
 template <typename Put>
 void put_escaped(std::string_view text, In in, const Put& put) {
   std::size_t from = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
+    if (kPlain[static_cast<unsigned char>(text[i])]) continue;
     const std::string_view instead = escaped(text[i], in);
     if (instead.empty()) continue;
     put(text.substr(from, i - from));

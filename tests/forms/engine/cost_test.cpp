@@ -24,7 +24,7 @@ std::shared_ptr<const Definition> loaded(const std::string& xml) {
 
 std::string form_xml(const std::string& instance, const std::string& binds,
                      const std::string& body = "") {
-  return R"x(<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><model><instance>)x" +
+  return R"x(<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" xmlns:jr="http://openrosa.org/javarosa"><h:head><model><instance>)x" +
          instance + "</instance>" + binds + "</model></h:head><h:body>" + body +
          "</h:body></h:html>";
 }
@@ -107,6 +107,23 @@ TEST_CASE("cost: what a roster computes for one row does not grow with its rows"
   // Only rows whose position changes are computed: their number and their product, and the sums.
   CHECK(small.remove_first - small.remove_last == 2 * (10 - 1));
   CHECK(large.remove_first - large.remove_last == 2 * (1'000 - 1));
+}
+
+TEST_CASE("cost: a number of rows is asked for again only when something that it reads changes") {
+  std::string instance = R"x(<data id="x"><q/><n>2</n>)x";
+  std::string body;
+  for (int i = 0; i < 20; ++i) {
+    const std::string name = "r" + std::to_string(i);
+    instance += "<" + name + "><a/></" + name + ">";
+    body += R"x(<group ref="/data/)x" + name + R"x("><repeat nodeset="/data/)x" + name +
+            R"x(" jr:count="/data/n"/></group>)x";
+  }
+  Running form(form_xml(instance + "</data>", "", body));
+  CHECK(form.engine.find("/data/r7[2]/a"));
+  CHECK(form.cost("/data/q", "x") == 0);
+  CHECK(form.cost("/data/r7[2]/a", "x") == 0);
+  CHECK(form.cost("/data/n", "3") == 20 * 2);  // each is noticed, then asked
+  CHECK(form.engine.find("/data/r19[3]/a"));
 }
 
 TEST_CASE("cost: a predicate on a list looks up, it does not scan") {
