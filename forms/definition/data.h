@@ -13,11 +13,11 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "forms/definition.h"
 #include "forms/definition/data_type.h"
+#include "forms/definition/text_table.h"
 #include "forms/xpath/program.h"
 #include "forms/xpath/tree.h"
 #include "forms/xpath/value.h"
@@ -169,7 +169,7 @@ struct SecondaryInstance {
 
 struct Translation {
   std::string_view language;
-  std::unordered_map<std::string_view, std::uint32_t> texts;  // id -> in DefinitionData::itexts
+  TextTable texts;  // id -> in DefinitionData::itexts
 };
 
 struct DefinitionData {

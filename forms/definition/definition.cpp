@@ -14,8 +14,8 @@ std::string plain(const TextParts& parts) {
 std::string plain(const DefinitionData& data, const Text& text, const Translation* language) {
   if (text.itext.empty()) return plain(text.parts);
   if (language == nullptr) return {};
-  const auto found = language->texts.find(text.itext);
-  return found == language->texts.end() ? std::string{} : plain(data.itexts[found->second].shown);
+  const std::uint32_t found = language->texts.find(text.itext);
+  return found == kNone ? std::string{} : plain(data.itexts[found].shown);
 }
 
 // Choices that stand in the form itself, or are all items of a secondary instance.

@@ -117,9 +117,9 @@ class Walker {
     for (const TextPart& part : label.parts)
       if (part.output != kNone) inner_reads(part.output, model);
     for (const Translation& each : data_.translations) {
-      const auto found = each.texts.find(label.itext);
-      if (label.itext.empty() || found == each.texts.end()) continue;
-      for (const TextPart& part : data_.itexts[found->second].shown)
+      const std::uint32_t found = label.itext.empty() ? kNone : each.texts.find(label.itext);
+      if (found == kNone) continue;
+      for (const TextPart& part : data_.itexts[found].shown)
         if (part.output != kNone) inner_reads(part.output, model);
     }
   }

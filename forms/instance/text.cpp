@@ -32,8 +32,8 @@ const ItextEntry* entry(const DefinitionData& data, std::uint32_t language, std:
   // a text that is missing in one language is shown in the default one
   for (const std::uint32_t each : {language, 0U}) {
     if (each >= data.translations.size()) continue;
-    const auto found = data.translations[each].texts.find(id);
-    if (found != data.translations[each].texts.end()) return &data.itexts[found->second];
+    const std::uint32_t found = data.translations[each].texts.find(id);
+    if (found != kNone) return &data.itexts[found];
   }
   return nullptr;
 }

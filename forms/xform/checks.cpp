@@ -100,13 +100,13 @@ void Loader::check_itext_id(const XmlNode& at, std::string_view id) {
   if (data.translations.empty())
     return error(at, "the text '" + name + "' is asked for, and there is no <itext>",
                  "add it, or write the text itself");
-  if (!data.translations.front().texts.contains(id))
+  if (data.translations.front().texts.find(id) == kNone)
     return error(at,
                  "the text '" + name + "' is not there in the language '" +
                      std::string(data.translations.front().language) + "'",
                  "add it, or correct the id");
   for (const Translation& each : data.translations)
-    if (!each.texts.contains(id))
+    if (each.texts.find(id) == kNone)
       warning(at, "the text '" + name + "' is not there in the language '" +
                       std::string(each.language) + "'; the default one is shown");
 }

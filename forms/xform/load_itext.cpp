@@ -53,7 +53,7 @@ Translation Loader::load_translation(const XmlNode& element) {
     if (local(entry) != "text") continue;
     const std::string_view id = attribute_of(entry, "id");
     if (id.empty()) error(entry, "the text has no id", "add one, or take the text out");
-    if (!out.texts.emplace(id, static_cast<std::uint32_t>(data.itexts.size())).second)
+    if (!out.texts.add(id, static_cast<std::uint32_t>(data.itexts.size())))
       error(entry, "two texts have the id '" + std::string(id) + "'", "give each its own");
     data.itexts.push_back(load_text_forms(entry));
   }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Measures our forms engine and the field's own, one after the other on the same machine, and prints
-# a table with ratios.
+# a table with ratios. Processor time is compared, so that a busy machine gives the same ratios.
 #
 #   tests/bench/forms/run.sh [BUILD [CORPORA]]     default build/release ../shared/corpora
 #

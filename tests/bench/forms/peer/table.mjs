@@ -9,8 +9,8 @@ const side = (who) => {
     const found = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8'));
     const form = /^ours-load-(.*)\.json$/.exec(file)?.[1];
     if (!form) Object.assign(rows, found);
-    if (form) rows[form + '_cold'] = found.load_ms_cold;
-    if (form) rows[form + '_warm'] = found.load_ms_warm_median;
+    if (form) rows[form + '_cold'] = found.load_cpu_ms_cold;
+    if (form) rows[form + '_warm'] = found.load_cpu_ms_warm_median;
     if (form) rows[form + '_rss_mb'] = found.rss_bytes / 1e6;
   }
   return rows;
@@ -19,7 +19,7 @@ const ours = side('ours');
 const peer = side('peer');
 const shown = (ms) => (ms === undefined ? '-' : ms >= 100 ? ms.toFixed(0) : ms.toPrecision(3));
 
-console.log('| ms, medians | ours | peer | peer / ours |\n|---|---|---|---|');
+console.log('| ms of processor time, medians | ours | peer | peer / ours |\n|---|---|---|---|');
 for (const name of Object.keys(ours).sort()) {
   const ratio = peer[name] === undefined ? '-' : (peer[name] / ours[name]).toFixed(0);
   console.log(`| ${name} | ${shown(ours[name])} | ${shown(peer[name])} | ${ratio} |`);
