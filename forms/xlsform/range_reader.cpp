@@ -98,7 +98,8 @@ void RangeReader::check_placeholder() {
 }
 
 void RangeReader::check_appearance() {
-  for (const std::string_view word : words_of(appearance())) {
+  const std::string words = appearance();
+  for (const std::string_view word : words_of(words)) {
     if (word == "vertical" || word == "no-ticks") continue;
     for (const std::string_view name : {"tick_interval", "placeholder", "tick_labelset"})
       if (parameters_.has(name))

@@ -139,8 +139,10 @@ std::string EveryPage::path() const {
 }
 
 std::string EveryPage::name() const {
+  const std::size_t width =
+      std::max<std::size_t>(2, std::to_string(state_.runner.page_count).size());
   std::string number = std::to_string(state_.runner.page_index + 1);
-  number.insert(0, number.size() < 2 ? 2 - number.size() : 0, '0');
+  number.insert(0, number.size() < width ? width - number.size() : 0, '0');
   const bool ends_repeat = state_.runner.questions.empty();
   return number + "-" + last_step(path()) + (ends_repeat ? "-end" : "");
 }
