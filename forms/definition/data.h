@@ -169,7 +169,10 @@ struct SecondaryInstance {
 
 struct Translation {
   std::string_view language;
-  TextTable texts;  // id -> in DefinitionData::itexts
+  std::vector<std::uint32_t> texts;  // by the number of the id: in DefinitionData::itexts, or kNone
+  std::uint32_t text(std::uint32_t number) const {
+    return number < texts.size() ? texts[number] : kNone;
+  }
 };
 
 struct DefinitionData {
@@ -199,6 +202,7 @@ struct DefinitionData {
   std::vector<Action> actions;
   std::vector<Translation> translations;  // the default one first
   std::vector<ItextEntry> itexts;
+  TextTable itext_ids;
 };
 
 // "/data/rep/q1"; an attribute "/data/@version"

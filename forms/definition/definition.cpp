@@ -14,7 +14,7 @@ std::string plain(const TextParts& parts) {
 std::string plain(const DefinitionData& data, const Text& text, const Translation* language) {
   if (text.itext.empty()) return plain(text.parts);
   if (language == nullptr) return {};
-  const std::uint32_t found = language->texts.find(text.itext);
+  const std::uint32_t found = language->text(data.itext_ids.find(text.itext));
   return found == kNone ? std::string{} : plain(data.itexts[found].shown);
 }
 

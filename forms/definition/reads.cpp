@@ -116,8 +116,9 @@ class Walker {
     if (label.expression != kNone) inner_reads(label.expression, model);
     for (const TextPart& part : label.parts)
       if (part.output != kNone) inner_reads(part.output, model);
+    const std::uint32_t number = label.itext.empty() ? kNone : data_.itext_ids.find(label.itext);
     for (const Translation& each : data_.translations) {
-      const std::uint32_t found = label.itext.empty() ? kNone : each.texts.find(label.itext);
+      const std::uint32_t found = each.text(number);
       if (found == kNone) continue;
       for (const TextPart& part : data_.itexts[found].shown)
         if (part.output != kNone) inner_reads(part.output, model);

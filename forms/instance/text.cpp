@@ -29,10 +29,11 @@ std::string Engine::render(const TextParts& parts, std::uint32_t node) {
 
 namespace {
 const ItextEntry* entry(const DefinitionData& data, std::uint32_t language, std::string_view id) {
+  const std::uint32_t number = data.itext_ids.find(id);
   // a text that is missing in one language is shown in the default one
   for (const std::uint32_t each : {language, 0U}) {
     if (each >= data.translations.size()) continue;
-    const std::uint32_t found = data.translations[each].texts.find(id);
+    const std::uint32_t found = data.translations[each].text(number);
     if (found != kNone) return &data.itexts[found];
   }
   return nullptr;

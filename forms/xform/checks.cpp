@@ -96,18 +96,18 @@ void Loader::check_paths(const XmlNode& at, const Program& program) {
 
 // A text that is not there in the default language is shown nowhere.
 void Loader::check_itext_id(const XmlNode& at, std::string_view id) {
-  const std::string name(id);
   if (data.translations.empty())
-    return error(at, "the text '" + name + "' is asked for, and there is no <itext>",
+    return error(at, "the text '" + std::string(id) + "' is asked for, and there is no <itext>",
                  "add it, or write the text itself");
-  if (data.translations.front().texts.find(id) == kNone)
+  const std::uint32_t number = data.itext_ids.find(id);
+  if (data.translations.front().text(number) == kNone)
     return error(at,
-                 "the text '" + name + "' is not there in the language '" +
+                 "the text '" + std::string(id) + "' is not there in the language '" +
                      std::string(data.translations.front().language) + "'",
                  "add it, or correct the id");
   for (const Translation& each : data.translations)
-    if (each.texts.find(id) == kNone)
-      warning(at, "the text '" + name + "' is not there in the language '" +
+    if (each.text(number) == kNone)
+      warning(at, "the text '" + std::string(id) + "' is not there in the language '" +
                       std::string(each.language) + "'; the default one is shown");
 }
 

@@ -80,9 +80,13 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
-Where Loader::place_of(const XmlNode& node) const {
+Where Loader::place_of(const XmlNode& node) {
+  if (line_ends.empty())
+    for (std::size_t i = 0; i < original.size(); ++i)
+      if (original[i] == '\n' || i + 1 == original.size()) line_ends.push_back(i);
+  const auto line = std::lower_bound(line_ends.begin(), line_ends.end(), node.offset());
   Where where;
-  where.line = line_at(original, node.offset());
+  where.line = 1 + static_cast<int>(line - line_ends.begin());
   for (XmlNode at = node; at.is_element(); at = at.parent())
     where.path.insert(0, "/" + std::string(local(at)));
   return where;

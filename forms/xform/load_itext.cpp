@@ -53,8 +53,11 @@ Translation Loader::load_translation(const XmlNode& element) {
     if (local(entry) != "text") continue;
     const std::string_view id = attribute_of(entry, "id");
     if (id.empty()) error(entry, "the text has no id", "add one, or take the text out");
-    if (!out.texts.add(id, static_cast<std::uint32_t>(data.itexts.size())))
+    const std::uint32_t number = data.itext_ids.intern(id);
+    if (number >= out.texts.size()) out.texts.resize(number + 1, kNone);
+    if (out.texts[number] != kNone)
       error(entry, "two texts have the id '" + std::string(id) + "'", "give each its own");
+    out.texts[number] = static_cast<std::uint32_t>(data.itexts.size());
     data.itexts.push_back(load_text_forms(entry));
   }
   return out;

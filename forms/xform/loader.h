@@ -35,11 +35,12 @@ struct Loader {
   // element, and the control it stands in
   std::vector<std::pair<XmlNode, std::uint32_t>> pending_actions;
   std::vector<XmlNode> control_elements;  // by control
+  std::vector<std::size_t> line_ends{};   // of `original`, once a place is asked for
 
   // load.cpp
   void error(const XmlNode& at, std::string what, std::string advice = {});
   void warning(const XmlNode& at, std::string what, std::string advice = {});
-  Where place_of(const XmlNode& node) const;
+  Where place_of(const XmlNode& node);
   // The expression in that text; kNone for "", and after a problem.
   ExpressionId expression(const XmlNode& at, std::string_view text);
   // The model node that a path means, seen from `context`; kNone when there is none.
