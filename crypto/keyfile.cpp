@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::string_view kMagic = "FBKEYFL";
 constexpr std::uint8_t kVersion = 1;
-constexpr std::size_t kSlotCountMax = 34;  // R, T and 32 users
-constexpr std::size_t kTpmSlotSizeMax = 8'192;
+constexpr std::size_t kSlotCountMax = 35;  // R, T, S and 32 users
+constexpr std::size_t kSlotSizeMax = 8'192;
 constexpr std::size_t kRecoverySizeMax = 4'096;
 constexpr std::size_t kRecoveryRecipientCountMin = 2;
 static_assert(kKeyFileHeaderSize == kMagic.size() + 1 + 16 + kDbSaltSize, "FORMAT.md says 40");
@@ -31,7 +31,7 @@ base::Status check_magic(base::BytesView file) {
 }
 
 std::size_t size_max_of(std::uint8_t kind) {
-  return kind == kSlotRecovery ? kRecoverySizeMax : kTpmSlotSizeMax;
+  return kind == kSlotRecovery ? kRecoverySizeMax : kSlotSizeMax;
 }
 
 }  // namespace
@@ -51,14 +51,10 @@ base::Result<KeyFile> KeyFile::make(const base::DeviceId& device, const DbSalt& 
   KeyFile out;
   out.device_ = device;
   out.db_salt_ = db_salt;
-  base::Bytes plaintext = out.header();
-  plaintext.reserve(plaintext.size() + 32);
-  plaintext.insert(plaintext.end(), data_key.reveal().begin(), data_key.reveal().end());
-  auto sealed = age::encrypt(plaintext, distinct);
-  wipe(plaintext);
-  TRY_ASSIGN(base::Bytes body, "key file", std::move(sealed));
+  TRY_ASSIGN(base::Bytes body, "key file", seal_data_key(out.header(), data_key, distinct));
   if (body.size() > kRecoverySizeMax) return refused("key file: too many recovery recipients");
   out.slots_.push_back({kSlotRecovery, std::move(body)});
+  out.stamp(data_key, 1);
   return out;
 }
 
@@ -77,21 +73,35 @@ base::Result<KeyFile> KeyFile::parse(base::BytesView file) {
   while (!reader.failed() && reader.left() > 0) {
     const std::uint8_t kind = reader.u8();
     const base::BytesView body = reader.bytes(size_max_of(kind));
-    const bool first = out.slots_.empty();
-    if (kind < kSlotPassphrase || kind > kSlotRecovery) {
-      return base::fail(base::ErrorKind::kUnsupported, "key file: slot kind");
-    }
-    if (first != (kind == kSlotRecovery)) return refused("key file: one recovery slot, first");
     if (out.slots_.size() == kSlotCountMax) return refused("key file: too many slots");
-    if (kind == kSlotPassphrase) {
-      TRY_ASSIGN(const PassphraseSlot slot, "key file", parse_passphrase_slot(body));
-      if (out.slot_of(slot.user.id)) return refused("key file: user twice");
-    }
-    out.slots_.push_back({kind, base::Bytes(body.begin(), body.end())});
+    const Slot slot{kind, base::Bytes(body.begin(), body.end())};
+    TRY("key file", out.check_slot(slot));
+    out.slots_.push_back(slot);
   }
   TRY("key file", reader.finish());
   if (out.slots_.empty()) return refused("key file: no recovery slot");
+  if (out.slots_.back().kind == kSlotStamp)
+    out.generation_ = base::ByteReader(out.slots_.back().body).u64();
   return out;
+}
+
+// What a slot may be after those before it.
+base::Status KeyFile::check_slot(const Slot& slot) const {
+  if (slot.kind < kSlotPassphrase || slot.kind > kSlotStamp)
+    return base::fail(base::ErrorKind::kUnsupported, "key file: slot kind");
+  if (slots_.empty() != (slot.kind == kSlotRecovery))
+    return refused("key file: one recovery slot, first");
+  if (slot_of_kind(kSlotStamp)) return refused("key file: a slot after the stamp");
+  if (is_user_slot(slot.kind)) {
+    TRY_ASSIGN(const UserSlot user, "key file", parse_user_slot(slot.kind, slot.body));
+    if (slot_of(user.user.id)) return refused("key file: user twice");
+  }
+  if (slot.kind == kSlotTpm) {
+    TRY("key file", parse_tpm_slot(slot.body));
+    if (slot_of_kind(kSlotTpm)) return refused("key file: T slot twice");
+  }
+  if (slot.kind == kSlotStamp && slot.body.size() != kStampSize) return refused("key file: stamp");
+  return base::ok_status();
 }
 
 base::Bytes KeyFile::bytes() const {
@@ -105,53 +115,64 @@ base::Bytes KeyFile::bytes() const {
 std::vector<SlotUser> KeyFile::users() const {
   std::vector<SlotUser> out;
   for (const Slot& slot : slots_) {
-    if (slot.kind == kSlotPassphrase) out.push_back(parse_passphrase_slot(slot.body).value().user);
+    if (is_user_slot(slot.kind)) out.push_back(parse_user_slot(slot.kind, slot.body).value().user);
   }
   return out;
 }
 
 std::optional<std::size_t> KeyFile::slot_of(const base::UserId& user) const {
   for (std::size_t i = 0; i < slots_.size(); ++i) {
-    if (slots_[i].kind != kSlotPassphrase) continue;
-    if (parse_passphrase_slot(slots_[i].body).value().user.id == user) return i;
+    if (!is_user_slot(slots_[i].kind)) continue;
+    if (parse_user_slot(slots_[i].kind, slots_[i].body).value().user.id == user) return i;
   }
   return std::nullopt;
+}
+
+std::optional<std::size_t> KeyFile::slot_of_kind(std::uint8_t kind) const {
+  for (std::size_t i = 0; i < slots_.size(); ++i)
+    if (slots_[i].kind == kind) return i;
+  return std::nullopt;
+}
+
+// A slot that opens vouches for itself; the stamp for all the others.
+base::Result<Unlocked> KeyFile::checked(base::Result<Unlocked> opened) const {
+  if (!opened.ok()) return opened;
+  const base::Status stamp = check_stamp(opened.value().data_key);
+  if (!stamp.ok() && stamp.error().kind() != base::ErrorKind::kNotFound) return stamp.error();
+  return opened;
 }
 
 base::Result<Unlocked> KeyFile::unlock(const base::UserId& user,
                                        const SecretBytes& passphrase) const {
   const auto at = slot_of(user);
   if (!at) return base::fail(base::ErrorKind::kNotFound, "key file: user");
-  return open_passphrase_slot(header(), slots_[*at].body, passphrase);
+  TRY_ASSIGN(const UserSlot slot, "unlock", parse_user_slot(slots_[*at].kind, slots_[*at].body));
+  return checked(open_user_slot(header(), slot, passphrase));
 }
 
 base::Result<Unlocked> KeyFile::unlock_any(const SecretBytes& passphrase) const {
-  for (const Slot& slot : slots_) {
-    if (slot.kind != kSlotPassphrase) continue;
-    auto opened = open_passphrase_slot(header(), slot.body, passphrase);
-    if (opened.ok() || opened.error().kind() != base::ErrorKind::kAuthentication) return opened;
+  for (const Slot& one : slots_) {
+    if (!is_user_slot(one.kind)) continue;
+    TRY_ASSIGN(const UserSlot slot, "unlock", parse_user_slot(one.kind, one.body));
+    auto opened = open_user_slot(header(), slot, passphrase);
+    if (opened.ok() || opened.error().kind() != base::ErrorKind::kAuthentication)
+      return checked(std::move(opened));
   }
   return base::fail(base::ErrorKind::kAuthentication, "key file: no slot opens");
 }
 
 base::Result<DataKey> KeyFile::recover(std::span<const age::Identity> identities) const {
-  TRY_ASSIGN(base::Bytes plaintext, "recover", age::decrypt(slots_.front().body, identities));
-  const base::Bytes expected = header();
-  const bool ours =
-      plaintext.size() == kKeyFileHeaderSize + 32 &&
-      equal_constant_time(base::BytesView(plaintext).first(kKeyFileHeaderSize), expected);
-  DataKey out;
-  if (ours) out = DataKey::copy_of(std::span(plaintext).last<32>());
-  wipe(plaintext);
-  if (!ours) return base::fail(base::ErrorKind::kAuthentication, "recover: of another key file");
-  return out;
+  return open_data_key(header(), slots_.front().body, identities);
 }
 
 base::Status KeyFile::add_user(const DataKey& data_key, const NewUser& user) {
   if (slot_of(user.id)) return base::fail(base::ErrorKind::kConflict, "key file: user");
   if (users().size() == kKeyFileUserCountMax) return refused("key file: too many users");
-  TRY_ASSIGN(base::Bytes body, "add user", seal_passphrase_slot(header(), data_key, user));
-  slots_.push_back({kSlotPassphrase, std::move(body)});
+  TRY_ASSIGN(base::Bytes body, "add user",
+             seal_user_slot(header(), data_key, user, age::Identity::random()));
+  drop(kSlotStamp);
+  slots_.push_back({kSlotUser, std::move(body)});
+  stamp(data_key, generation_ + 1);
   return base::ok_status();
 }
 
@@ -160,8 +181,17 @@ base::Status KeyFile::change_passphrase(const Unlocked& unlocked, const SecretBy
   const auto at = slot_of(unlocked.user.id);
   if (!at) return base::fail(base::ErrorKind::kNotFound, "key file: user");
   const NewUser user{unlocked.user.id, unlocked.user.role, unlocked.user_key, passphrase, cost};
-  TRY_ASSIGN(slots_[*at].body, "change passphrase",
-             seal_passphrase_slot(header(), unlocked.data_key, user));
+  const age::Identity identity =
+      unlocked.identity ? unlocked.identity->duplicate() : age::Identity::random();
+  TRY_ASSIGN(base::Bytes body, "change passphrase",
+             seal_user_slot(header(), unlocked.data_key, user, identity));
+  slots_[*at] = {kSlotUser, std::move(body)};
+  // A T slot that was made with another identity would open nothing.
+  const auto tpm = slot_of_kind(kSlotTpm);
+  if (!unlocked.identity && tpm &&
+      parse_tpm_slot(slots_[*tpm].body).value().user == unlocked.user.id)
+    drop(kSlotTpm);
+  stamp(unlocked.data_key, generation_ + 1);
   return base::ok_status();
 }
 
@@ -169,6 +199,9 @@ base::Status KeyFile::remove_user(const base::UserId& user) {
   const auto at = slot_of(user);
   if (!at) return base::fail(base::ErrorKind::kNotFound, "key file: user");
   slots_.erase(slots_.begin() + static_cast<std::ptrdiff_t>(*at));
+  const auto tpm = slot_of_kind(kSlotTpm);
+  if (tpm && parse_tpm_slot(slots_[*tpm].body).value().user == user) drop(kSlotTpm);
+  drop(kSlotStamp);  // only a holder of the data key can make a new one
   return base::ok_status();
 }
 

@@ -77,14 +77,6 @@ std::string fingerprint_words(base::BytesView bytes) {
 }
 std::string fingerprint_words(const VerifyKey& key) { return fingerprint_words(key.bytes); }
 
-SecretBytes generated_passphrase() {
-  const auto entropy = Secret<kPassphraseWordCount * 2>::random();
-  SecretBytes out(text_size(kPassphraseWordCount * 2));
-  const auto text = out.reveal_to_write();
-  write_words(entropy.reveal(), {reinterpret_cast<char*>(text.data()), text.size()});
-  return out;
-}
-
 SecretBytes normalised_passphrase(std::string_view typed) {
   SecretBytes long_enough(typed.size());
   const auto out = long_enough.reveal_to_write();

@@ -1,4 +1,4 @@
-// Bytes as words that people can say on the telephone: fingerprints and passphrases.
+// Bytes as words that people can say on the telephone: fingerprints. And passphrases as typed.
 //
 //   Shape    16 bits are one five-letter word (proquint); words are joined by '-'
 //   Errors   kInvalidInput: not a word, or another number of words than asked for
@@ -16,7 +16,6 @@
 namespace faltbok::crypto {
 
 inline constexpr std::size_t kFingerprintWordCount = 12;
-inline constexpr std::size_t kPassphraseWordCount = 4;
 
 std::string words_of(base::BytesView bytes);  // an even number of bytes
 base::Result<base::Bytes> bytes_from_words(std::string_view words, std::size_t word_count);
@@ -25,7 +24,6 @@ base::Result<base::Bytes> bytes_from_words(std::string_view words, std::size_t w
 std::string fingerprint_words(base::BytesView bytes);
 std::string fingerprint_words(const VerifyKey& key);
 
-SecretBytes generated_passphrase();
 // What people type, in one spelling: lower case, one '-' between words.
 SecretBytes normalised_passphrase(std::string_view typed);
 

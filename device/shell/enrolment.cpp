@@ -2,6 +2,7 @@
 #include <sstream>
 
 #include "crypto/random.h"
+#include "crypto/wordlist.h"
 #include "crypto/words.h"
 #include "device/shell/folder.h"
 #include "device/shell/settings_file.h"
@@ -87,7 +88,9 @@ app::Event Tablet::run_one(const app::AcceptInvitation&) {
 }
 
 app::Event Tablet::run_one(const app::MakePassphrase&) {
-  const crypto::SecretBytes made = crypto::generated_passphrase();
+  const auto language = crypto::word_language_from(parts_.settings.language);
+  const crypto::SecretBytes made =
+      crypto::generated_passphrase(language.value_or(crypto::WordLanguage::kSwedish));
   return app::PassphraseMade{app::SecretText(made.reveal_text()), std::nullopt};
 }
 

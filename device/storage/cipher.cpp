@@ -54,7 +54,6 @@ bool is_fit_version(std::string_view cipher_version) {
 }
 
 base::Result<std::unique_ptr<Database>> open_encrypted(const CipherFile& file) {
-  TRY("cipher", check_library());
   const crypto::SecretBytes key_text = raw_key_text(file.key, file.salt);
   TRY_ASSIGN(auto database, "cipher", Database::open({file.path, &key_text, kRecipe}));
   TRY_ASSIGN(const std::string salt, "cipher", database->ask("PRAGMA cipher_salt"));

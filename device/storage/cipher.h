@@ -46,6 +46,7 @@ struct CipherFile {
   const crypto::DataKey& key;
   const crypto::DbSalt& salt;
 };
+// After check_library() (open.h), once in a process.
 base::Result<std::unique_ptr<Database>> open_encrypted(const CipherFile& file);
 
 // Every page's HMAC, by the library itself. kAuthentication: one does not match.

@@ -157,8 +157,9 @@ Database::~Database() {
   sqlite3_close(connection_);
 }
 
-int Database::on_commit(void* self, sqlite3*, const char*, int frame_count) {
-  static_cast<Database*>(self)->wal_frame_count_ = frame_count;
+int Database::on_commit(void* self, sqlite3*, const char* name, int frame_count) {
+  if (std::string_view(name) == "main")  // not one that is attached for a moment
+    static_cast<Database*>(self)->wal_frame_count_ = frame_count;
   return SQLITE_OK;
 }
 

@@ -2,48 +2,22 @@
 
 #include <algorithm>
 
-#include "crypto/hash.h"
 #include "crypto/init.h"
 #include "crypto/random.h"
 #include "device/storage/cipher.h"
+#include "device/storage/key_exchange.h"
 #include "device/storage/schema.h"
 #include "device/storage/sql_vault.h"
+#include "device/storage/vault_folder.h"
 
 namespace faltbok::storage {
 namespace {
-
-constexpr std::string_view kDatabaseNewName = "vault.new";
-
-os::Path key_file_path(const VaultPlace& place) { return place.folder / kKeyFileName; }
-os::Path database_path(const VaultPlace& place) { return place.folder / kDatabaseName; }
-
-// A disk that does not answer is no answer: what is there must not be written over.
-base::Result<bool> is_there(const VaultPlace& place, std::string_view name) {
-  const auto info = place.files.info(place.folder / name);
-  if (info.ok()) return true;
-  if (info.error().kind() == base::ErrorKind::kNotFound) return false;
-  return info.error();
-}
-
-base::Status remove_if_there(const VaultPlace& place, const std::string& name) {
-  TRY_ASSIGN(const bool there, "remove", is_there(place, name));
-  if (!there) return base::ok_status();
-  return place.files.remove_durably(place.folder / name);
-}
-
-// An empty database file that only its owner can read;
-// SQLite's own files beside it take over its permissions.
-base::Status make_empty_file(const VaultPlace& place, const std::string& name) {
-  for (const char* suffix : {"", "-wal", "-journal"})
-    TRY("create", remove_if_there(place, name + suffix));
-  TRY_ASSIGN(const auto file, "create", place.files.open_append(place.folder / name));
-  return file->sync();
-}
 
 struct Made {
   VaultKey key;
   base::DeviceId device;
   base::Bytes key_file;
+  KeyFileMark mark;
 };
 
 base::Status fill_new_database(const VaultPlace& place, const Made& made) {
@@ -54,7 +28,7 @@ base::Status fill_new_database(const VaultPlace& place, const Made& made) {
   ValueTable values(*database);
   TRY_ASSIGN(const auto transaction, "create", Transaction::begin(*database));
   TRY("create", values.put_meta(kMetaDevice, made.device.view()));
-  TRY("create", values.put_meta(kMetaKeyFile, crypto::sha256(made.key_file).view()));
+  TRY("create", put_mark(values, made.mark));
   TRY("create", transaction->commit());
   return database->checkpoint(Database::Log::kEmptied);
 }
@@ -130,8 +104,11 @@ base::Result<std::unique_ptr<Session>> open_twice(const os::Path& path, VaultKey
   return base::fail(base::ErrorKind::kUnavailable, "open: the log reads differently each time");
 }
 
-Step connect(const VaultPlace& place, VaultKey key, std::unique_ptr<Session>& session) {
+Step connect(const VaultPlace& place, VaultKey key, base::BytesView key_file,
+             std::unique_ptr<Session>& session) {
   if (auto finished = finish_creation(place); !finished.ok())
+    return refused(std::move(finished).error(), UnlockProblem::kUnavailable);
+  if (auto finished = finish_key_change(place, key.salt, key_file); !finished.ok())
     return refused(std::move(finished).error(), UnlockProblem::kUnavailable);
   const auto info = place.files.info(database_path(place));
   if (!info.ok()) return refused(info.error(), UnlockProblem::kDatabaseMissing);
@@ -149,28 +126,6 @@ Step connect(const VaultPlace& place, VaultKey key, std::unique_ptr<Session>& se
                  newer ? UnlockProblem::kProgramOlder : why_unreadable(place, salt));
 }
 
-base::Status settle_key_file(Session& session, const base::Digest& digest) {
-  return session.writing([&]() -> base::Status {
-    TRY("key file", ValueTable(session.database()).put_meta(kMetaKeyFile, digest.view()));
-    return ValueTable(session.database()).remove_meta(kMetaKeyFileNext);
-  });
-}
-
-// The key file that the database knows; or the one that was being written when the power went.
-base::Result<bool> knows_key_file(Session& session, base::BytesView key_file) {
-  const base::Digest found = crypto::sha256(key_file);
-  TRY_ASSIGN(const base::Bytes current, "key file",
-             ValueTable(session.database()).meta(kMetaKeyFile));
-  if (base::hex_of(current) == found.hex()) return true;
-  const auto next = ValueTable(session.database()).meta(kMetaKeyFileNext);
-  if (!next.ok())
-    return next.error().kind() == base::ErrorKind::kNotFound ? base::Result<bool>(false)
-                                                             : next.error();
-  if (base::hex_of(next.value()) != found.hex()) return false;
-  TRY("key file", settle_key_file(session, found));
-  return true;
-}
-
 Step check_database(Session& session, const crypto::KeyFile& key_file,
                     base::BytesView key_file_bytes) {
   // A page that the log will write again may be torn: so the chains, read through the log,
@@ -185,7 +140,7 @@ Step check_database(Session& session, const crypto::KeyFile& key_file,
   auto settled = session.settle();
   if (!settled.ok() && settled.error().kind() == base::ErrorKind::kAuthentication)
     return refused(std::move(settled).error(), UnlockProblem::kDatabaseDamaged);
-  auto known = knows_key_file(session, key_file_bytes);
+  auto known = knows_key_file(session, mark_of(key_file, key_file_bytes));
   if (!known.ok()) return refused(std::move(known).error(), UnlockProblem::kDatabaseDamaged);
   auto device = ValueTable(session.database()).meta(kMetaDevice);
   if (!device.ok()) return refused(std::move(device).error(), UnlockProblem::kDatabaseDamaged);
@@ -240,12 +195,15 @@ base::Result<OpenVault> create_vault(const VaultPlace& place, const NewVault& wa
   if (database_there) return base::fail(base::ErrorKind::kConflict, "create: a database is there");
   TRY("create", place.files.make_folders(place.folder / kOutboxName));
 
-  Made made{
-      {crypto::DataKey::random(), crypto::random_array<crypto::kDbSaltSize>()}, wanted.device, {}};
+  Made made{{crypto::DataKey::random(), crypto::random_array<crypto::kDbSaltSize>()},
+            wanted.device,
+            {},
+            {}};
   TRY_ASSIGN(crypto::KeyFile key_file, "create",
              crypto::KeyFile::make(wanted.device, made.key.salt, made.key.key, wanted.recovery));
   TRY("create", key_file.add_user(made.key.key, wanted.user));
   made.key_file = key_file.bytes();
+  made.mark = mark_of(key_file, made.key_file);
   TRY("create", make_new_database(place, made));
   TRY("create", place.files.write_durably(key_file_path(place), made.key_file));
   TRY("create", finish_creation(place));
@@ -276,7 +234,7 @@ UnlockOutcome unlock_vault(const VaultPlace& place, const crypto::SecretBytes& p
 
   std::unique_ptr<Session> session;
   VaultKey key{unlocked.value().data_key.duplicate(), key_file.value().db_salt()};
-  if (Step stop = connect(place, std::move(key), session)) return std::move(*stop);
+  if (Step stop = connect(place, std::move(key), bytes, session)) return std::move(*stop);
   if (Step stop = check_database(*session, key_file.value(), bytes)) return std::move(*stop);
   OpenVault open = open_vault_of(place, std::move(session), std::move(unlocked).value(),
                                  key_file.value().device());

@@ -83,6 +83,16 @@ base::Status add_user(const VaultPlace& place, OpenVault& open, const crypto::Ne
 base::Status change_passphrase(const VaultPlace& place, OpenVault& open,
                                const NewPassphrase& wanted);
 
+// Another data key: what a user who goes has known opens nothing that is written from now on. The
+// database is written anew, checked and exchanged; users, passphrases and PIN stay.
+// kConflict: a user's slot is an older one, and that user must change the passphrase first.
+// After a failure the vault may answer kUnavailable to everything: then unlock it again.
+struct KeyChange {
+  std::vector<crypto::age::Recipient> recovery;
+  std::optional<base::UserId> removed_user;
+};
+base::Status change_data_key(const VaultPlace& place, OpenVault& open, const KeyChange& wanted);
+
 // kUnsupported: the SQLCipher that is linked is below 4.6 or lacks a part;
 // the trail names the package to install.
 base::Status check_library();

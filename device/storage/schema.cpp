@@ -79,6 +79,10 @@ CREATE TABLE value (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 CREATE TABLE meta (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 PRAGMA application_id = 1178749782;
 PRAGMA user_version = 1;
+)",
+    R"(
+ALTER TABLE record ADD COLUMN imported_at INTEGER;
+PRAGMA user_version = 2;
 )"};
 
 base::Status take_step(Database& database, std::int64_t from) {

@@ -10,7 +10,7 @@
 namespace faltbok::storage {
 
 inline constexpr std::int64_t kApplicationId = 1'178'749'782;  // FBKV
-inline constexpr std::int64_t kSchemaVersion = 1;
+inline constexpr std::int64_t kSchemaVersion = 2;
 
 base::Status make_schema(Database& database);  // in an empty database
 // forward to kSchemaVersion, each step one transaction

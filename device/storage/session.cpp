@@ -77,6 +77,7 @@ void Session::notice(base::ErrorKind kind) {
 }
 
 base::Status Session::make_sound() {
+  if (retired_) return base::fail(base::ErrorKind::kUnavailable, "another key: unlock again");
   if (database_ != nullptr && !suspect_) return base::ok_status();
   database_.reset();
   suspect_ = true;

@@ -48,6 +48,8 @@ class Session {
   // How many transactions this database has seen, as it stands.
   base::Result<std::uint64_t> commit_count();
   base::Status housekeep();
+  // From now on every step is refused: another database takes this one's place.
+  void retire() { retired_ = true; }
 
   template <typename Step>
   auto reading(Step step) -> decltype(step()) {
@@ -93,6 +95,7 @@ class Session {
   std::unique_ptr<Database> database_;
   bool suspect_ = false;
   bool settled_ = false;
+  bool retired_ = false;
   std::uint64_t acknowledged_ = 0;  // the newest transaction that this process has seen on the disk
 };
 

@@ -17,6 +17,7 @@ inline constexpr std::string_view kMetaDevice = "device";
 inline constexpr std::string_view kMetaDeviceKey = "device_key";
 inline constexpr std::string_view kMetaKeyFile = "key_file";
 inline constexpr std::string_view kMetaKeyFileNext = "key_file_next";
+inline constexpr std::string_view kMetaKeyGeneration = "key_generation";
 inline constexpr std::string_view kMetaStudyNote = "study_note";
 inline constexpr std::string_view kMetaCommitCount = "commit_count";
 

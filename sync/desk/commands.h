@@ -27,6 +27,7 @@ base::Status push(const Call& call);
 base::Status import(const Call& call);
 base::Status export_tables(const Call& call);
 base::Status recover(const Call& call);
+base::Status passphrase(const Call& call);
 base::Status status(const Call& call);
 
 // `words` without the program's name. Gives the exit code.

@@ -5,7 +5,7 @@
 
 #include "crypto/keyfile.h"
 #include "crypto/random.h"
-#include "crypto/words.h"
+#include "crypto/wordlist.h"
 #include "sync/desk/commands.h"
 
 namespace faltbok::desk {
@@ -25,6 +25,14 @@ base::Result<crypto::SlotUser> user_to_recover(const Call& call, const crypto::K
       ErrorKind::kInvalidInput,
       {"--user", wanted.empty() ? "say which user" : "no such user in the key file",
        "it has: " + all});
+}
+
+base::Result<crypto::WordLanguage> language_of(const Call& call) {
+  const std::string tag = call.options.text("--language");
+  const auto found = crypto::word_language_from(tag.empty() ? "sv" : tag);
+  if (found) return *found;
+  return call.talk.refuse(ErrorKind::kInvalidInput,
+                          {"--language", "no words in '" + tag + "'", "take sv or en"});
 }
 
 base::Result<crypto::KeyFile> read_key_file(const Call& call, const os::Path& at) {
@@ -64,7 +72,8 @@ base::Status recover(const Call& call) {
                             {at.text, "its recovery slot does not open for this desk",
                              "is it a tablet of this study?"});
   const crypto::SigningKey signing = crypto::SigningKey::random();
-  const crypto::SecretBytes passphrase = crypto::generated_passphrase();
+  TRY_ASSIGN(const crypto::WordLanguage language, "language", language_of(call));
+  const crypto::SecretBytes passphrase = crypto::generated_passphrase(language);
   TRY("slot", file.remove_user(user.id));
   // A new user id: what the old key signed stays verifiable by the old certificate.
   const base::UserId id = crypto::random_id<base::UserId>();
@@ -80,6 +89,12 @@ base::Status recover(const Call& call) {
   call.talk.say("new key file: " + out.text + " (put it on the tablet as key.fbk)");
   call.talk.say("new passphrase, shown only now: " + std::string(passphrase.reveal_text()));
   call.talk.say("package " + std::to_string(package.version) + ": " + package_at.text);
+  return base::ok_status();
+}
+
+base::Status passphrase(const Call& call) {
+  TRY_ASSIGN(const crypto::WordLanguage language, "language", language_of(call));
+  call.talk.say(std::string(crypto::generated_passphrase(language).reveal_text()));
   return base::ok_status();
 }
 

@@ -74,7 +74,12 @@ const std::vector<Verb>& verbs() {
         kDesk,
         {"--user", "HEX"},
         {"--out", "FILE.fbk", true},
+        {"--language", "sv|en"},
         kPassphraseFile}},
+      {"passphrase",
+       passphrase,
+       "four words drawn from 7,776, to hand to somebody (needs no desk)",
+       {{"--language", "sv|en"}}},
       {"status", status, "what each tablet has sent, what waits, what was set aside", {kDesk}},
   };
   return all;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <cstdio>
 
 using namespace faltbok;
 using base::ErrorKind;
@@ -62,6 +63,74 @@ TEST_CASE("format: the key file of FORMAT.md opens, with its passphrase and for 
   CHECK(base::hex_of(recovered.value().reveal()) == key_file.at("data-key"));
 }
 
+TEST_CASE(
+    "format: a key file with an older slot follows to another data key after a new passphrase") {
+  auto key_file = example("key-file");
+  auto file = crypto::KeyFile::parse(base::bytes_from_hex(key_file.at("file")).value()).value();
+  CHECK(file.generation() == 0);
+  const auto passphrase = SecretBytes::copy_of(key_file.at("passphrase"));
+  const auto unlocked = file.unlock_any(passphrase);
+  REQUIRE(unlocked.ok());
+  const auto key = crypto::DataKey::random();
+  const std::vector recovery{crypto::age::Identity::random().recipient(),
+                             crypto::age::Identity::random().recipient()};
+  const crypto::KeyFile::NewDataKey wanted{key, {1}, recovery};
+  CHECK(file.with_data_key(wanted).error().kind() == ErrorKind::kConflict);
+  CHECK(file.set_tpm(unlocked.value(), crypto::StoreSecret::random(), {}).error().kind() ==
+        ErrorKind::kConflict);
+  REQUIRE(file.change_passphrase(unlocked.value(), passphrase, crypto::kPassphraseCostMin).ok());
+  const auto changed = file.with_data_key(wanted);
+  REQUIRE(changed.ok());
+  CHECK(base::hex_of(changed.value().unlock_any(passphrase).value().data_key.reveal()) ==
+        base::hex_of(key.reveal()));
+}
+
+TEST_CASE(
+    "format: the present key file of FORMAT.md opens by passphrase, key store and custodian") {
+  auto key_file = example("key-file-now");
+  const auto file = crypto::KeyFile::parse(base::bytes_from_hex(key_file.at("file")).value());
+  REQUIRE(file.ok());
+  const auto by_words = file.value().unlock_any(SecretBytes::copy_of(key_file.at("passphrase")));
+  const auto secret =
+      crypto::StoreSecret::copy_of(base::array_from_hex<32>(key_file.at("store-secret")).value());
+  const auto by_store = file.value().unlock_with_store(secret);
+  for (const auto* unlocked : {&by_words, &by_store}) {
+    REQUIRE(unlocked->ok());
+    CHECK(base::hex_of(unlocked->value().data_key.reveal()) == key_file.at("data-key"));
+    CHECK(base::hex_of(unlocked->value().user_key.seed().reveal()) == key_file.at("seed"));
+    CHECK(unlocked->value().identity->text().reveal_text() == key_file.at("slot-identity"));
+  }
+  CHECK(std::to_string(file.value().generation()) == key_file.at("generation"));
+  const auto custodian = crypto::age::Identity::from_text(key_file.at("identity")).value();
+  CHECK(base::hex_of(file.value().recover(std::span(&custodian, 1)).value().reveal()) ==
+        key_file.at("data-key"));
+}
+
+// Run by hand when the format changes: prints the lines for FORMAT.md.
+TEST_CASE("format: make the example of the present key file", "[.example]") {
+  const auto custodian = crypto::age::Identity::random();
+  const auto key = crypto::DataKey::random();
+  const auto signing = crypto::SigningKey::random();
+  const auto words = SecretBytes::copy_of("lusab-babad-gutih-tugad");
+  const std::vector recovery{custodian.recipient(), crypto::age::Identity::random().recipient()};
+  auto file = crypto::KeyFile::make({{1, 2, 3}}, {4, 5, 6}, key, recovery).value();
+  const crypto::NewUser user{{{7, 8}}, "interviewer", signing, words, crypto::kPassphraseCostMin};
+  REQUIRE(file.add_user(key, user).ok());
+  const auto secret = crypto::StoreSecret::random();
+  const auto unlocked = file.unlock_any(words);
+  REQUIRE(file.set_tpm(unlocked.value(), secret, base::to_bytes("blob")).ok());
+  std::string hex = base::hex_of(file.bytes());
+  for (std::size_t at = 0; at < hex.size(); at += 131) hex.insert(at, "\n  ");
+  std::printf(
+      "key-file-now passphrase=lusab-babad-gutih-tugad generation=%llu\n  identity=%s\n"
+      "  slot-identity=%s\n  data-key=%s\n  seed=%s\n  store-secret=%s\n  file=%s\n",
+      static_cast<unsigned long long>(file.generation()),
+      std::string(custodian.text().reveal_text()).c_str(),
+      std::string(unlocked.value().identity->text().reveal_text()).c_str(),
+      base::hex_of(key.reveal()).c_str(), base::hex_of(signing.seed().reveal()).c_str(),
+      base::hex_of(secret.reveal()).c_str(), hex.c_str());
+}
+
 TEST_CASE("words: every word of 16 bits there and back, and what is no word is refused") {
   for (unsigned value = 0; value < 65'536; ++value) {
     const base::Bytes bytes{static_cast<std::uint8_t>(value >> 8U),
@@ -74,13 +143,6 @@ TEST_CASE("words: every word of 16 bits there and back, and what is no word is r
     CAPTURE(bad);
     CHECK(crypto::bytes_from_words(bad, 2).error().kind() == ErrorKind::kInvalidInput);
   }
-}
-
-TEST_CASE("words: a generated passphrase is four words, never the same twice") {
-  const SecretBytes one = crypto::generated_passphrase();
-  const SecretBytes two = crypto::generated_passphrase();
-  CHECK(crypto::bytes_from_words(one.reveal_text(), 4).ok());
-  CHECK(one.reveal_text() != two.reveal_text());
 }
 
 TEST_CASE("words: a passphrase is one, however it is typed") {

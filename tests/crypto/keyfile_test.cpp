@@ -214,6 +214,94 @@ TEST_CASE("key file: a recovery slot from another tablet's file is noticed") {
         ErrorKind::kAuthentication);
 }
 
+TEST_CASE("key file: every change by a holder of the data key raises its generation") {
+  const Tablet tablet;
+  auto file = tablet.file();
+  CHECK(file.generation() == 3);  // made, and two users
+  CHECK(file.check_stamp(tablet.data_key).ok());
+  const auto unlocked = file.unlock(tablet.anna, tablet.anna_phrase);
+  REQUIRE(file.change_passphrase(unlocked.value(), tablet.bo_phrase, kTestPassphraseCost).ok());
+  CHECK(parsed(file.bytes()).generation() == 4);
+  CHECK(file.check_stamp(crypto::DataKey::random()).error().kind() == ErrorKind::kAuthentication);
+  REQUIRE(file.remove_user(tablet.anna).ok());
+  CHECK(file.generation() == 0);  // nobody vouches for it
+  CHECK(file.check_stamp(tablet.data_key).error().kind() == ErrorKind::kNotFound);
+  REQUIRE(file.add_user(tablet.data_key,
+                        {tablet.anna, "x", tablet.key, tablet.anna_phrase, kTestPassphraseCost})
+              .ok());
+  CHECK(file.generation() == 5);
+}
+
+TEST_CASE("key file: another data key keeps users and passphrases, and shuts out who is removed") {
+  const Tablet tablet;
+  auto file = tablet.file();
+  REQUIRE(file.remove_user(tablet.bo).ok());
+  const auto key = crypto::DataKey::random();
+  const std::vector recovery{tablet.custodian.recipient(), tablet.escrow.recipient()};
+  const auto salt = crypto::random_array<crypto::kDbSaltSize>();
+  const auto changed = file.with_data_key({key, salt, recovery});
+  REQUIRE(changed.ok());
+  const auto again = parsed(changed.value().bytes());
+  CHECK(again.db_salt() == salt);
+  CHECK(again.generation() == 4);
+  const auto unlocked = again.unlock(tablet.anna, tablet.anna_phrase);
+  REQUIRE(unlocked.ok());
+  CHECK(std::ranges::equal(unlocked.value().data_key.reveal(), key.reveal()));
+  CHECK(unlocked.value().user_key.verify_key() == tablet.key.verify_key());
+  CHECK(again.unlock_any(tablet.bo_phrase).error().kind() == ErrorKind::kAuthentication);
+  CHECK(std::ranges::equal(again.recover(std::span(&tablet.escrow, 1)).value().reveal(),
+                           key.reveal()));
+}
+
+TEST_CASE("key file: the secret of a key store opens its user's keys, another one does not") {
+  const Tablet tablet;
+  auto file = tablet.file();
+  CHECK(!file.tpm_blob());
+  const auto secret = crypto::StoreSecret::random();
+  CHECK(file.unlock_with_store(secret).error().kind() == ErrorKind::kNotFound);
+  const auto unlocked = file.unlock(tablet.anna, tablet.anna_phrase);
+  REQUIRE(file.set_tpm(unlocked.value(), secret, base::to_bytes("blob")).ok());
+  REQUIRE(file.set_tpm(unlocked.value(), secret, base::to_bytes("blob 2")).ok());  // in its place
+  CHECK(!file.set_tpm(unlocked.value(), secret, base::Bytes(crypto::kStoreBlobSizeMax + 1)).ok());
+  auto again = parsed(file.bytes());
+  CHECK(again.tpm_blob() == base::to_bytes("blob 2"));
+  const auto opened = again.unlock_with_store(secret);
+  REQUIRE(opened.ok());
+  CHECK(tablet.is_data_key(opened.value().data_key));
+  CHECK(opened.value().user.id == tablet.anna);
+  CHECK(again.unlock_with_store(crypto::StoreSecret::random()).error().kind() ==
+        ErrorKind::kAuthentication);
+
+  const std::vector recovery{tablet.custodian.recipient(), tablet.escrow.recipient()};
+  const auto key = crypto::DataKey::random();
+  const auto changed = again.with_data_key({key, tablet.db_salt, recovery});
+  CHECK(std::ranges::equal(changed.value().unlock_with_store(secret).value().data_key.reveal(),
+                           key.reveal()));
+  REQUIRE(again.remove_tpm(tablet.data_key).ok());
+  CHECK(again.remove_tpm(tablet.data_key).error().kind() == ErrorKind::kNotFound);
+  CHECK(again.unlock(tablet.anna, tablet.anna_phrase).ok());
+}
+
+TEST_CASE("key file: the key store's slot goes with its user, and with a wipe") {
+  const Tablet tablet;
+  const auto secret = crypto::StoreSecret::random();
+  auto with_tpm = [&] {
+    auto file = tablet.file();
+    const auto unlocked = file.unlock(tablet.anna, tablet.anna_phrase);
+    REQUIRE(file.set_tpm(unlocked.value(), secret, base::to_bytes("blob")).ok());
+    return file;
+  };
+  auto removed = with_tpm();
+  REQUIRE(removed.remove_user(tablet.bo).ok());
+  CHECK(removed.tpm_blob());
+  REQUIRE(removed.remove_user(tablet.anna).ok());
+  CHECK(!parsed(removed.bytes()).tpm_blob());
+  auto wiped = with_tpm();
+  wiped.wipe_users();
+  CHECK(!parsed(wiped.bytes()).tpm_blob());
+  CHECK(parsed(wiped.bytes()).recover(std::span(&tablet.custodian, 1)).ok());
+}
+
 TEST_CASE("warm pin: the right six digits open, others do not, and other shapes are no pin") {
   const Tablet tablet;
   const auto unlocked = tablet.file().unlock(tablet.anna, tablet.anna_phrase);

@@ -75,6 +75,7 @@ class FaultDisk {
   void reboot(CrashMode mode, Random& random);
   // What the machine shows now.
   Contents contents() const;
+  const std::map<std::string, FilePtr>& files() const { return names_; }
   // Changes a durable file behind everybody's back.
   base::Bytes* bytes_of(const std::string& name);
 

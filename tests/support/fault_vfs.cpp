@@ -107,7 +107,9 @@ int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags,
   opened->base.pMethods = &kMethods;
   opened->disk = &disk;
   opened->file = std::move(found);
-  opened->names_wait = creates && (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL)) != 0;
+  // Whether it was there or not: an earlier connection may have made it and gone before a sync.
+  opened->names_wait = (flags & SQLITE_OPEN_CREATE) != 0 &&
+                       (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL)) != 0;
   if (out_flags != nullptr) *out_flags = flags;
   return SQLITE_OK;
 }

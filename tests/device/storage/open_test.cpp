@@ -290,3 +290,102 @@ TEST_CASE("key file: a second user opens the same data with another key to sign"
   CHECK(tablet.open->unlocked.user.role == "specialist");
   CHECK(tablet.vault().load(key).ok());
 }
+
+namespace {
+
+storage::KeyChange change_for(const Tablet& tablet) {
+  return {{tablet.world.custodian.recipient(), tablet.world.escrow.recipient()}, {}};
+}
+
+}  // namespace
+
+TEST_CASE(
+    "key file: one that the desk made after a forgotten passphrase is taken, an older is not") {
+  Tablet tablet;
+  tablet.create();
+  const storage::RecordKey key = one_answer(tablet);
+  tablet.lock();
+  const base::Bytes before = read(tablet, "key.fbk");
+  auto file = crypto::KeyFile::parse(before).value();
+  const auto data_key = file.recover(std::span(&tablet.world.custodian, 1)).value();
+  REQUIRE(file.remove_user(tablet.world.user).ok());
+  const auto words = crypto::SecretBytes::copy_of(std::string_view("from the desk"));
+  const auto signing = crypto::SigningKey::random();
+  REQUIRE(file.add_user(data_key, {crypto::random_id<base::UserId>(), "interviewer", signing, words,
+                                   tests::kTestPassphraseCost})
+              .ok());
+  write(tablet, "key.fbk", file.bytes());
+  auto old_words = std::move(tablet.passphrase);
+  tablet.passphrase = crypto::SecretBytes::copy_of(words.reveal());
+  tablet.unlock();
+  CHECK(tablet.vault().load(key).value().events.size() == 2);
+  tablet.lock();
+  write(tablet, "key.fbk", before);
+  tablet.passphrase = std::move(old_words);
+  CHECK(tablet.problem() == UnlockProblem::kKeyFileOlder);
+}
+
+TEST_CASE("data key: another one keeps all that there is, and the old one opens nothing of it") {
+  Tablet tablet;
+  tablet.create();
+  const storage::RecordKey key = one_answer(tablet);
+  REQUIRE(tablet.world.fill(tablet.vault(), tablet.world.new_record(), "").ok());
+  const auto old_key = tablet.open->unlocked.data_key.duplicate();
+  const auto head = tablet.vault().log_head().value();
+  REQUIRE(storage::change_data_key(tablet.place(), *tablet.open, change_for(tablet)).ok());
+  CHECK(base::hex_of(tablet.open->unlocked.data_key.reveal()) != base::hex_of(old_key.reveal()));
+  CHECK(tablet.vault().log_head().value() == head);
+  REQUIRE(tablet.vault().append(key, tablet.world.answer("/data/q2", "1")).ok());
+  tablet.unlock();
+  CHECK(tablet.vault().load(key).value().events.size() == 3);
+  CHECK(tablet.vault().outbox().value().size() == 1);
+  CHECK(!tablet.disk->info(tablet.path("vault.next")).ok());
+  tablet.lock();
+  const auto salt = crypto::KeyFile::parse(read(tablet, "key.fbk")).value().db_salt();
+  CHECK(!storage::open_encrypted({tablet.path("vault.db"), old_key, salt}).ok());
+}
+
+TEST_CASE("data key: whoever is removed with it is out, and nobody removes themselves") {
+  Tablet tablet;
+  tablet.create();
+  const auto words = crypto::SecretBytes::copy_of(std::string_view("second words"));
+  const auto second = crypto::SigningKey::random();
+  const crypto::NewUser user{crypto::random_id<base::UserId>(), "specialist", second, words,
+                             tests::kTestPassphraseCost};
+  REQUIRE(storage::add_user(tablet.place(), *tablet.open, user).ok());
+  storage::KeyChange wanted = change_for(tablet);
+  wanted.removed_user = tablet.world.user;
+  CHECK(storage::change_data_key(tablet.place(), *tablet.open, wanted).error().kind() ==
+        base::ErrorKind::kInvalidInput);
+  wanted.removed_user = base::UserId{{9}};
+  CHECK(storage::change_data_key(tablet.place(), *tablet.open, wanted).error().kind() ==
+        base::ErrorKind::kNotFound);
+  wanted.removed_user = user.id;
+  REQUIRE(storage::change_data_key(tablet.place(), *tablet.open, wanted).ok());
+  CHECK(tablet.problem() == std::nullopt);
+  tablet.passphrase = crypto::SecretBytes::copy_of(words.reveal());
+  CHECK(tablet.problem() == UnlockProblem::kPassphrase);
+}
+
+TEST_CASE("data key: whichever call to the disk fails, the vault opens and holds everything") {
+  for (int n = 1; n < 60; ++n) {
+    CAPTURE(n);
+    Tablet tablet;
+    tablet.create();
+    const storage::RecordKey key = one_answer(tablet);
+    tablet.files.fail_at(n);
+    const bool done =
+        storage::change_data_key(tablet.place(), *tablet.open, change_for(tablet)).ok();
+    const bool finished = tablet.files.call_count() < n;
+    CHECK(done == finished);
+    tablet.files.fail_at(0);
+    // Either this vault goes on, or it says that it must be unlocked again.
+    const bool goes_on = tablet.vault().append(key, tablet.world.answer("/data/q2", "1")).ok();
+    tablet.unlock();
+    CHECK(tablet.vault().load(key).value().events.size() == (goes_on ? 3 : 2));
+    CHECK(tablet.vault().append(key, tablet.world.answer("/data/q3", "1")).ok());
+    CHECK(!tablet.disk->info(tablet.path("vault.next")).ok());
+    if (finished) return;
+  }
+  FAIL("it never finished");
+}

@@ -4,6 +4,10 @@
 #include <cstdio>
 
 #include "crypto/init.h"
+#include "device/storage/cipher.h"
+#include "device/storage/schema.h"
+#include "device/storage/sql_vault.h"
+#include "tests/soak/powerloss/at_work.h"
 #include "tests/support/fault_files.h"
 #include "tests/support/fault_vfs.h"
 #include "tests/support/test_cost.h"
@@ -12,262 +16,212 @@ namespace faltbok::soak {
 namespace {
 
 using storage::OpenVault;
-using storage::Vault;
+using storage::UnlockRefused;
 using support::CrashMode;
 using support::Fault;
 using support::FaultDisk;
 
-const os::Path kFolder{"/tablet"};
-
-crypto::SecretBytes passphrase(int number) {
-  return crypto::SecretBytes::copy_of(
-      std::string_view("lusab-babad-gutih-" + std::to_string(number)));
-}
+// How many operations a phase takes, about: the fault falls on one of them.
+struct Extent {
+  std::uint64_t change_count;
+  std::uint64_t sync_count;
+  std::uint64_t read_count;
+};
+constexpr std::array<Extent, kPhaseCount> kExtents = {{
+    {90, 20, 60},
+    {40, 12, 200},
+    {40, 12, 200},
+    {110, 40, 300},
+    {60, 20, 160},
+}};
 
 }  // namespace
 
-class PowerLoss::Cycle {
+class PowerLoss::Life {
  public:
-  Cycle(support::VaultWorld& world, const FaultDisk::Contents& fresh, std::uint64_t seed)
-      : world_(world), random_(seed), disk_(fresh), files_(disk_), vfs_(disk_) {}
+  Life(PowerLoss& soak, std::uint64_t seed)
+      : random_(seed),
+        disk_(soak.older_),
+        files_(disk_),
+        vfs_(disk_),
+        weakness_(soak.weakness_),
+        at_work_(soak.world_, files_, random_) {
+    at_work_.model() = soak.older_model_;
+  }
 
-  std::optional<std::string> run(Tally& tally) {
-    const std::uint64_t round_count = 1 + below(3);
-    if (auto wrong = come_back()) return wrong;
-    for (std::uint64_t round = 0; round < round_count; ++round) {
-      work(tally);
-      const CrashMode mode = crash(tally);
-      if (below(2) == 0) recover_badly(tally);
-      if (auto wrong = come_back())
-        return *wrong + " (crash mode " + std::to_string(static_cast<int>(mode)) + ")";
+  std::optional<std::string> run(std::span<const Phase> phases, Tally& tally) {
+    for (const Phase phase : phases) {
+      tally.cycle_count += 1;
+      if (auto wrong = cycle(phase, tally))
+        return *wrong + " (phase " + std::to_string(static_cast<int>(phase)) + ", fault " +
+               std::to_string(fault_at_) + ", crash mode " +
+               std::to_string(static_cast<int>(mode_)) + ")";
     }
     return std::nullopt;
   }
 
  private:
   std::uint64_t below(std::uint64_t end) { return random_() % end; }
-  Vault& vault() { return *open_->vault; }
 
-  void plan_fault(std::uint64_t change_count_max, std::uint64_t read_count_max) {
-    constexpr Fault kFaults[] = {Fault::kNone,    Fault::kCrash,      Fault::kCrash,
-                                 Fault::kIoError, Fault::kShortWrite, Fault::kLostSync,
-                                 Fault::kBitFlip, Fault::kFull};
+  std::optional<std::string> cycle(Phase phase, Tally& tally) {
+    mode_ = static_cast<CrashMode>(below(kCrashModeCount));
+    fault_at_ = below(kFaults.size());
+    if (phase != Phase::kMigrating) {
+      if (auto wrong = come_back()) return wrong;
+    }
+    before(phase, tally);
+    plan_fault(phase);
+    during(phase, tally);
+    if (disk_.fault_happened()) {
+      tally.fault_count += 1;
+      auto& met = tally.cells[static_cast<std::size_t>(phase)][fault_at_];
+      met[static_cast<std::size_t>(mode_)] += 1;
+    }
+    tally.acknowledged_count += at_work_.take_acknowledged_count();
+    crash(tally);
+    return come_back();
+  }
+
+  void plan_fault(Phase phase) {
+    const Extent& extent = kExtents[static_cast<std::size_t>(phase)];
     support::FaultPlan plan;
-    plan.fault = kFaults[below(std::size(kFaults))];
-    plan.at = 1 + below(plan.fault == Fault::kBitFlip ? read_count_max : change_count_max);
-    if (plan.fault == Fault::kFull) plan.count = 1 + below(20);
-    if (plan.fault == Fault::kLostSync) plan.at = 1 + below(change_count_max / 4);
+    plan.fault = kFaults[fault_at_];
+    plan.at = 1 + below(extent.change_count);
+    if (plan.fault == Fault::kBitFlip) plan.at = 1 + below(extent.read_count);
+    if (plan.fault == Fault::kLostSync) plan.at = 1 + below(extent.sync_count);
+    if (plan.fault == Fault::kFull || plan.fault == Fault::kIoError) plan.count = 1 + below(6);
     disk_.plan(plan);
   }
 
-  // Tries every passphrase that may be the right one after an interrupted change.
-  storage::UnlockOutcome try_unlock() {
-    auto outcome = storage::unlock_vault({files_, kFolder}, passphrase(passphrases_.back()));
-    for (std::size_t i = passphrases_.size() - 1; i-- > 0;) {
-      const auto* refused = std::get_if<storage::UnlockRefused>(&outcome);
-      if (refused == nullptr || refused->problem != storage::UnlockProblem::kPassphrase) break;
-      outcome = storage::unlock_vault({files_, kFolder}, passphrase(passphrases_[i]));
-      if (std::holds_alternative<OpenVault>(outcome)) passphrases_.resize(i + 1);
+  // What must stand before the phase begins, on a sound disk.
+  void before(Phase phase, Tally& tally) {
+    if (phase == Phase::kRecovering) {
+      work(1 + below(5));
+      crash(tally);
     }
-    return outcome;
+    if (phase != Phase::kExporting) return;
+    for (int i = 0; i < 4; ++i) at_work_.step_filling();
+    at_work_.finalise();
+    for (const std::string& name : disk_.names())
+      if (os::Path{name}.folder() == kFolder / storage::kOutboxName)
+        static_cast<void>(files_.remove_durably({name}));
   }
 
-  void work(Tally& tally) {
-    plan_fault(160, 400);
-    const std::uint64_t step_count = 3 + below(25);
+  void during(Phase phase, Tally& tally) {
+    switch (phase) {
+      case Phase::kRunning: return work(2 + below(8));
+      case Phase::kRecovering:
+      case Phase::kMigrating: return unlock(tally);
+      case Phase::kReKeying: at_work_.change_keys(); return work(1 + below(2));
+      case Phase::kExporting:
+        // Half of the time with nothing in memory: then the export has to read.
+        if (below(2) == 0) {
+          at_work_.lock();
+          unlock(tally);
+        }
+        if (!at_work_.is_open()) return;
+        static_cast<void>(at_work_.vault().export_outbox().ok());
+        at_work_.finalise();
+        return work(1);
+    }
+  }
+
+  void unlock(Tally& tally) {
+    auto outcome = at_work_.unlock();
+    if (auto* opened = std::get_if<OpenVault>(&outcome)) {
+      take(std::move(*opened));
+      return work(1 + below(2));
+    }
+    tally.refused_unlock_count += 1;
+  }
+
+  void take(OpenVault open) {
+    storage::Session& session = static_cast<storage::SqlVault&>(*open.vault).session();
+    if (weakness_ == Weakness::kSynchronousNormal)
+      CHECK(session.database().execute("PRAGMA synchronous = NORMAL").ok());
+    at_work_.take(std::move(open));
+  }
+
+  void work(std::uint64_t step_count) {
     for (std::uint64_t i = 0; i < step_count && !disk_.is_down(); ++i) {
-      if (open_ == std::nullopt) {
-        auto outcome = try_unlock();
-        if (auto* opened = std::get_if<OpenVault>(&outcome)) open_.emplace(std::move(*opened));
+      if (at_work_.is_open()) {
+        at_work_.step();
         continue;
       }
-      step();
-    }
-    if (disk_.fault_happened()) ++tally.faults;
-    tally.acknowledged += acknowledged_;
-    acknowledged_ = 0;
-  }
-
-  void step() {
-    const std::uint64_t draw = below(100);
-    if (draw < 55) return answer();
-    if (draw < 63) return start_form();
-    if (draw < 68) return start_person();
-    if (draw < 78) return finalise();
-    if (draw < 82) return seal_changes();
-    if (draw < 87) return receive();
-    if (draw < 90) return install();
-    if (draw < 93) return note_value();
-    if (draw < 95) return static_cast<void>(vault().housekeep().ok());
-    if (draw < 97) return static_cast<void>(vault().export_outbox().ok());
-    if (draw < 98) return rekey();
-    open_.reset();
-  }
-
-  Model::Record* pick(bool person) {
-    std::vector<Model::Record*> fitting;
-    for (Model::Record& record : model_.records)
-      if (record.is_person == person && !record.final_tried) fitting.push_back(&record);
-    return fitting.empty() ? nullptr : fitting[below(fitting.size())];
-  }
-
-  bool note(Model::Record& record, const forms::Event& event, bool acknowledged) {
-    record.attempts.push_back({forms::encode(event), acknowledged});
-    if (acknowledged) ++acknowledged_;
-    return acknowledged;
-  }
-
-  void answer() {
-    Model::Record* record = pick(false);
-    if (record == nullptr) return start_form();
-    std::string value(kMarker);
-    value.append(std::to_string(random_()))
-        .append(below(20) == 0 ? below(20'000) : std::uint64_t{0}, 'x');
-    const forms::Event event = world_.answer("/data/q" + std::to_string(below(9)), value);
-    note(*record, event, vault().append(record->key, event).ok());
-  }
-
-  void start_form() {
-    Model::Record record;
-    record.key = world_.new_record();
-    const forms::Event started = world_.form_started("MA-" + std::to_string(below(3)), "hads");
-    note(record, started, vault().start(record.key, {&started, 1}).ok());
-    model_.records.push_back(std::move(record));
-  }
-
-  void start_person() {
-    if (Model::Record* person = pick(true)) {
-      const forms::Event event =
-          world_.event(forms::VisitDateChanged{"t1", "2026-12-01", std::string(kMarker)});
-      note(*person, event, vault().append(person->key, event).ok());
-      return;
-    }
-    Model::Record record;
-    record.key = world_.new_record();
-    record.is_person = true;
-    const auto events = world_.participant_started("MA-" + std::to_string(below(3)));
-    const bool acknowledged = vault().start(record.key, events).ok();
-    for (const forms::Event& event : events) note(record, event, acknowledged);
-    model_.records.push_back(std::move(record));
-  }
-
-  void finalise() {
-    Model::Record* record = pick(false);
-    if (record == nullptr) return;
-    const forms::Event event = world_.final_event();
-    const auto sealed = vault().finalise({record->key, event, world_.user_key, world_.context()});
-    record->final_tried = true;
-    record->final_acknowledged = note(*record, event, sealed.ok());
-    if (sealed.ok()) model_.batches[sealed.value().sequence] = sealed.value().id;
-  }
-
-  void seal_changes() {
-    const auto sealed = vault().seal_changes(world_.signer(), world_.context());
-    if (!sealed.ok()) return;
-    for (const storage::SealedRef& ref : sealed.value()) model_.batches[ref.sequence] = ref.id;
-  }
-
-  void receive() {
-    if (model_.batches.empty()) return;
-    const auto newest = std::prev(model_.batches.end());
-    const storage::SealedRef ref{newest->first, newest->second};
-    const base::Bytes receipt = protocol::seal_receipt(world_.receipt_for(ref), world_.receipt_key);
-    if (vault().apply_receipt(receipt, world_.receipt_key.verify_key()).ok())
-      model_.receipted.insert(ref.sequence);
-    if (below(4) != 0) return;
-    const auto file = protocol::seal_note(world_.note_through(ref), world_.study_key).value();
-    if (vault().apply_import_note(file, world_.study_key.verify_key()).ok())
-      model_.imported_through = ref.sequence;
-  }
-
-  void install() {
-    const std::uint64_t version = model_.package_version + 1;
-    if (vault().install_package({version, base::to_bytes(kMarker)}).ok())
-      model_.package_version = version;
-  }
-
-  void note_value() {
-    const std::string text = std::string(kMarker) + std::to_string(random_());
-    if (vault().put_value("note", base::to_bytes(text)).ok()) {
-      model_.value = text;
-      model_.value_tried.clear();
-    } else {
-      model_.value_tried.push_back(text);
+      auto outcome = at_work_.unlock();
+      if (auto* opened = std::get_if<OpenVault>(&outcome)) take(std::move(*opened));
     }
   }
 
-  void rekey() {
-    const int next = passphrases_.back() + 1;
-    const crypto::SecretBytes words = passphrase(next);
-    const bool done =
-        storage::change_passphrase({files_, kFolder}, *open_, {words, tests::kTestPassphraseCost})
-            .ok();
-    if (done) passphrases_.clear();
-    passphrases_.push_back(next);
-  }
-
-  CrashMode crash(Tally& tally) {
+  void crash(Tally& tally) {
     disk_.power_off();
-    open_.reset();
-    const auto mode = static_cast<CrashMode>(below(5));
-    disk_.reboot(mode, random_);
-    tally.crashes += 1;
-    return mode;
-  }
-
-  // The first unlocking after a crash meets a fault too, and the power goes again.
-  void recover_badly(Tally& tally) {
-    plan_fault(40, 300);
-    auto outcome = try_unlock();
-    if (std::holds_alternative<storage::UnlockRefused>(outcome)) ++tally.refused_unlocks;
-    if (disk_.fault_happened()) ++tally.faults;
-    if (auto* opened = std::get_if<OpenVault>(&outcome)) open_.emplace(std::move(*opened));
-    crash(tally);
+    at_work_.lock();
+    disk_.reboot(mode_, random_);
+    tally.crash_count += 1;
   }
 
   // On a sound disk: it opens, and all that was promised is there.
   std::optional<std::string> come_back() {
+    if (at_work_.is_open()) return std::nullopt;  // of the cycle before, compared already
     disk_.plan({});
-    auto outcome = try_unlock();
-    if (const auto* refused = std::get_if<storage::UnlockRefused>(&outcome))
+    auto outcome = at_work_.unlock();
+    if (const auto* refused = std::get_if<UnlockRefused>(&outcome))
       return "UNREADABLE: " + std::string(storage::name_of(refused->problem)) + ": " +
              refused->error.trail();
-    open_.emplace(std::get<OpenVault>(std::move(outcome)));
-    if (auto wrong = model_.compare(vault())) return wrong;
+    take(std::get<OpenVault>(std::move(outcome)));
+    if (auto wrong = at_work_.model().compare(at_work_.vault())) return wrong;
     if (auto wrong = check_files()) return wrong;
     return check_marker();
   }
 
   std::optional<std::string> check_files() {
-    for (const storage::OutboxEntry& entry : vault().outbox().value()) {
+    storage::Vault& vault = at_work_.vault();
+    for (const storage::OutboxEntry& entry : vault.outbox().value()) {
       if (entry.state == storage::BatchState::kImported) continue;
-      const std::string name = (kFolder / "outbox" / storage::batch_file_name(entry.ref)).text;
+      const std::string name =
+          (kFolder / storage::kOutboxName / storage::batch_file_name(entry.ref)).text;
       const base::Bytes* file = disk_.bytes_of(name);
-      if (file == nullptr || *file != vault().batch(entry.ref.sequence).value())
+      if (file == nullptr || *file != vault.batch(entry.ref.sequence).value())
         return "a batch without its file";
     }
     return std::nullopt;
   }
 
   std::optional<std::string> check_marker() {
-    for (const auto& [name, bytes] : disk_.contents())
-      if (std::search(bytes.begin(), bytes.end(), kMarker.begin(), kMarker.end()) != bytes.end())
+    for (const auto& [name, file] : disk_.files()) {
+      const std::string_view bytes = base::text_of(file->current);
+      if (bytes.find(kMarker) != std::string_view::npos)
         return "READABLE: the marker stands in " + name;
+    }
     return std::nullopt;
   }
 
-  support::VaultWorld& world_;
   FaultDisk::Random random_;
   FaultDisk disk_;
   support::FaultFiles files_;
   support::FaultVfs vfs_;
-  std::optional<OpenVault> open_;
-  Model model_;
-  std::vector<int> passphrases_{0};
-  std::uint64_t acknowledged_ = 0;
+  Weakness weakness_;
+  AtWork at_work_;
+  CrashMode mode_ = CrashMode::kKept;
+  std::size_t fault_at_ = 0;
 };
 
-PowerLoss::PowerLoss() {
+namespace {
+
+// Back to schema 1, as an older program left it: what schema 2 added goes.
+void make_older(storage::Vault& vault) {
+  static_assert(storage::kSchemaVersion == 2, "undo the newer steps too");
+  storage::Session& session = static_cast<storage::SqlVault&>(vault).session();
+  const base::Status done = session.writing([&] {
+    return session.database().execute(
+        "ALTER TABLE record DROP COLUMN imported_at; PRAGMA user_version = 1");
+  });
+  CHECK(done.ok());
+}
+
+}  // namespace
+
+PowerLoss::PowerLoss(Weakness weakness) : weakness_(weakness) {
   CHECK(crypto::init().ok());
   FaultDisk disk;
   support::FaultFiles files(disk);
@@ -280,14 +234,27 @@ PowerLoss::PowerLoss() {
       {world_.device, {world_.custodian.recipient(), world_.escrow.recipient()}, user});
   if (!made.ok()) std::fprintf(stderr, "%s\n", made.error().trail().c_str());
   CHECK(made.ok());
-  std::move(made).value().vault.reset();
-  fresh_ = disk.contents();
+  OpenVault open = std::move(made).value();
+  FaultDisk::Random random(1);
+  AtWork at_work(world_, files, random);
+  at_work.take(std::move(open));
+  for (int i = 0; i < 8; ++i) at_work.step_filling();
+  at_work.finalise();
+  at_work.step_filling();
+  make_older(at_work.vault());
+  at_work.lock();
+  older_ = disk.contents();
+  older_model_ = at_work.model();
 }
 
-std::optional<std::string> PowerLoss::run_cycle(std::uint64_t seed) {
-  tally_.cycles += 1;
-  Cycle cycle(world_, fresh_, seed);
-  return cycle.run(tally_);
+std::optional<std::string> PowerLoss::live(std::uint64_t seed) {
+  FaultDisk::Random random(seed);
+  std::array<Phase, kPhaseCount> phases = {Phase::kMigrating, Phase::kRunning, Phase::kRecovering,
+                                           Phase::kReKeying, Phase::kExporting};
+  for (std::size_t i = phases.size() - 1; i > 1; --i)
+    std::swap(phases[i], phases[1 + random() % i]);
+  Life life(*this, random());
+  return life.run(phases, tally_);
 }
 
 }  // namespace faltbok::soak

@@ -1,14 +1,17 @@
-// powerloss --cycles N --seed S: prints each seed that went wrong, and one line of figures.
+// powerloss --cycles N --seed S: lives from seed S on, five cycles each; prints each seed that went
+// wrong, and a line of figures.
 // Exit 1 if anything was lost.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <numeric>
 
 #include "tests/soak/powerloss/cycle.h"
 
 namespace {
 
 constexpr std::uint64_t kWrongCountMax = 20;
+constexpr std::uint64_t kFiguresEvery = 50'000;  // cycles; a long run can be looked at
 
 struct Wish {
   std::uint64_t cycle_count = 0;
@@ -28,32 +31,54 @@ std::optional<Wish> wish_from(int argument_count, char** arguments) {
   return out.cycle_count == 0 ? std::nullopt : std::optional(out);
 }
 
+void print_figures(const faltbok::soak::Tally& tally, std::uint64_t wrong_count,
+                   std::uint64_t first_seed) {
+  const auto cells = tally.summary();
+  std::printf(
+      "cycles %llu, crashes %llu, faults %llu, cells %zu of %zu (least %llu), acknowledged %llu, "
+      "refused unlocks %llu, wrong %llu, first seed %llu\n"
+      "  happened:      crash       EIO    ENOSPC     short lost sync  bit flip\n",
+      static_cast<unsigned long long>(tally.cycle_count),
+      static_cast<unsigned long long>(tally.crash_count),
+      static_cast<unsigned long long>(tally.fault_count), cells.met_count, cells.count,
+      static_cast<unsigned long long>(cells.least),
+      static_cast<unsigned long long>(tally.acknowledged_count),
+      static_cast<unsigned long long>(tally.refused_unlock_count),
+      static_cast<unsigned long long>(wrong_count), static_cast<unsigned long long>(first_seed));
+  constexpr const char* kPhases[] = {"running", "recovering", "migrating", "re-keying",
+                                     "exporting"};
+  for (std::size_t phase = 0; phase < faltbok::soak::kPhaseCount; ++phase) {
+    std::printf("  %-10s", kPhases[phase]);
+    for (const auto& modes : tally.cells[phase])
+      std::printf(" %9llu", static_cast<unsigned long long>(
+                                std::accumulate(modes.begin(), modes.end(), std::uint64_t{0})));
+    std::printf("\n");
+  }
+  std::fflush(stdout);
+}
+
 }  // namespace
 
 int main(int argument_count, char** arguments) {
   const auto wish = wish_from(argument_count, arguments);
   if (!wish) {
     std::fprintf(stderr,
-                 "powerloss: usage: powerloss --cycles N --seed S (N at least 1; the seeds are S, "
+                 "powerloss: usage: powerloss --cycles N --seed S (N at least 1; the lives are S, "
                  "S+1, ...)\n");
     return 2;
   }
   faltbok::soak::PowerLoss soak;
+  const faltbok::soak::Tally& tally = soak.tally();
   std::uint64_t wrong_count = 0;
-  for (std::uint64_t i = 0; i < wish->cycle_count && wrong_count < kWrongCountMax; ++i) {
-    const auto wrong = soak.run_cycle(wish->seed + i);
+  for (std::uint64_t seed = wish->seed;
+       tally.cycle_count < wish->cycle_count && wrong_count < kWrongCountMax; ++seed) {
+    const auto wrong = soak.live(seed);
+    if (tally.cycle_count % kFiguresEvery == 0) print_figures(tally, wrong_count, wish->seed);
     if (!wrong) continue;
     ++wrong_count;
-    std::printf("seed %llu: %s\n", static_cast<unsigned long long>(wish->seed + i), wrong->c_str());
+    std::printf("seed %llu: %s\n", static_cast<unsigned long long>(seed), wrong->c_str());
+    std::fflush(stdout);
   }
-  const auto& tally = soak.tally();
-  std::printf(
-      "cycles %llu, crashes %llu, faults %llu, acknowledged %llu, refused unlocks %llu, wrong "
-      "%llu, first seed %llu\n",
-      static_cast<unsigned long long>(tally.cycles), static_cast<unsigned long long>(tally.crashes),
-      static_cast<unsigned long long>(tally.faults),
-      static_cast<unsigned long long>(tally.acknowledged),
-      static_cast<unsigned long long>(tally.refused_unlocks),
-      static_cast<unsigned long long>(wrong_count), static_cast<unsigned long long>(wish->seed));
+  print_figures(tally, wrong_count, wish->seed);
   return wrong_count == 0 ? 0 : 1;
 }
