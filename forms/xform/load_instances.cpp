@@ -294,7 +294,7 @@ void Loader::load_secondary(const XmlNode& model) {
     else if (!source.empty() && !given)
       out.tree = load_file(*this, instance, file_of(source));
     else {
-      out.tree.reserve(instance.count_below() + 1);
+      out.tree.reserve(instance.count_below() * std::size_t{9} / 8 + 16);  // and some attributes
       copy_xml(instance, out.tree, 0);
     }
     data.instances.push_back(std::move(out));

@@ -141,7 +141,7 @@ base::Result<Tree> tree_of_xml(base::BytesView bytes, Names& names) {
       tree.own_bytes(std::string(base::text_of(converted ? base::BytesView(*converted) : bytes)));
   XmlDocument document;
   if (document.parse(kept, names)) return bad("xml: not well-formed");
-  tree.reserve(document.root().count_below() + 2);
+  tree.reserve(document.root().count_below() * std::size_t{9} / 8 + 16);  // and some attributes
   tree.add_child(0, document.root().id(), trimmed(document.root().text()));
   copy_xml(document.root(), tree, 1);
   if (tree.at(1).first_child != kNone) tree.at(1).text = {};

@@ -55,6 +55,7 @@ TEST_CASE("xml: elements, attributes and text are read as written") {
   CHECK(parsed.names.text(parsed.document.root().first_child().attributes()[0].id) == "c");
   CHECK(parsed.document.root().first_child().attributes()[0].local() == "c");
   CHECK(parsed.document.root().first_child().parent() == parsed.document.root());
+  CHECK(Parsed("<a><b><c/>t<d/></b><e/></a>").document.root().first_child().count_below() == 3);
 }
 
 TEST_CASE("xml: white space is kept only beside an output, or alone") {
