@@ -112,6 +112,21 @@ struct Submission {
   std::vector<Violation> violations;  // required and constraint, asked again of everything relevant
 };
 
+class Engine;
+
+// What a question offers, read one at a time: of a long list only what is looked at costs.
+//   Lifetime until its form changes, moves or goes; a changed language is seen at once
+class ChoiceView {
+ public:
+  ChoiceView(Engine& engine, std::uint32_t node);
+  std::size_t size() const;
+  Choice at(std::size_t index) const;  // from 0, below size()
+
+ private:
+  struct Items;
+  std::shared_ptr<const Items> items_;
+};
+
 class Form {
  public:
   static base::Result<Form> start(std::shared_ptr<const Definition> definition,
@@ -144,6 +159,7 @@ class Form {
   std::vector<Page> pages() const;
   Question question(NodeId node) const;  // the node's first control
   std::vector<Choice> choices(NodeId node) const;
+  ChoiceView choice_view(NodeId node) const;  // the same, a page at a time
   std::uint32_t rows(std::string_view repeat_path) const;
   std::vector<Leaf> leaves() const;  // document order
 

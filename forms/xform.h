@@ -22,7 +22,7 @@ namespace faltbok::forms {
 
 class Definition;
 
-inline constexpr std::size_t kXformSizeMax = std::size_t{64} << 20;
+inline constexpr std::size_t kXformSizeMax = std::size_t{32} << 20;
 
 // The bytes of an attachment by its name ("towns.csv", "jr://file/towns.xml" is asked for as
 // "towns.xml"); nullopt: not there, which makes the instance empty and adds a warning. An empty

@@ -26,6 +26,12 @@ namespace faltbok::forms {
 // kNo: values are put back in, first-load events do not fire
 enum class NewRecord : std::uint8_t { kYes, kNo };
 
+// What a control offers at a node: the items of its itemset; none where it has its own.
+struct Offered {
+  std::uint32_t control = kNone, node = kNone;
+  NodeSet items;
+};
+
 class Engine final : public Host {
  public:
   Engine(std::shared_ptr<const Definition> definition, const Environment& environment);
@@ -69,7 +75,11 @@ class Engine final : public Host {
   std::string render_form(const Text& text, TextForm form, std::uint32_t node);
   Media media(const Text& text, std::uint32_t node);
   std::vector<Choice> choices(std::uint32_t control, std::uint32_t node);
-  std::vector<Choice> shown_choices(std::uint32_t node);  // of the node's own control
+  // What a control offers, found but not yet read; and what the node's own control shows.
+  Offered offered(std::uint32_t control, std::uint32_t node);
+  Offered shown(std::uint32_t node);
+  std::size_t choice_count(const Offered& offered) const;
+  Choice choice_at(const Offered& offered, std::size_t index);
   std::string_view language() const;
   std::string submission_xml() const;
   Value evaluate(ExpressionId expression, NodeRef node);
@@ -113,7 +123,9 @@ class Engine final : public Host {
   template <typename Visit>
   void walk_down(ModelId model, std::uint32_t node, const Visit& visit) const;
   void mark(const Reader& reader, std::uint32_t node);
-  void compute_choices(std::uint32_t slot, std::uint32_t node);
+  void compute_choices(std::uint32_t node);
+  std::string choice_value(const Offered& offered, std::size_t index);
+  std::uint64_t fingerprint(const Offered& offered);
   void keep_offered(std::uint32_t node, const NodeSet& items);
   void set_state(std::uint32_t node, bool NodeState::* which, bool value);
   void propagate();
@@ -137,7 +149,6 @@ class Engine final : public Host {
   std::string render(const TextParts& parts, std::uint32_t node);
   std::string render_form(std::string_view itext, TextForm form, std::uint32_t node);
   Media media(std::string_view itext, std::uint32_t node);
-  std::vector<Choice> itemset_choices(const Itemset& itemset, std::uint32_t node);
   // restore.cpp
   void note_only_nodes();
 

@@ -142,8 +142,15 @@ std::vector<Page> Form::pages() const { return pages_of(state_->engine); }
 Question Form::question(NodeId node) const { return question_of(state_->engine, node.value); }
 
 std::vector<Choice> Form::choices(NodeId node) const {
-  return state_->engine.shown_choices(node.value);
+  const Offered shown = state_->engine.shown(node.value);
+  std::vector<Choice> out;
+  out.reserve(state_->engine.choice_count(shown));
+  for (std::size_t i = 0; i < state_->engine.choice_count(shown); ++i)
+    out.push_back(state_->engine.choice_at(shown, i));
+  return out;
 }
+
+ChoiceView Form::choice_view(NodeId node) const { return {state_->engine, node.value}; }
 
 std::uint32_t Form::rows(std::string_view repeat_path) const {
   std::uint32_t repeat = kNone;

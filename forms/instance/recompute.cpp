@@ -1,7 +1,6 @@
 // What is computed from what: all of it once, and afterwards only what a change reaches,
 // in the order of the slots.
 #include <algorithm>
-#include <functional>
 #include <utility>
 
 #include "forms/instance/engine.h"
@@ -54,37 +53,12 @@ void Engine::compute(std::uint32_t slot_number, std::uint32_t node) {
       touched_.push_back(node);
       return;
     case SlotKind::kCount: counts_due_.emplace_back(slot.repeat, node); return;
-    case SlotKind::kChoices: return compute_choices(slot_number, node);
+    case SlotKind::kChoices: return compute_choices(node);
   }
 }
 
 void Engine::set_state(std::uint32_t node, bool NodeState::* which, bool value) {
   if (std::exchange(state_[node].*which, value) != value) state_changed_.push_back(node);
-}
-
-// Nothing is selected and nobody has looked: nothing to look for,
-// and no index of a long list to build yet.
-void Engine::compute_choices(std::uint32_t slot, std::uint32_t node) {
-  const bool selected = !tree_.at(node).text.empty() && !tree_.at(node).irrelevant;
-  const std::uint64_t before = state_[node].offered;
-  if (!selected && before == 0) return;
-  if (selected) keep_offered(node, evaluate(data_.slots[slot].expression, NodeRef{0, node}).nodes);
-  if (before == 0) return;
-  static_cast<void>(shown_choices(node));
-  if (state_[node].offered != before) choices_changed_.push_back(node);
-}
-
-// What somebody has been shown is remembered by its fingerprint, so that a change can be told.
-std::vector<Choice> Engine::shown_choices(std::uint32_t node) {
-  const std::uint32_t control = model_of(node).control;
-  if (control == kNone) return {};
-  std::vector<Choice> out = choices(control, node);
-  std::uint64_t fingerprint = 1;
-  for (const Choice& each : out)
-    for (const std::string* text : {&each.value, &each.label})
-      fingerprint = fingerprint * 0x9E3779B97F4A7C15ULL + std::hash<std::string>{}(*text);
-  state_[node].offered = fingerprint == 0 ? 1 : fingerprint;
-  return out;
 }
 
 // What a select holds is what is offered.

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "forms/instance/engine.h"
-#include "forms/xpath/functions.h"
 
 namespace faltbok::forms {
 
@@ -74,57 +73,6 @@ Media Engine::media(const Text& text, std::uint32_t node) { return media(text.it
 std::string Engine::translate(std::string_view id) {
   const ItextEntry* found = entry(data_, language_, id);
   return found == nullptr ? std::string{} : render(found->shown, only_[0]);
-}
-
-namespace {
-// The argument of a label that is jr:itext(...); kNone when it is not that.
-std::uint32_t itext_argument(const Program& label) {
-  const Expr& root = label.nodes.back();
-  const bool is_itext = root.op == Op::kCall && function_info(root.function).name == "jr:itext";
-  return is_itext ? label.lists[root.first] : kNone;
-}
-}  // namespace
-
-std::vector<Choice> Engine::itemset_choices(const Itemset& itemset, std::uint32_t node) {
-  std::vector<Choice> out;
-  const NodeSet items = evaluate(itemset.nodes, NodeRef{0, node}).nodes;
-  out.reserve(items.size());
-  for (const NodeRef& item : items) {
-    Choice choice;
-    choice.value = Evaluator(*this, data_.expressions[itemset.value], item).run_string();
-    if (itemset.label != kNone) {
-      const Program& label = data_.expressions[itemset.label];
-      Evaluator evaluator(*this, label, item);
-      const std::uint32_t argument = itext_argument(label);
-      if (argument != kNone) choice.media = media(evaluator.string(argument), node);
-      choice.label = evaluator.run_string();
-    }
-    if (choice.label.empty()) choice.label = choice.value;
-    out.push_back(std::move(choice));
-  }
-  return out;
-}
-
-std::vector<Choice> Engine::choices(std::uint32_t control_number, std::uint32_t node) {
-  const Control& control = data_.controls[control_number];
-  if (control.itemset != kNone) return itemset_choices(data_.itemsets[control.itemset], node);
-  std::vector<Choice> out;
-  for (const FixedChoice& each : control.choices) {
-    std::string label = render(each.label, node);
-    out.push_back({std::string(each.value),
-                   label.empty() ? std::string(each.value) : std::move(label),
-                   media(each.label, node)});
-  }
-  return out;
-}
-
-std::string Engine::choice_label(std::uint32_t node, std::string_view choice) {
-  const std::uint32_t control = model_of(node).control;
-  if (control == kNone) return {};
-  const std::vector<Choice> all = choices(control, node);
-  const auto found = std::find_if(all.begin(), all.end(),
-                                  [&](const Choice& each) { return each.value == choice; });
-  return found == all.end() ? std::string{} : found->label;
 }
 
 }  // namespace faltbok::forms

@@ -141,7 +141,7 @@ base::Result<std::shared_ptr<const Definition>> load_xform(base::BytesView xml,
     return std::shared_ptr<const Definition>(std::make_shared<Definition>(std::move(data)));
   };
   if (xml.size() > kXformSizeMax) {
-    found.push_back({Severity::kError, {}, "the form is larger than 64 MiB", "split it"});
+    found.push_back({Severity::kError, {}, "the form is larger than 32 MiB", "split it"});
     return finish();
   }
   const std::optional<base::Bytes> converted = utf8_of(xml);

@@ -83,7 +83,7 @@ std::string FormWriter::write() {
   write_body();
   xml_.close();
   if (xml_.overflowed())
-    report_.error({}, "the form that comes of this is larger than 64 MiB", "make it smaller");
+    report_.error({}, "the form that comes of this is larger than 32 MiB", "make it smaller");
   return xml_.overflowed() ? std::string() : "<?xml version=\"1.0\"?>" + xml_.take();
 }
 

@@ -118,6 +118,12 @@ TEST_CASE("features: a change names the choices and the states that are other on
   CHECK(change.choices == std::vector<NodeId>{town});
   CHECK(change.state.empty());
   CHECK(form.choices(town).size() == 2);
+  const ChoiceView view = form.choice_view(town);
+  REQUIRE(view.size() == 2);
+  CHECK(view.at(1).value == "ystad");
+  CHECK(view.at(1).label == "ystad");
+  CHECK(form.choice_view(at(form, "/d/area")).at(1).label == "N");
+  CHECK(form.choice_view(name).size() == 0);
   change = form.answer(town, "lund").value();
   CHECK(change.choices.empty());
   CHECK(change.state == std::vector<NodeId>{name});

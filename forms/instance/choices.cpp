@@ -1,0 +1,123 @@
+// What a question offers: its own items, or those that its itemset finds.
+#include <functional>
+#include <memory>
+#include <utility>
+
+#include "forms/instance/engine.h"
+#include "forms/xpath/functions.h"
+
+namespace faltbok::forms {
+namespace {
+
+// The argument of a label that is jr:itext(...); kNone when it is not that.
+std::uint32_t itext_argument(const Program& label) {
+  const Expr& root = label.nodes.back();
+  const bool is_itext = root.op == Op::kCall && function_info(root.function).name == "jr:itext";
+  return is_itext ? label.lists[root.first] : kNone;
+}
+
+}  // namespace
+
+Offered Engine::offered(std::uint32_t control, std::uint32_t node) {
+  Offered out{control, node, {}};
+  if (control == kNone) return out;
+  const std::uint32_t itemset = data_.controls[control].itemset;
+  if (itemset != kNone) out.items = evaluate(data_.itemsets[itemset].nodes, NodeRef{0, node}).nodes;
+  return out;
+}
+
+std::size_t Engine::choice_count(const Offered& offered) const {
+  if (offered.control == kNone) return 0;
+  const Control& control = data_.controls[offered.control];
+  return control.itemset == kNone ? control.choices.size() : offered.items.size();
+}
+
+std::string Engine::choice_value(const Offered& offered, std::size_t index) {
+  const Control& control = data_.controls[offered.control];
+  if (control.itemset == kNone) return std::string(control.choices[index].value);
+  const ExpressionId value = data_.itemsets[control.itemset].value;
+  return Evaluator(*this, data_.expressions[value], offered.items[index]).run_string();
+}
+
+Choice Engine::choice_at(const Offered& offered, std::size_t index) {
+  Choice out;
+  out.value = choice_value(offered, index);
+  const Control& control = data_.controls[offered.control];
+  if (control.itemset == kNone) {
+    out.label = render(control.choices[index].label, offered.node);
+    out.media = media(control.choices[index].label, offered.node);
+  } else if (const ExpressionId label_of = data_.itemsets[control.itemset].label;
+             label_of != kNone) {
+    const Program& label = data_.expressions[label_of];
+    Evaluator evaluator(*this, label, offered.items[index]);
+    const std::uint32_t argument = itext_argument(label);
+    if (argument != kNone) out.media = media(evaluator.string(argument), offered.node);
+    out.label = evaluator.run_string();
+  }
+  if (out.label.empty()) out.label = out.value;
+  return out;
+}
+
+std::vector<Choice> Engine::choices(std::uint32_t control, std::uint32_t node) {
+  const Offered all = offered(control, node);
+  std::vector<Choice> out;
+  out.reserve(choice_count(all));
+  for (std::size_t i = 0; i < choice_count(all); ++i) out.push_back(choice_at(all, i));
+  return out;
+}
+
+std::string Engine::choice_label(std::uint32_t node, std::string_view choice) {
+  const Offered all = offered(model_of(node).control, node);
+  for (std::size_t i = 0; i < choice_count(all); ++i)
+    if (choice_value(all, i) == choice) return choice_at(all, i).label;
+  return {};
+}
+
+// Items of a file never change, so which they are says it all; answers may.
+std::uint64_t Engine::fingerprint(const Offered& offered) {
+  std::uint64_t out = 1;
+  const auto mix = [&](std::uint64_t part) { out = out * 0x9E3779B97F4A7C15ULL + part; };
+  for (std::size_t i = 0; i < offered.items.size(); ++i) {
+    const NodeRef& item = offered.items[i];
+    mix(std::uint64_t{item.tree} << 32U | item.node);
+    if (item.tree != 0) continue;
+    const Choice choice = choice_at(offered, i);
+    mix(std::hash<std::string>{}(choice.value));
+    mix(std::hash<std::string>{}(choice.label));
+  }
+  return out == 0 ? 1 : out;
+}
+
+// What somebody has been shown is remembered by its fingerprint, so that a change can be told.
+Offered Engine::shown(std::uint32_t node) {
+  Offered out = offered(model_of(node).control, node);
+  state_[node].offered = fingerprint(out);
+  return out;
+}
+
+// Nothing is selected and nobody has looked: nothing to look for,
+// and no index of a long list to build yet.
+void Engine::compute_choices(std::uint32_t node) {
+  const bool selected = !tree_.at(node).text.empty() && !tree_.at(node).irrelevant;
+  const std::uint64_t before = state_[node].offered;
+  if (!selected && before == 0) return;
+  const Offered now = offered(model_of(node).control, node);
+  if (selected) keep_offered(node, now.items);
+  if (before == 0) return;
+  state_[node].offered = fingerprint(now);
+  if (state_[node].offered != before) choices_changed_.push_back(node);
+}
+
+struct ChoiceView::Items {
+  Engine& engine;
+  Offered offered;
+};
+
+ChoiceView::ChoiceView(Engine& engine, std::uint32_t node)
+    : items_(std::make_shared<const Items>(Items{engine, engine.shown(node)})) {}
+std::size_t ChoiceView::size() const { return items_->engine.choice_count(items_->offered); }
+Choice ChoiceView::at(std::size_t index) const {
+  return items_->engine.choice_at(items_->offered, index);
+}
+
+}  // namespace faltbok::forms
