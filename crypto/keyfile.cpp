@@ -205,6 +205,10 @@ base::Status KeyFile::remove_user(const base::UserId& user) {
   return base::ok_status();
 }
 
-void KeyFile::wipe_users() { slots_.erase(slots_.begin() + 1, slots_.end()); }
+void KeyFile::wipe_users() {
+  std::erase_if(slots_, [](const Slot& slot) {
+    return slot.kind != kSlotRecovery && slot.kind != kSlotStamp;
+  });
+}
 
 }  // namespace faltbok::crypto

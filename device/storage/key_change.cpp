@@ -10,27 +10,7 @@
 namespace faltbok::storage {
 namespace {
 
-base::Result<crypto::KeyFile> current_key_file(const VaultPlace& place) {
-  TRY_ASSIGN(const base::Bytes bytes, "key file",
-             place.files.read(key_file_path(place), crypto::kKeyFileSizeMax));
-  return crypto::KeyFile::parse(bytes);
-}
-
 Session& session_of(OpenVault& open) { return static_cast<SqlVault&>(*open.vault).session(); }
-
-base::Status exchange(const VaultPlace& place, OpenVault& open, const crypto::KeyFile& changed) {
-  Session& session = session_of(open);
-  const base::Bytes bytes = changed.bytes();
-  const KeyFileMark mark = mark_of(changed, bytes);
-  TRY("key file", session.writing([&] {
-    return ValueTable(session.database()).put_meta(kMetaKeyFileNext, mark.digest.view());
-  }));
-  TRY("key file", place.files.write_durably(key_file_path(place), bytes));
-  return session.writing([&] {
-    ValueTable values(session.database());
-    return put_mark(values, mark);
-  });
-}
 
 // --- another data key: copy, check, and only then the key file
 
@@ -127,17 +107,38 @@ base::Result<std::unique_ptr<Session>> open_changed(const VaultPlace& place, Vau
 
 }  // namespace
 
+base::Result<crypto::KeyFile> current_key_file(const VaultPlace& place) {
+  TRY_ASSIGN(const base::Bytes bytes, "key file",
+             place.files.read(key_file_path(place), crypto::kKeyFileSizeMax));
+  return crypto::KeyFile::parse(bytes);
+}
+
+base::Status exchange_key_file(const VaultPlace& place, OpenVault& open,
+                               const crypto::KeyFile& changed) {
+  Session& session = session_of(open);
+  const base::Bytes bytes = changed.bytes();
+  const KeyFileMark mark = mark_of(changed, bytes);
+  TRY("key file", session.writing([&] {
+    return ValueTable(session.database()).put_meta(kMetaKeyFileNext, mark.digest.view());
+  }));
+  TRY("key file", place.files.write_durably(key_file_path(place), bytes));
+  return session.writing([&] {
+    ValueTable values(session.database());
+    return put_mark(values, mark);
+  });
+}
+
 base::Status add_user(const VaultPlace& place, OpenVault& open, const crypto::NewUser& user) {
   TRY_ASSIGN(crypto::KeyFile key_file, "add user", current_key_file(place));
   TRY("add user", key_file.add_user(open.unlocked.data_key, user));
-  return exchange(place, open, key_file);
+  return exchange_key_file(place, open, key_file);
 }
 
 base::Status change_passphrase(const VaultPlace& place, OpenVault& open,
                                const NewPassphrase& wanted) {
   TRY_ASSIGN(crypto::KeyFile key_file, "passphrase", current_key_file(place));
   TRY("passphrase", key_file.change_passphrase(open.unlocked, wanted.passphrase, wanted.cost));
-  return exchange(place, open, key_file);
+  return exchange_key_file(place, open, key_file);
 }
 
 base::Status change_data_key(const VaultPlace& place, OpenVault& open, const KeyChange& wanted) {
@@ -162,8 +163,7 @@ base::Status change_data_key(const VaultPlace& place, OpenVault& open, const Key
   TRY("data key", place.files.write_durably(key_file_path(place), bytes));
   crypto::DataKey data_key = key.key.duplicate();
   TRY_ASSIGN(auto opened, "data key", open_changed(place, std::move(key), bytes));
-  VaultFiles files{place.files, place.folder / kOutboxName, open.device};
-  open.vault = std::make_unique<SqlVault>(std::move(files), std::move(opened));
+  open.vault = std::make_unique<SqlVault>(vault_files(place, open.device), std::move(opened));
   open.unlocked.data_key = std::move(data_key);
   return base::ok_status();
 }

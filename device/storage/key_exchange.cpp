@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "device/storage/head_file.h"
+
 namespace faltbok::storage {
 namespace {
 
@@ -31,6 +33,10 @@ base::Result<bool> has_salt(const VaultPlace& place, std::string_view name,
 }
 
 }  // namespace
+
+VaultFiles vault_files(const VaultPlace& place, const base::DeviceId& device) {
+  return {place.files, place.folder / kOutboxName, device, place.folder / kHeadName};
+}
 
 base::Status put_mark(ValueTable& values, const KeyFileMark& mark) {
   TRY("key file", values.put_meta(kMetaKeyFile, mark.digest.view()));

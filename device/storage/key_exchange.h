@@ -10,16 +10,24 @@
 #pragma once
 
 #include "device/storage/session.h"
+#include "device/storage/sql_vault.h"
 #include "device/storage/value_table.h"
 #include "device/storage/vault_folder.h"
 
 namespace faltbok::storage {
+
+VaultFiles vault_files(const VaultPlace& place, const base::DeviceId& device);
 
 base::Status put_mark(ValueTable& values, const KeyFileMark& mark);
 
 // The key file that the database knows; the one that was being written when the power went; or a
 // newer one by somebody who holds the data key (the desk). Its stamp has been checked.
 base::Result<bool> knows_key_file(Session& session, const KeyFileMark& mark);
+
+base::Result<crypto::KeyFile> current_key_file(const VaultPlace& place);
+// The three steps. The vault must be open with the data key that the file wraps.
+base::Status exchange_key_file(const VaultPlace& place, OpenVault& open,
+                               const crypto::KeyFile& changed);
 
 // Carries on where a change of the data key stopped. `salt` and bytes are of the current key file.
 base::Status finish_key_change(const VaultPlace& place, const crypto::DbSalt& salt,

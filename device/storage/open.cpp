@@ -5,9 +5,11 @@
 #include "crypto/init.h"
 #include "crypto/random.h"
 #include "device/storage/cipher.h"
+#include "device/storage/head_file.h"
 #include "device/storage/key_exchange.h"
 #include "device/storage/schema.h"
 #include "device/storage/sql_vault.h"
+#include "device/storage/unlocking.h"
 #include "device/storage/vault_folder.h"
 
 namespace faltbok::storage {
@@ -49,8 +51,7 @@ base::Status finish_creation(const VaultPlace& place) {
 
 OpenVault open_vault_of(const VaultPlace& place, std::unique_ptr<Session> session,
                         crypto::Unlocked unlocked, const base::DeviceId& device) {
-  VaultFiles files{place.files, place.folder / kOutboxName, device};
-  return OpenVault{std::make_unique<SqlVault>(std::move(files), std::move(session)),
+  return OpenVault{std::make_unique<SqlVault>(vault_files(place, device), std::move(session)),
                    std::move(unlocked), device};
 }
 
@@ -126,8 +127,21 @@ Step connect(const VaultPlace& place, VaultKey key, base::BytesView key_file,
                  newer ? UnlockProblem::kProgramOlder : why_unreadable(place, salt));
 }
 
-Step check_database(Session& session, const crypto::KeyFile& key_file,
-                    base::BytesView key_file_bytes) {
+// An older database is noticed by what was written down beside it.
+Step check_head(const VaultPlace& place, Session& session, const base::DeviceId& device) {
+  const HeadPlace head{place.files, place.folder / kHeadName, device};
+  const auto noted = read_head(head, session.key().key);
+  if (!noted.ok()) return std::nullopt;
+  auto found = session.commit_count();
+  if (!found.ok()) return refused(std::move(found).error(), UnlockProblem::kDatabaseDamaged);
+  if (found.value() >= noted.value()) return std::nullopt;
+  if (auto pages = session.check_pages(); !pages.ok())
+    return refused(std::move(pages).error(), UnlockProblem::kDatabaseDamaged);
+  return UnlockRefused{UnlockProblem::kDatabaseOlder,
+                       base::fail(base::ErrorKind::kConflict, "head is ahead")};
+}
+
+Step check_database(const VaultPlace& place, Session& session, const ReadKeyFile& key_file) {
   // A page that the log will write again may be torn: so the chains, read through the log,
   // come first.
   if (auto chain = session.verify(); !chain.ok()) {
@@ -135,16 +149,17 @@ Step check_database(Session& session, const crypto::KeyFile& key_file,
     return refused(std::move(chain).error(),
                    readable ? UnlockProblem::kDatabaseChanged : UnlockProblem::kDatabaseDamaged);
   }
+  if (Step stop = check_head(place, session, key_file.file.device())) return stop;
   // Copies the log and reads every page. On a full disk the vault opens all the same, and writes
   // nothing until there is room.
   auto settled = session.settle();
   if (!settled.ok() && settled.error().kind() == base::ErrorKind::kAuthentication)
     return refused(std::move(settled).error(), UnlockProblem::kDatabaseDamaged);
-  auto known = knows_key_file(session, mark_of(key_file, key_file_bytes));
+  auto known = knows_key_file(session, mark_of(key_file.file, key_file.bytes));
   if (!known.ok()) return refused(std::move(known).error(), UnlockProblem::kDatabaseDamaged);
   auto device = ValueTable(session.database()).meta(kMetaDevice);
   if (!device.ok()) return refused(std::move(device).error(), UnlockProblem::kDatabaseDamaged);
-  if (!known.value() || base::hex_of(device.value()) != key_file.device().hex())
+  if (!known.value() || base::hex_of(device.value()) != key_file.file.device().hex())
     return UnlockRefused{UnlockProblem::kKeyFileOlder,
                          base::fail(base::ErrorKind::kConflict, "key file")};
   return std::nullopt;
@@ -216,30 +231,41 @@ base::Result<OpenVault> create_vault(const VaultPlace& place, const NewVault& wa
   return open_vault_of(place, std::move(session), std::move(unlocked), wanted.device);
 }
 
-UnlockOutcome unlock_vault(const VaultPlace& place, const crypto::SecretBytes& passphrase) {
+std::variant<ReadKeyFile, UnlockRefused> begin_unlocking(const VaultPlace& place) {
   if (auto ready = crypto::init(); !ready.ok())
     return refused(std::move(ready).error(), UnlockProblem::kUnavailable);
   if (auto fit = check_library(); !fit.ok())
     return refused(std::move(fit).error(), UnlockProblem::kLibraryUnfit);
   base::Bytes bytes;
   if (Step stop = read_key_file(place, bytes)) return std::move(*stop);
-  const auto key_file = crypto::KeyFile::parse(bytes);
-  if (!key_file.ok()) {
-    const bool newer = key_file.error().kind() == base::ErrorKind::kUnsupported;
-    return refused(key_file.error(),
-                   newer ? UnlockProblem::kProgramOlder : UnlockProblem::kKeyFileDamaged);
-  }
-  auto unlocked = key_file.value().unlock_any(passphrase);
-  if (!unlocked.ok()) return refused(std::move(unlocked).error(), UnlockProblem::kPassphrase);
+  auto key_file = crypto::KeyFile::parse(bytes);
+  if (key_file.ok()) return ReadKeyFile{std::move(bytes), std::move(key_file).value()};
+  const bool newer = key_file.error().kind() == base::ErrorKind::kUnsupported;
+  return refused(std::move(key_file).error(),
+                 newer ? UnlockProblem::kProgramOlder : UnlockProblem::kKeyFileDamaged);
+}
 
+UnlockOutcome open_unlocked(const VaultPlace& place, const ReadKeyFile& key_file,
+                            crypto::Unlocked unlocked) {
   std::unique_ptr<Session> session;
-  VaultKey key{unlocked.value().data_key.duplicate(), key_file.value().db_salt()};
-  if (Step stop = connect(place, std::move(key), bytes, session)) return std::move(*stop);
-  if (Step stop = check_database(*session, key_file.value(), bytes)) return std::move(*stop);
-  OpenVault open = open_vault_of(place, std::move(session), std::move(unlocked).value(),
-                                 key_file.value().device());
-  if (Step stop = reconcile(static_cast<SqlVault&>(*open.vault))) return std::move(*stop);
+  VaultKey key{unlocked.data_key.duplicate(), key_file.file.db_salt()};
+  if (Step stop = connect(place, std::move(key), key_file.bytes, session)) return std::move(*stop);
+  if (Step stop = check_database(place, *session, key_file)) return std::move(*stop);
+  OpenVault open =
+      open_vault_of(place, std::move(session), std::move(unlocked), key_file.file.device());
+  auto& vault = static_cast<SqlVault&>(*open.vault);
+  if (Step stop = reconcile(vault)) return std::move(*stop);
+  vault.note_head();
   return open;
+}
+
+UnlockOutcome unlock_vault(const VaultPlace& place, const crypto::SecretBytes& passphrase) {
+  auto begun = begin_unlocking(place);
+  if (auto* stop = std::get_if<UnlockRefused>(&begun)) return std::move(*stop);
+  const ReadKeyFile& key_file = std::get<ReadKeyFile>(begun);
+  auto unlocked = key_file.file.unlock_any(passphrase);
+  if (!unlocked.ok()) return refused(std::move(unlocked).error(), UnlockProblem::kPassphrase);
+  return open_unlocked(place, key_file, std::move(unlocked).value());
 }
 
 }  // namespace faltbok::storage

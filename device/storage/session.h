@@ -50,6 +50,8 @@ class Session {
   base::Status housekeep();
   // From now on every step is refused: another database takes this one's place.
   void retire() { retired_ = true; }
+  // The newest transaction that this connection has put on the disk; 0: none yet.
+  std::uint64_t durable_count() const { return durable_count_; }
 
   template <typename Step>
   auto reading(Step step) -> decltype(step()) {
@@ -78,6 +80,7 @@ class Session {
     TRY_ASSIGN(const std::uint64_t number, "transaction", count_commit());
     TRY("transaction", transaction->commit());
     acknowledged_ = number;
+    durable_count_ = number;
     return done;
   }
   template <typename Done>
@@ -96,6 +99,7 @@ class Session {
   bool suspect_ = false;
   bool settled_ = false;
   bool retired_ = false;
+  std::uint64_t durable_count_ = 0;
   std::uint64_t acknowledged_ = 0;  // the newest transaction that this process has seen on the disk
 };
 

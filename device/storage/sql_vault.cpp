@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "device/storage/head_file.h"
 #include "device/storage/rules.h"
 
 namespace faltbok::storage {
@@ -147,6 +148,19 @@ base::Status SqlVault::put_value(std::string_view name, base::BytesView value) {
 
 base::Result<base::Bytes> SqlVault::value(std::string_view name) {
   return session_->reading([&] { return values().get(name); });
+}
+
+base::Status SqlVault::housekeep() {
+  const base::Status kept = session_->housekeep();
+  if (kept.ok()) note_head();
+  return kept;
+}
+
+void SqlVault::note_head() {
+  const std::uint64_t count = session_->durable_count();
+  if (count == 0) return;
+  const HeadPlace place{files_.files, files_.head, files_.device};
+  static_cast<void>(write_head(place, session_->key().key, count).ok());
 }
 
 base::Result<LogHead> SqlVault::log_head() {

@@ -24,6 +24,7 @@ struct VaultFiles {
   os::Files& files;
   os::Path outbox;
   base::DeviceId device;
+  os::Path head;
 };
 
 class SqlVault final : public Vault {
@@ -54,7 +55,9 @@ class SqlVault final : public Vault {
   base::Status put_value(std::string_view name, base::BytesView value) override;
   base::Result<base::Bytes> value(std::string_view name) override;
   base::Result<LogHead> log_head() override;
-  base::Status housekeep() override { return session_->housekeep(); }
+  base::Status housekeep() override;
+  // What is on the disk by now, beside the database. A failure only leaves the older witness.
+  void note_head();
 
  private:
   EventLog log() { return EventLog(session_->database()); }

@@ -13,8 +13,18 @@ namespace {
 
 using base::ErrorKind;
 
-base::Result<crypto::SlotUser> user_to_recover(const Call& call, const crypto::KeyFile& file) {
-  const std::vector<crypto::SlotUser> users = file.users();
+// Those who have a slot; of a tablet that was wiped, those who were certified for it.
+std::vector<crypto::SlotUser> users_of(const crypto::KeyFile& file,
+                                       const protocol::StudyPackage& package) {
+  std::vector<crypto::SlotUser> out = file.users();
+  if (!out.empty()) return out;
+  for (const protocol::UserCertificate& user : package.users)
+    if (user.device == file.device()) out.push_back({user.id, user.role, user.sign_key});
+  return out;
+}
+
+base::Result<crypto::SlotUser> user_to_recover(const Call& call,
+                                               const std::vector<crypto::SlotUser>& users) {
   const std::string wanted = call.options.text("--user");
   std::string all;
   for (const crypto::SlotUser& user : users) {
@@ -56,7 +66,7 @@ base::Status recover(const Call& call) {
   TRY_ASSIGN(protocol::StudyPackage package, "package", require_package(desk));
   const os::Path at{call.options.operand()};
   TRY_ASSIGN(crypto::KeyFile file, "key file", read_key_file(call, at));
-  TRY_ASSIGN(const crypto::SlotUser user, "user", user_to_recover(call, file));
+  TRY_ASSIGN(const crypto::SlotUser user, "user", user_to_recover(call, users_of(file, package)));
   const auto certificate =
       std::find_if(package.users.begin(), package.users.end(),
                    [&](const protocol::UserCertificate& c) { return c.id == user.id; });
@@ -74,7 +84,8 @@ base::Status recover(const Call& call) {
   const crypto::SigningKey signing = crypto::SigningKey::random();
   TRY_ASSIGN(const crypto::WordLanguage language, "language", language_of(call));
   const crypto::SecretBytes passphrase = crypto::generated_passphrase(language);
-  TRY("slot", file.remove_user(user.id));
+  const base::Status removed = file.remove_user(user.id);  // not there after a wipe
+  if (!removed.ok() && removed.error().kind() != ErrorKind::kNotFound) return removed;
   // A new user id: what the old key signed stays verifiable by the old certificate.
   const base::UserId id = crypto::random_id<base::UserId>();
   TRY("slot",

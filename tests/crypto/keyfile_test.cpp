@@ -299,6 +299,8 @@ TEST_CASE("key file: the key store's slot goes with its user, and with a wipe") 
   auto wiped = with_tpm();
   wiped.wipe_users();
   CHECK(!parsed(wiped.bytes()).tpm_blob());
+  CHECK(parsed(wiped.bytes()).generation() == 4);
+  CHECK(wiped.check_stamp(tablet.data_key).error().kind() == ErrorKind::kAuthentication);
   CHECK(parsed(wiped.bytes()).recover(std::span(&tablet.custodian, 1)).ok());
 }
 

@@ -92,6 +92,7 @@ TEST_CASE(
 
   base::Bytes forged = batch;
   forged[130] ^= 1;  // the day, under the signature
+  REQUIRE(tablet.disk->remove_durably(tablet.path("head.fbh")).ok());  // the other witness
   REQUIRE(tablet.disk->write_durably(file_of(tablet, second), forged).ok());
   CHECK(tablet.problem() == std::nullopt);
   tablet.lock();

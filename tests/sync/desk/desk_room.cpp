@@ -93,7 +93,8 @@ int DeskRoom::run(const std::string& line) {
       word.replace(at, 4, folder_.path().text);
     words.push_back(word);
   }
-  const bool keyless = words[0] == "pull" || words[0] == "push" || words[0] == "status";
+  const bool keyless =
+      words[0] == "pull" || words[0] == "push" || words[0] == "status" || words[0] == "passphrase";
   if (!keyless && line.find("--passphrase-file") == std::string::npos) {
     words.push_back("--passphrase-file");
     words.push_back(path("passphrase"));

@@ -254,4 +254,25 @@ TEST_CASE("recover: a forgotten passphrase loses nothing but itself") {
   REQUIRE(user != nullptr);
   CHECK(user->sign_key == unlocked.value().user_key.verify_key());
   CHECK(room.run("recover ROOM/passphrase --desk ROOM/desk --out ROOM/x.fbk") == 2);
+
+  // Wiped after too many wrong passphrases: the certificate still knows who it was.
+  crypto::KeyFile wiped = file.value();
+  wiped.wipe_users();
+  room.write("key.fbk", wiped.bytes());
+  REQUIRE(
+      room.run("recover ROOM/key.fbk --desk ROOM/desk --out ROOM/again.fbk --language en --user " +
+               package.users[0].id.hex()) == 0);
+  const auto after_wipe = crypto::KeyFile::parse(room.read("again.fbk")).value();
+  CHECK(after_wipe.users().size() == 1);
+  CHECK(after_wipe.generation() > file.value().generation());
+  CHECK(room.run("recover ROOM/key.fbk --desk ROOM/desk --out ROOM/x.fbk --language xx") == 2);
+}
+
+TEST_CASE("passphrase: four words in the language asked for, and none in another") {
+  DeskRoom room;
+  REQUIRE(room.run("passphrase --language en") == 0);
+  const std::string words = room.out();
+  CHECK(std::count(words.begin(), words.end(), '-') >= 3);
+  CHECK(room.run("passphrase") == 0);
+  CHECK(room.run("passphrase --language fi") == 2);
 }
