@@ -84,6 +84,11 @@ base::Status Session::make_sound() {
   settled_ = false;
   TRY("reopen", connect());
   TRY("reopen", verify());
+  // After a failed sync a transaction may be seen that is on no disk yet. It is put there before
+  // anybody reads it and takes it for saved. On a full disk reading goes on, and writing waits.
+  if (const base::Status settled = settle(); !settled.ok()) {
+    if (settled.error().kind() != base::ErrorKind::kNoSpace) return settled;
+  }
   suspect_ = false;
   return base::ok_status();
 }

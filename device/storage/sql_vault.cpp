@@ -117,7 +117,7 @@ base::Status SqlVault::install_package(const StoredPackage& wanted) {
   const auto held = package();
   if (!held.ok() && held.error().kind() != base::ErrorKind::kNotFound) return held.error();
   if (held.ok() && held.value().version == wanted.version && held.value().bytes == wanted.bytes)
-    return base::ok_status();
+    return session_->writing([] { return base::ok_status(); });  // seen is not yet on the disk
   if (wanted.version == 0) return base::fail(base::ErrorKind::kInvalidInput, "package: version");
   if (held.ok() && held.value().version >= wanted.version)
     return base::fail(base::ErrorKind::kConflict, "package: version does not rise");

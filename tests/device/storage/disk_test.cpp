@@ -57,6 +57,35 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "durable: what is read after a failed sync, or acknowledged a second time, is on the disk") {
+  REQUIRE(crypto::init().ok());
+  FaultyTablet tablet;
+  const storage::StoredPackage package{1, base::to_bytes("package")};
+  tablet.disk.plan({Fault::kLostSync, 1, 1});
+  SECTION("an answer that was not acknowledged, and then read") {
+    CHECK(!tablet.vault().append(tablet.key, tablet.world.answer("/data/q1", "1")).ok());
+  }
+  SECTION("a package that was installed twice, the first time in vain") {
+    CHECK(!tablet.vault().install_package(package).ok());
+    REQUIRE(tablet.vault().install_package(package).ok());
+  }
+  REQUIRE(tablet.disk.fault_happened());
+  const std::size_t event_count = tablet.event_count();  // shown to somebody as saved
+  const bool has_package = tablet.vault().package().ok();
+  CHECK(event_count + (has_package ? 1 : 0) == 2);
+
+  FaultDisk::Random random(1);
+  tablet.disk.power_off();
+  tablet.open.reset();
+  tablet.disk.reboot(support::CrashMode::kOmitted, random);
+  auto outcome = storage::unlock_vault(tablet.place(), tablet.passphrase);
+  REQUIRE(std::holds_alternative<storage::OpenVault>(outcome));
+  tablet.open.emplace(std::get<storage::OpenVault>(std::move(outcome)));
+  CHECK(tablet.event_count() == event_count);
+  CHECK(tablet.vault().package().ok() == has_package);
+}
+
+TEST_CASE(
     "durable: whichever operation fails while an answer is saved, it is there whole or not at all, "
     "and the next is saved") {
   REQUIRE(crypto::init().ok());
