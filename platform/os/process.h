@@ -1,7 +1,7 @@
 // This process and its memory: nothing of it may end on a disk.
 //
 //   Errors   kUnavailable  the machine refused; the program must not go on to unlock anything
-//   Threads  call harden_process first in main, before another thread
+//   Threads  call harden_process first in main, before another thread; start_again last
 #pragma once
 
 #include "platform/base/result.h"
@@ -11,5 +11,9 @@ namespace faltbok::os {
 // No core files (RLIMIT_CORE 0), no ptrace or /proc/PID/mem by the same user (PR_SET_DUMPABLE 0),
 // new files private (umask 077).
 base::Status harden_process();
+
+// The same program with the same arguments in place of this one (execve): nothing of this one's
+// memory is left, no open file, no other thread. Returns only when it failed.
+base::Status start_again(char* const arguments[]);
 
 }  // namespace faltbok::os

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <array>
 #include <catch2/catch_test_macros.hpp>
 
 #include "platform/os/clock.h"
@@ -33,6 +34,30 @@ TEST_CASE("process: hardened, it leaves no core and is not dumpable") {
   REQUIRE(::waitpid(child, &status, 0) == child);
   CHECK(WEXITSTATUS(status) == 0);
   CHECK(WIFEXITED(status));
+}
+
+TEST_CASE(
+    "process: started again it is the same program with the arguments it is given, no more open "
+    "than before") {
+  std::array<int, 2> ends{};
+  REQUIRE(::pipe(ends.data()) == 0);
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    ::dup2(ends[1], STDOUT_FILENO);
+    std::string name = "os_tests";
+    std::string list = "--list-tests";
+    char* const arguments[] = {name.data(), list.data(), nullptr};
+    ::_exit(os::start_again(arguments).ok() ? 3 : 4);
+  }
+  ::close(ends[1]);
+  std::string said;
+  for (char c = 0; ::read(ends[0], &c, 1) == 1;) said += c;
+  ::close(ends[0]);
+  int status = -1;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  CHECK(WEXITSTATUS(status) == 0);
+  CHECK(said.find("process: started again") != std::string::npos);
 }
 
 TEST_CASE("clock: the machine's clocks go forward and know this century") {

@@ -49,6 +49,8 @@ inline const std::vector<OwnedHeader> kOwnedHeaders = {
     {"sqlite3", {"device/storage", "sync/server"}},
     {"sqlcipher/", {"device/storage", "sync/server"}},
     {"curl/", {"sync/client"}},
+    {"systemd/", {"platform/os"}},
+    {"tss2/", {"platform/os"}},
     {"microhttpd", {"sync/server"}},
     {"imgui", {"device/ui"}},
     {"backends/imgui", {"device/ui"}},

@@ -1,8 +1,10 @@
 #include "platform/os/process.h"
 
+#include <linux/close_range.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "platform/os/linux/errors.h"
 
@@ -15,6 +17,15 @@ base::Status harden_process() {
     return linux_machine::last_error("harden: dumpable");
   ::umask(077);
   return base::ok_status();
+}
+
+base::Status start_again(char* const arguments[]) {
+  // Whatever a library has left open would come along.
+  if (::close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC) != 0)
+    return linux_machine::last_error("start again: files");
+  // Not by name: the file may have been exchanged, and the working folder may be another one.
+  ::execv("/proc/self/exe", arguments);
+  return linux_machine::last_error("start again");
 }
 
 }  // namespace faltbok::os
