@@ -15,17 +15,20 @@ class Checker {
  public:
   Checker(const Survey& survey, Report& report) : survey_(survey), report_(report) {}
   void check(const Item& item);
+  void gather_searches(const Item& item);
 
  private:
   void check_siblings(const Item& parent);
   void check_repeat_name(const Item& item);
   void check_question(const Item& item);
+  void check_list(const Item& item);
   Place place(const Item& item, std::string_view column) const {
     return place_of(survey_, item, column);
   }
   const Survey& survey_;
   Report& report_;
   std::map<std::string, const Item*, std::less<>> repeats_;
+  std::map<std::string, const Item*, std::less<>> searched_;
 };
 
 void Checker::check_siblings(const Item& parent) {
@@ -76,11 +79,31 @@ void Checker::check_question(const Item& item) {
                   "add the column image");
 }
 
+// The list of a search() names columns of a file: its rows are nobody's choices.
+void Checker::gather_searches(const Item& item) {
+  for (const auto& child : item.children) {
+    if (child->selection.from == ChoicesFrom::kSearch)
+      searched_.try_emplace(child->selection.list, child.get());
+    gather_searches(*child);
+  }
+}
+
+void Checker::check_list(const Item& item) {
+  if (item.selection.from != ChoicesFrom::kList) return;
+  const auto found = searched_.find(item.selection.list);
+  if (found != searched_.end())
+    report_.error(place(item, "type"),
+                  "list '" + item.selection.list + "' names the columns for the search() of '" +
+                      found->second->name + "' in row " + std::to_string(found->second->row),
+                  "give this question a list of its own, or a search() too");
+}
+
 void Checker::check(const Item& item) {
   check_siblings(item);
   for (const auto& child : item.children) {
     check_repeat_name(*child);
     check_question(*child);
+    check_list(*child);
     check(*child);
   }
 }
@@ -124,6 +147,7 @@ void settle(Survey& survey) {
 
 void check_survey(const Survey& survey, Report& report) {
   Checker checker(survey, report);
+  checker.gather_searches(*survey.root);
   checker.check(*survey.root);
   if (survey.root->children.empty()) report.warning({survey.sheet, 0, {}}, "the form asks nothing");
 }

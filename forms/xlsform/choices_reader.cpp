@@ -56,8 +56,8 @@ void ChoicesReader::read_row(const TableRow& row) {
   const std::string list(trimmed(row.get("list_name")));
   if (list.empty()) {
     if (!row.get("name").empty())
-      report_.error(table_.place(row, "list_name"), "the choice belongs to no list",
-                    "write the list's name");
+      report_.warning(table_.place(row, "list_name"),
+                      "the choice belongs to no list and is left out", "write the list's name");
     return;
   }
   Choice choice;

@@ -9,6 +9,7 @@
 //   Source   ODK XForms specification; forms/FORM.md, section XLSForm
 #pragma once
 
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -101,6 +102,7 @@ class FormWriter {
     std::string source;
   };
   std::vector<File> files_;
+  std::set<std::string, std::less<>> searched_lists_;
   bool uses_last_saved_ = false;
   std::unordered_map<const Item*, std::vector<const Item*>> triggered_by_;
 };

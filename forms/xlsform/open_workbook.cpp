@@ -35,7 +35,14 @@ bool has_table_line(std::string_view text) {
   return false;
 }
 
-std::optional<Workbook> open_text(std::string_view text, Report& report) {
+bool is_comma_file(std::string_view text, std::string_view file_name) {
+  const std::string start = replaced(lower(text.substr(0, 16)), "\"", "");
+  return lower(file_name).ends_with(".csv") || start.starts_with("survey,") ||
+         start.starts_with("survey;") || start.starts_with("survey\n");
+}
+
+std::optional<Workbook> open_text(std::string_view text, std::string_view file_name,
+                                  Report& report) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   if (trimmed(text.substr(0, 512)).starts_with('<')) {
     report.error({}, "this is XML, not a workbook",
@@ -44,7 +51,10 @@ std::optional<Workbook> open_text(std::string_view text, Report& report) {
   }
   if (!base::is_utf8(text) || text.find('\0') != std::string_view::npos || !has_table_line(text)) {
     report.error(
-        {}, "this is neither an .xlsx workbook nor text with Markdown tables",
+        {},
+        is_comma_file(text, file_name)
+            ? "this seems to be a comma separated file (.csv); a form is a workbook of sheets"
+            : "this is neither an .xlsx workbook nor text with Markdown tables",
         "save the form as .xlsx, or write its sheets as tables that begin with '| survey |'");
     return std::nullopt;
   }
@@ -60,7 +70,7 @@ const Sheet* Workbook::find(std::string_view name) const {
   return found == sheets.end() ? nullptr : &*found;
 }
 
-std::optional<Workbook> open_workbook(base::BytesView bytes, std::string_view /*file_name*/,
+std::optional<Workbook> open_workbook(base::BytesView bytes, std::string_view file_name,
                                       Report& report) {
   const std::string_view text = base::text_of(bytes);
   if (text.empty()) {
@@ -78,7 +88,7 @@ std::optional<Workbook> open_workbook(base::BytesView bytes, std::string_view /*
     report.error({}, std::string(other.what), std::string(other.advice));
     return std::nullopt;
   }
-  return open_text(text, report);
+  return open_text(text, file_name, report);
 }
 
 }  // namespace faltbok::forms::xlsform

@@ -7,31 +7,51 @@
 namespace faltbok::forms::xlsform {
 
 namespace {
-// Parted by ';' if there is one, else by ',', else by spaces: as the field writes them.
-std::vector<std::string_view> parts_of(std::string_view cell) {
-  if (cell.find(';') != std::string_view::npos) return split(cell, ";");
-  if (cell.find(',') != std::string_view::npos) return split(cell, ",");
-  return words_of(cell);
+constexpr std::string_view kBetween = " \t\r\n,;";
+
+bool is_apart(char c) { return kBetween.find(c) != std::string_view::npos; }
+
+// The next name, value or '='; empty at the end.
+std::string_view next_token(std::string_view& cell) {
+  const std::size_t from = std::min(cell.find_first_not_of(kBetween), cell.size());
+  std::size_t end = from;
+  while (end < cell.size() && !is_apart(cell[end]) && cell[end] != '=') ++end;
+  if (end == from && end < cell.size()) ++end;  // '=' itself
+  const std::string_view token = cell.substr(from, end - from);
+  cell.remove_prefix(end);
+  return token;
+}
+
+// Words of the form's own; columns of files, apps and references are written as they are.
+bool ignores_case(std::string_view name, std::string_view value) {
+  return name != "value" && name != "label" && name != "app" && name != "reference-geometry" &&
+         name != "tick_labelset" && !value.starts_with("${");
 }
 }  // namespace
 
 Parameters::Parameters(std::string_view cell, const Place& place, Report& report)
     : place_(place), report_(report) {
-  for (const std::string_view part : parts_of(cell)) {
-    if (part.empty()) continue;
-    const std::size_t equals = part.find('=');
-    if (equals == std::string_view::npos || equals == 0) {
-      report_.error(place_, "'" + std::string(part) + "' is no parameter", "write name=value");
+  std::string_view name = next_token(cell);
+  while (!name.empty()) {
+    std::string_view rest = cell;
+    const std::string_view equals = next_token(rest);
+    const std::string_view value = equals == "=" ? next_token(rest) : std::string_view();
+    if (name == "=" || value.empty() || value == "=") {
+      report_.error(place_, "'" + std::string(name) + "' is no parameter", "write name=value");
+      name = next_token(cell);
       continue;
     }
-    values_.emplace_back(lower(trimmed(part.substr(0, equals))), trimmed(part.substr(equals + 1)));
+    const std::string key = lower(name);
+    values_.emplace_back(key, ignores_case(key, value) ? lower(value) : std::string(value));
+    cell = rest;
+    name = next_token(cell);
   }
 }
 
 std::string_view Parameters::get(std::string_view name) const {
-  const auto found = std::find_if(values_.begin(), values_.end(),
+  const auto found = std::find_if(values_.rbegin(), values_.rend(),  // the last one counts
                                   [&](const auto& value) { return value.first == name; });
-  return found == values_.end() ? std::string_view() : std::string_view(found->second);
+  return found == values_.rend() ? std::string_view() : std::string_view(found->second);
 }
 
 bool Parameters::has(std::string_view name) const {

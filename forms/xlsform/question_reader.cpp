@@ -1,4 +1,6 @@
 // Questions other than selects: what their types and parameters add.
+#include <algorithm>
+
 #include "forms/xlsform/row_reader.h"
 #include "forms/xlsform/words.h"
 
@@ -36,6 +38,18 @@ void set(std::vector<Attribute>& attributes, std::string_view name, std::string_
     attributes.push_back({std::string(name), std::string(value), std::string(kParameters), {}});
 }
 
+// "org.example.app": parts of letters, digits and '_', each of which begins with a letter.
+bool names_an_app(std::string_view app) {
+  const auto is_part = [](std::string_view part) {
+    return is_xml_name(part) && part.front() != '_' &&
+           part.find_first_not_of(
+               "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
+               std::string_view::npos;
+  };
+  const std::vector<std::string_view> parts = split(app, ".");
+  return parts.size() > 1 && std::all_of(parts.begin(), parts.end(), is_part);
+}
+
 void read_image(const RowContext& context, const Parameters& parameters, ItemFacts& item) {
   parameters.allow({"max-pixels", "app"});
   parameters.integer("max-pixels");
@@ -44,11 +58,13 @@ void read_image(const RowContext& context, const Parameters& parameters, ItemFac
   for (const Attribute& attribute : item.control)
     if (attribute.name == "appearance") appearance = attribute.value;
   const std::string_view app = parameters.get("app");
-  if (!app.empty() && (!is_xml_name(app) || app.find('.') == std::string_view::npos))
-    context.report.error(parameters.place(),
-                         "'" + std::string(app) + "' is no name of an Android app",
-                         "write it as org.example.app");
-  if (appearance.empty() || appearance == "annotate") set(item.control, "intent", app);
+  if (appearance.empty() || appearance == "annotate") {  // others take no picture with an app
+    if (!app.empty() && !names_an_app(app))
+      context.report.error(parameters.place(),
+                           "'" + std::string(app) + "' is no name of an Android app",
+                           "write it as org.example.app");
+    set(item.control, "intent", app);
+  }
   if (!item.default_value.empty() && item.default_value.find("jr://images/") == std::string::npos &&
       !is_dynamic_default(item.default_value, "binary"))
     item.default_value.insert(0, "jr://images/");

@@ -105,8 +105,12 @@ const Item* References::find(std::string_view name, const Reader& reader) const 
 std::string References::path_for(std::string_view reference, const Reader& reader,
                                  Path path) const {
   const bool last_saved = reference.starts_with(kLastSaved);
-  const std::string_view name =
-      trimmed(last_saved ? reference.substr(kLastSaved.size()) : reference);
+  const std::string_view name = last_saved ? reference.substr(kLastSaved.size()) : reference;
+  if (name != trimmed(name)) {
+    report_.error(reader.place, "'${" + std::string(reference) + "}' holds more than a name",
+                  "write ${" + std::string(trimmed(name)) + "}, without spaces");
+    return "${" + std::string(reference) + "}";
+  }
   const bool in_meta =
       std::find(std::begin(kMetaNames), std::end(kMetaNames), name) != std::end(kMetaNames);
   if (in_meta && items_.find(name) == items_.end())

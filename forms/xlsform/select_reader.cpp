@@ -136,6 +136,11 @@ void read_select(const RowContext& context, const SelectWords& words, ItemFacts&
         "write for example 'select_one colours'; a list's name has no spaces");
     return;
   }
+  const bool searches =
+      std::any_of(item.control.begin(), item.control.end(), [](const Attribute& attribute) {
+        return attribute.name == "appearance" &&
+               attribute.value.find("search(") != std::string::npos;
+      });
   if (words.command == "select_one_external") {
     selection.from = ChoicesFrom::kNowhere;
     check_list(context, words.list, context.survey.external_lists, "external_choices");
@@ -145,6 +150,10 @@ void read_select(const RowContext& context, const SelectWords& words, ItemFacts&
                            "'" + std::string(words.list) + "' is no file of choices",
                            "it must end in .csv, .xml or .geojson");
     read_file_selection(context, words, selection);
+    if (searches)
+      context.report.error(context.place("control::appearance"),
+                           "a select from a file takes no search()",
+                           "use choice_filter, or a list on sheet choices that names the columns");
   } else if (words.list.starts_with("${")) {
     selection.from = ChoicesFrom::kRepeat;
     selection.list =
@@ -152,9 +161,7 @@ void read_select(const RowContext& context, const SelectWords& words, ItemFacts&
   } else {
     selection.from = ChoicesFrom::kList;
     check_list(context, words.list, context.survey.lists, context.survey.choices_sheet);
-    for (const Attribute& attribute : item.control)
-      if (attribute.name == "appearance" && attribute.value.find("search(") != std::string::npos)
-        selection.from = ChoicesFrom::kSearch;
+    if (searches) selection.from = ChoicesFrom::kSearch;
   }
   read_order(context, words, selection);
   if (words.command.starts_with("select_multiple")) check_multiple(context, selection);

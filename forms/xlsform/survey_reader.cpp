@@ -37,6 +37,7 @@ class SurveyReader {
   bool name_is_good(const RowContext& context, ItemFacts& item, std::string_view type);
   void move_count(const RowContext& context, ItemFacts& repeat);
   void begin_table_list(const RowContext& context, Item& group);
+  void check_loop_names(const ChoiceList* list) const;
   void table_list_select(const RowContext& context, const SelectWords& words, ItemFacts& item);
   Item& add(ItemFacts item);
 
@@ -148,12 +149,25 @@ void SurveyReader::begin_table_list(const RowContext& context, Item& group) {
   }
 }
 
+// A loop makes a group of each choice, with the choice's name.
+void SurveyReader::check_loop_names(const ChoiceList* list) const {
+  if (list == nullptr) return;
+  for (const Choice& choice : list->choices)
+    if (!is_xml_name(choice.name))
+      report_.error({survey_.choices_sheet, choice.row, "name"},
+                    "'" + choice.name +
+                        "' cannot be a group's name, and a loop makes groups of list '" +
+                        list->name + "'",
+                    "begin with a letter or '_', then letters, digits, '-', '_' and '.'");
+}
+
 void SurveyReader::begin(const RowContext& context, const Control& control) {
   ItemFacts facts = read_common(context);
   facts.kind = control.kind;
   name_is_good(context, facts, {});
   if (control.kind == ItemKind::kLoop) {
     facts.selection.list = control.list;
+    check_loop_names(survey_.list(control.list));
     if (survey_.list(control.list) == nullptr)
       report_.error(context.place("type"),
                     control.list.empty()
@@ -224,9 +238,12 @@ void SurveyReader::osm(const RowContext& context, std::string_view type, ItemFac
     if (tags.name == list)
       for (const Choice& choice : tags.choices)
         item.tags.push_back({choice.name, choice.label, choices_of_tag(choice.name)});
-  if (!list.empty() && item.tags.empty())
-    report_.error(context.place("type"),
-                  "there is no list '" + std::string(list) + "' on sheet osm", "add it there");
+  if (list.empty() || !item.tags.empty()) return;
+  const std::string what = "there is no list '" + std::string(list) + "' on sheet osm";
+  if (survey_.osm_lists.empty())  // tags are then chosen in the map program
+    report_.warning(context.place("type"), what, "add it there, or write only 'osm'");
+  else
+    report_.error(context.place("type"), what, "add it there");
 }
 
 void SurveyReader::table_list_select(const RowContext& context, const SelectWords& words,

@@ -8,6 +8,8 @@ namespace faltbok::forms::xlsform {
 
 namespace {
 
+constexpr std::string_view kMedia[] = {"image", "big-image", "audio", "video"};
+
 class TableReader {
  public:
   TableReader(const Sheet& sheet, Table& table, Spaces spaces, Report& report)
@@ -20,11 +22,13 @@ class TableReader {
   void settle_two_ids(Column& column, const Row& row);
   void read_row(const Row& row);
   const Column* column_at(std::uint32_t index);
+  bool is_unknown_medium(const Column& column, const Row& row);
   const Sheet& sheet_;
   Table& table_;
   Spaces spaces_;
   Report& report_;
   std::vector<std::uint32_t> without_header_;
+  std::vector<std::uint32_t> bad_media_;
   std::string unknown_;
 };
 
@@ -93,6 +97,21 @@ const Column* TableReader::column_at(std::uint32_t index) {
   return found != table_.columns.end() && found->index == index ? &*found : nullptr;
 }
 
+// Said once, and only where the column holds something.
+bool TableReader::is_unknown_medium(const Column& column, const Row& row) {
+  constexpr std::string_view kPrefix = "media::";
+  if (!column.key.starts_with(kPrefix)) return false;
+  const std::string_view form = std::string_view(column.key).substr(kPrefix.size());
+  if (std::find(std::begin(kMedia), std::end(kMedia), form) != std::end(kMedia)) return false;
+  if (std::find(bad_media_.begin(), bad_media_.end(), column.index) == bad_media_.end()) {
+    bad_media_.push_back(column.index);
+    report_.error({sheet_.name, row.number, column.header},
+                  "'" + std::string(form) + "' is no medium that a form can show",
+                  "use image, big-image, audio or video");
+  }
+  return true;
+}
+
 void TableReader::read_row(const Row& row) {
   TableRow read{row.number, row.ordinal, {}};
   read.values.reserve(row.cells.size());
@@ -109,7 +128,7 @@ void TableReader::read_row(const Row& row) {
                       "give the column a header");
       continue;
     }
-    if (column->key.empty()) continue;
+    if (column->key.empty() || is_unknown_medium(*column, row)) continue;
     std::string text =
         straight_quotes(spaces_ == Spaces::kSingle ? single_spaced(cell.text) : cell.text);
     read.values.push_back({column, std::move(text)});

@@ -127,6 +127,8 @@ void FormWriter::gather_files(const Item& item) {
     gather_sources(*child, child->calculation, "calculation");
     gather_sources(*child, child->default_value, "default");
     gather_sources(*child, child->selection.filter, "choice_filter");
+    if (child->selection.from == ChoicesFrom::kSearch)
+      searched_lists_.insert(child->selection.list);
     if (child->selection.from == ChoicesFrom::kFile) {
       const std::string& file = child->selection.list;
       add_file(file.substr(0, file.rfind('.')),
@@ -173,7 +175,7 @@ void FormWriter::write_secondary_instances() {
     if (clash)
       report_.error({survey_.choices_sheet, list.choices.front().row, "list_name"},
                     "'" + list.name + "' is also the name of a file of choices", "rename the list");
-    else
+    else if (searched_lists_.count(list.name) == 0)  // those stand in their questions
       write_list(list);
   }
 }

@@ -7,6 +7,7 @@
 #include "forms/xlsform/words.h"
 #include "forms/xlsform/workbook.h"
 #include "forms/xlsform/xlsx_cells.h"
+#include "forms/xlsform/xlsx_parts.h"
 #include "forms/xlsform/xlsx_xml.h"
 #include "platform/base/utf8.h"
 
@@ -37,14 +38,19 @@ class XlsxReader {
   std::string text_of_cell(const pugi::xml_node& cell) const;
   std::string text_of_value(std::string_view stored, int style) const;
   bool damaged(std::string_view part);
+  bool no_workbook();
+  void warn_of(const pugi::xml_node& cell, const Place& place);
 
   const Archive& archive_;
   Report& report_;
   std::vector<SheetRef> refs_;
+  std::string strings_part_;
+  std::string looks_part_;
   std::vector<std::string> strings_;
   std::vector<NumberLook> looks_;
   DateSystem dates_ = DateSystem::k1900;
   std::size_t text_size_ = 0;
+  std::uint32_t next_column_ = 0;  // of a cell that does not say where it stands
 };
 
 // All text in a shared string or inline string, whatever runs of rich text it is cut into;
@@ -69,9 +75,14 @@ std::optional<std::uint32_t> column_of(std::string_view reference) {
   return letters == 0 ? std::nullopt : std::optional(column - 1);
 }
 
-std::string part_path(std::string_view target) {
-  if (target.starts_with('/')) return std::string(target.substr(1));
-  return "xl/" + std::string(target);
+// Where a cell belongs in its row; nothing when it is there already. Some writers do not sort.
+std::optional<std::vector<Cell>::iterator> place_for(std::vector<Cell>& cells,
+                                                     std::uint32_t column) {
+  const auto at =
+      std::lower_bound(cells.begin(), cells.end(), column,
+                       [](const Cell& cell, std::uint32_t c) { return cell.column < c; });
+  if (at != cells.end() && at->column == column) return std::nullopt;
+  return at;
 }
 
 bool XlsxReader::damaged(std::string_view part) {
@@ -81,39 +92,48 @@ bool XlsxReader::damaged(std::string_view part) {
   return false;
 }
 
+bool XlsxReader::no_workbook() {
+  const OtherArchive other = other_archive(archive_);
+  report_.error({},
+                other.what.empty() ? "this is a zip archive but not an Excel workbook"
+                                   : std::string(other.what),
+                other.advice.empty() ? "give the .xlsx file itself" : std::string(other.advice));
+  return false;
+}
+
 bool XlsxReader::read_directory() {
-  auto workbook = archive_.read("xl/workbook.xml");
-  auto links = archive_.read("xl/_rels/workbook.xml.rels");
-  if (!workbook.ok() || !links.ok()) {
-    report_.error({}, "this is a zip archive but not an Excel workbook",
-                  "give the .xlsx file itself");
-    return false;
-  }
+  const std::string part = workbook_part(archive_);
+  auto workbook = archive_.read(part);
+  if (!workbook.ok()) return no_workbook();
+  const auto links = links_of(archive_, part);
   pugi::xml_document book;
-  pugi::xml_document relations;
-  if (!parse_part(book, workbook.value())) return damaged("xl/workbook.xml");
-  if (!parse_part(relations, links.value())) return damaged("xl/_rels/workbook.xml.rels");
+  if (!links || !parse_part(book, workbook.value())) return damaged(part);
+  strings_part_ = part_at(part, "sharedStrings.xml");
+  looks_part_ = part_at(part, "styles.xml");
+  for (const Link& link : *links) {
+    if (link.kind == "sharedStrings") strings_part_ = link.part;
+    if (link.kind == "styles") looks_part_ = link.part;
+  }
   const pugi::xml_node properties = child_of(root_of(book), "workbookPr");
   if (yes_or_no(attribute_of(properties, "date1904"))
           .value_or(attribute_of(properties, "date1904") == "1"))
     dates_ = DateSystem::k1904;
   for (const pugi::xml_node sheet : child_of(root_of(book), "sheets")) {
-    if (refs_.size() >= kSheetCountMax) return damaged("xl/workbook.xml");
+    if (refs_.size() >= kSheetCountMax) return damaged(part);
     const std::string_view id = attribute_of(sheet, "id");
-    for (const pugi::xml_node link : root_of(relations))
-      if (attribute_of(link, "Id") == id && !id.empty())
-        refs_.push_back(
-            {std::string(attribute_of(sheet, "name")), part_path(attribute_of(link, "Target"))});
+    for (const Link& link : *links)
+      if (link.id == id && !id.empty())
+        refs_.push_back({std::string(attribute_of(sheet, "name")), link.part});
   }
   return true;
 }
 
 void XlsxReader::read_shared_strings() {
-  auto part = archive_.read("xl/sharedStrings.xml");
+  auto part = archive_.read(strings_part_);
   if (!part.ok()) return;  // a workbook with inline strings has none
   pugi::xml_document document;
   if (!parse_part(document, part.value())) {
-    damaged("xl/sharedStrings.xml");
+    damaged(strings_part_);
     return;
   }
   for (const pugi::xml_node string : root_of(document)) {
@@ -123,13 +143,13 @@ void XlsxReader::read_shared_strings() {
 }
 
 void XlsxReader::read_looks() {
-  auto part = archive_.read("xl/styles.xml");
+  auto part = archive_.read(looks_part_);
   if (!part.ok()) return;
   auto looks = read_styles(std::move(part).value());
   if (looks)
     looks_ = std::move(*looks);
   else
-    damaged("xl/styles.xml");
+    damaged(looks_part_);
 }
 
 std::string XlsxReader::text_of_value(std::string_view stored, int style) const {
@@ -161,14 +181,28 @@ std::string XlsxReader::text_of_cell(const pugi::xml_node& cell) const {
   return stored.empty() ? std::string() : text_of_value(stored, cell.attribute("s").as_int());
 }
 
+// Formulas are not computed here: what their program stored is what counts.
+void XlsxReader::warn_of(const pugi::xml_node& cell, const Place& place) {
+  const std::string_view stored = child_of(cell, "v").text().get();
+  if (attribute_of(cell, "t") == "e")
+    report_.warning(place, "the cell holds the spreadsheet's error '" + std::string(stored) + "'",
+                    "mend its formula, or write the text itself");
+  else if (stored.empty() && child_of(cell, "f"))
+    report_.warning(place, "the formula in this cell was never computed; the cell is empty",
+                    "open the workbook in Excel or LibreOffice and save it again");
+}
+
 bool XlsxReader::add_cell(const pugi::xml_node& xml, const std::string& sheet, Row& row) {
   const std::string_view reference = attribute_of(xml, "r");
-  const std::uint32_t next = row.cells.empty() ? 0 : row.cells.back().column + 1;
   const std::optional<std::uint32_t> column =
-      reference.empty() ? std::optional(next) : column_of(reference);
-  if (!column || *column < next || *column >= kColumnCountMax) return damaged(sheet);
+      reference.empty() ? std::optional(next_column_) : column_of(reference);
+  if (!column || *column >= kColumnCountMax) return damaged(sheet);
+  next_column_ = *column + 1;
+  const auto at = place_for(row.cells, *column);
+  if (!at) return damaged(sheet);
   std::string text = text_of_cell(xml);
   const Place place{sheet, row.number, std::string_view(reference)};
+  warn_of(xml, place);
   if (text.size() > kCellSizeMax) {
     report_.error(place, "the cell is longer than Excel allows", "shorten it");
     return true;
@@ -180,7 +214,7 @@ bool XlsxReader::add_cell(const pugi::xml_node& xml, const std::string& sheet, R
   text = std::string(trimmed(replaced(text_of_stored(text), "\xC2\xA0", " ")));
   text_size_ += text.size();
   if (text_size_ > kTextSizeMax) return damaged(sheet);
-  if (!text.empty()) row.cells.push_back({*column, std::move(text)});
+  if (!text.empty()) row.cells.insert(*at, {*column, std::move(text)});
   return true;
 }
 
@@ -189,6 +223,7 @@ bool XlsxReader::read_row(const pugi::xml_node& xml, Sheet& sheet) {
   const int number = xml.attribute("r").empty() ? next : xml.attribute("r").as_int();
   if (number < next || number > static_cast<int>(kRowNumberMax)) return damaged(sheet.name);
   Row row{number, number, {}};
+  next_column_ = 0;
   for (const pugi::xml_node cell : xml)
     if (local_name(cell) == "c" && !add_cell(cell, sheet.name, row)) return false;
   // Without references, an empty row must still count.

@@ -58,6 +58,7 @@ TEST_CASE("problems: files that are no workbook are told apart", "[xlsform]") {
   CHECK(holds(told("PK\x03\x04 and no more"sv), "no whole zip archive"));
   CHECK(holds(told(""sv), "the file is empty"));
   CHECK(holds(told("just prose"sv), "neither an .xlsx workbook nor text with Markdown tables"));
+  CHECK(holds(told("survey,,\n,type,name\n"sv), "a comma separated file (.csv)"));
   CHECK(holds(told("<?xml version='1.0'?><h:html/>"sv), "this is XML"));
 }
 

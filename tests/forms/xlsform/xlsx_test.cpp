@@ -60,6 +60,66 @@ TEST_CASE("xlsx: cells are what their author sees", "[xlsform]") {
         "in line");
 }
 
+TEST_CASE("xlsx: parts are found wherever the workbook links to", "[xlsform]") {
+  const std::string sheet =
+      "<worksheet><sheetData><row><c t=\"s\"><v>0</v></c></row></sheetData></worksheet>";
+  const std::string strings = "<sst><si><t>linked</t></si></sst>";
+  const auto read = [&](std::string_view prefix) {
+    const std::string at(prefix);
+    Report report;
+    const base::Bytes bytes = zipped({
+        {"_rels/.rels",
+         "<Relationships><Relationship Id=\"r1\" Type=\"http://x/officeDocument\" "
+         "Target=\"/book/main.xml\"/></Relationships>"},
+        {"book/main.xml",
+         "<x:workbook xmlns:x=\"s\" xmlns:r=\"t\"><x:sheets><x:sheet name=\"survey\" "
+         "r:id=\"r7\"/></x:sheets></x:workbook>"},
+        {"book/_rels/main.xml.rels",
+         "<Relationships><Relationship Id=\"r7\" Type=\"http://x/worksheet\" Target=\"" + at +
+             "sheets/one.xml\"/><Relationship Id=\"r8\" Type=\"http://x/sharedStrings\" Target=\"" +
+             at + "texts.xml\"/></Relationships>"},
+        {"book/sheets/one.xml", sheet},
+        {"book/texts.xml", strings},
+    });
+    const auto workbook = open_workbook(bytes, "book.xlsx", report);
+    return workbook ? workbook->sheets.front().rows.front().cells.front().text : "refused";
+  };
+  CHECK(read("") == "linked");
+  CHECK(read("./") == "linked");
+  CHECK(read("../book/") == "linked");
+  CHECK(read("/book/") == "linked");
+}
+
+TEST_CASE("xlsx: cells stand where they say, in whatever order they come", "[xlsform]") {
+  Book book;
+  book.sheet("survey",
+             R"(<row r="1"><c r="C1" t="str"><v>label</v></c><c r="A1" t="str"><v>type</v></c>)"
+             R"(<c r="B1" t="str"><v>name</v></c></row>)"
+             R"(<row><c t="str"><v>note</v></c><c/><c t="str"><v>Hello</v></c></row>)");
+  CHECK(holds(compile(book.bytes(), "f.xlsx").xml, "generated_note_name_2"));
+  book.sheet("choices", R"(<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>)");
+  CHECK(holds(refusal(book.bytes()), "the workbook is damaged"));
+}
+
+TEST_CASE("xlsx: errors of formulas, and formulas never computed, are named", "[xlsform]") {
+  Book book;
+  book.text_sheet("survey", {{"type", "name", "label"}, {"text", "a", "A"}});
+  book.sheet("choices", R"(<row r="3"><c r="B3" t="e"><f>Z1</f><v>#REF!</v></c>)"
+                        R"(<c r="C3"><f>SUM(A1)</f></c></row>)");
+  const std::string said = warnings_of(compile(book.bytes(), "f.xlsx"));
+  CHECK(holds(said,
+              "sheet choices, row 3, column B3: the cell holds the spreadsheet's error '#REF!'"));
+  CHECK(
+      holds(said, "sheet choices, row 3, column C3: the formula in this cell was never computed"));
+}
+
+TEST_CASE("xlsx: archives that are no workbook are told apart", "[xlsform]") {
+  CHECK(holds(refusal(zipped({{"content.xml", "<a/>"}})), "OpenDocument file"));
+  CHECK(holds(refusal(zipped({{"word/document.xml", "<a/>"}})), "a Word document"));
+  CHECK(holds(refusal(zipped({{"xl/workbook.bin", "a"}})), "a binary workbook (.xlsb)"));
+  CHECK(holds(refusal(zipped({{"a.txt", "a"}})), "a zip archive but not an Excel workbook"));
+}
+
 TEST_CASE("xlsx: dates come as ISO 8601, in both of Excel's calendars", "[xlsform]") {
   CHECK(cell(R"(<c r="A1" s="1"><v>43361</v></c>)") == "2018-09-18");
   CHECK(cell(R"(<c r="A1" s="1"><v>41899</v></c>)", true) == "2018-09-18");
