@@ -103,6 +103,7 @@ class FormWriter {
   };
   std::vector<File> files_;
   std::set<std::string, std::less<>> searched_lists_;
+  std::set<std::string, std::less<>> external_names_;  // of csv-external and xml-external
   bool uses_last_saved_ = false;
   std::unordered_map<const Item*, std::vector<const Item*>> triggered_by_;
 };

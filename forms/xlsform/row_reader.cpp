@@ -103,6 +103,21 @@ ItemFacts read_common(const RowContext& context) {
   return item;
 }
 
+namespace {
+// A number, date or time with its zone ("01:02:55+10:00") is data, whatever signs it holds.
+std::size_t size_of_literal(std::string_view text) {
+  std::size_t size = 1;
+  while (size < text.size()) {
+    const bool zone = text[size] == '+' &&
+                      text.substr(0, size).find(':') != std::string_view::npos &&
+                      size + 1 < text.size() && is_integer(text.substr(size + 1, 1));
+    if (!is_name_char(text[size]) && text[size] != ':' && !zone) break;
+    ++size;
+  }
+  return size;
+}
+}  // namespace
+
 bool is_dynamic_default(std::string_view text, std::string_view bind_type) {
   const bool hyphens_are_data =
       bind_type.starts_with("date") || bind_type.starts_with("geo") || bind_type == "time";
@@ -123,9 +138,7 @@ bool is_dynamic_default(std::string_view text, std::string_view bind_type) {
       if (i < text.size() && text[i] == '(') return true;
       if ((word == "div" || word == "mod") && from > 0 && i < text.size()) return true;
     } else if (starts_number) {
-      ++i;
-      while (i < text.size() && (is_name_char(text[i]) || text[i] == ':'))
-        ++i;  // numbers, dates and times are data
+      i += size_of_literal(text.substr(i));
     } else {
       if (c == '-' && hyphens_are_data) return false;
       if (c == '*' || c == '+' || c == '-' || c == '|' || c == '[') return true;

@@ -118,6 +118,10 @@ void FormWriter::gather_files(const Item& item) {
   for (const auto& child : item.children) {
     if (child->kind == ItemKind::kExternalInstance) {
       const bool csv = child->type->special == Special::kCsvExternal;
+      if (!external_names_.insert(child->name).second)
+        report_.error(place_of(survey_, *child, "name"),
+                      "the file '" + child->name + "' is declared twice",
+                      "declare it once; every question can use it");
       add_file(child->name,
                csv ? "jr://file-csv/" + child->name + ".csv" : "jr://file/" + child->name + ".xml",
                place_of(survey_, *child, "name"));

@@ -104,4 +104,22 @@ TEST_CASE("refusals: a choice without a list, and tags without a sheet, are left
               "there is no list 'tags' on sheet osm; add it there"));
 }
 
+TEST_CASE("refusals: a file of data is declared once", "[xlsform]") {
+  CHECK(holds(errors_of(survey("hint",
+                               "| | csv-external | towns | | |\n| | begin_group | g | G | |\n"
+                               "| | csv-external | towns | | |\n| | text | a | A | |\n"
+                               "| | end_group | | | |\n")),
+              "row 5, column name: the file 'towns' is declared twice"));
+}
+
+TEST_CASE("refusals: a default that is a time with its zone is data", "[xlsform]") {
+  const std::string xml =
+      survey("default",
+             "| | time | a | A | 01:02:55+10:00 |\n| | time | b | B | 01:02:55-07:00 |\n"
+             "| | dateTime | c | C | 2022-03-14T01:02:55+00:00 |\n| | text | d | D | 1+1 |\n")
+          .xml;
+  CHECK(holds(xml, "<a>01:02:55+10:00</a><b>01:02:55-07:00</b><c>2022-03-14T01:02:55+00:00</c>"));
+  CHECK(holds(xml, "<setvalue ref=\"/data/d\""));
+}
+
 }  // namespace faltbok::forms::xlsform
