@@ -117,6 +117,8 @@ struct FixedChoice {
 };
 struct Itemset {
   ExpressionId nodes = kNone, value = kNone, label = kNone;
+  std::vector<ExpressionId> labels;  // by translation, where they differ; empty: `label` for all
+  bool distinct = false;             // of several items with one value only the first is offered
 };
 
 struct Control {
@@ -129,6 +131,7 @@ struct Control {
   std::string_view appearance, mediatype, range_start, range_end, range_step;
   std::vector<FixedChoice> choices;
   std::uint32_t itemset = kNone;
+  std::uint32_t items_at = 0;  // how many of `choices` stand before the itemset's items
 };
 
 enum class FormEvent : std::uint8_t { kFirstLoad, kLoad, kNewRepeat, kValueChanged, kRevalidate };

@@ -1,6 +1,8 @@
 // What a question offers: its own items, or those that its itemset finds.
+#include <algorithm>
 #include <functional>
 #include <memory>
+#include <unordered_set>
 #include <utility>
 
 #include "forms/instance/engine.h"
@@ -22,34 +24,56 @@ Offered Engine::offered(std::uint32_t control, std::uint32_t node) {
   Offered out{control, node, {}};
   if (control == kNone) return out;
   const std::uint32_t itemset = data_.controls[control].itemset;
-  if (itemset != kNone) out.items = evaluate(data_.itemsets[itemset].nodes, NodeRef{0, node}).nodes;
+  if (itemset == kNone) return out;
+  out.items = evaluate(data_.itemsets[itemset].nodes, NodeRef{0, node}).nodes;
+  if (!data_.itemsets[itemset].distinct) return out;
+  std::unordered_set<std::string> seen;
+  std::erase_if(out.items, [&](const NodeRef& item) {
+    return !seen.insert(item_value(data_.itemsets[itemset], item)).second;
+  });
   return out;
+}
+
+std::string Engine::item_value(const Itemset& itemset, const NodeRef& item) {
+  return Evaluator(*this, data_.expressions[itemset.value], item).run_string();
+}
+
+// A control's own choices, and among them the items of its itemset.
+Engine::Place Engine::place_of(const Offered& offered, std::size_t index) const {
+  const Control& control = data_.controls[offered.control];
+  const std::size_t before = std::min<std::size_t>(control.items_at, control.choices.size());
+  const std::size_t count = offered.items.size();
+  if (index >= before && index < before + count) return {nullptr, offered.items[index - before]};
+  return {&control.choices[index < before ? index : index - count], {}};
 }
 
 std::size_t Engine::choice_count(const Offered& offered) const {
   if (offered.control == kNone) return 0;
-  const Control& control = data_.controls[offered.control];
-  return control.itemset == kNone ? control.choices.size() : offered.items.size();
+  return data_.controls[offered.control].choices.size() + offered.items.size();
 }
 
 std::string Engine::choice_value(const Offered& offered, std::size_t index) {
-  const Control& control = data_.controls[offered.control];
-  if (control.itemset == kNone) return std::string(control.choices[index].value);
-  const ExpressionId value = data_.itemsets[control.itemset].value;
-  return Evaluator(*this, data_.expressions[value], offered.items[index]).run_string();
+  const Place place = place_of(offered, index);
+  if (place.fixed != nullptr) return std::string(place.fixed->value);
+  return item_value(data_.itemsets[data_.controls[offered.control].itemset], place.item);
+}
+
+ExpressionId Engine::item_label(std::uint32_t itemset) const {
+  const Itemset& of = data_.itemsets[itemset];
+  return language_ < of.labels.size() ? of.labels[language_] : of.label;
 }
 
 Choice Engine::choice_at(const Offered& offered, std::size_t index) {
   Choice out;
   out.value = choice_value(offered, index);
-  const Control& control = data_.controls[offered.control];
-  if (control.itemset == kNone) {
-    out.label = render(control.choices[index].label, offered.node);
-    out.media = media(control.choices[index].label, offered.node);
-  } else if (const ExpressionId label_of = data_.itemsets[control.itemset].label;
+  const Place place = place_of(offered, index);
+  if (place.fixed != nullptr) {
+    out.label = render(place.fixed->label, offered.node);
+    out.media = media(place.fixed->label, offered.node);
+  } else if (const ExpressionId label_of = item_label(data_.controls[offered.control].itemset);
              label_of != kNone) {
     const Program& label = data_.expressions[label_of];
-    Evaluator evaluator(*this, label, offered.items[index]);
+    Evaluator evaluator(*this, label, place.item);
     const std::uint32_t argument = itext_argument(label);
     if (argument != kNone) out.media = media(evaluator.string(argument), offered.node);
     out.label = evaluator.run_string();

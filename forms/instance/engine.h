@@ -124,10 +124,18 @@ class Engine final : public Host {
   void walk_down(ModelId model, std::uint32_t node, const Visit& visit) const;
   void mark(const Reader& reader, std::uint32_t node);
   void compute_choices(std::uint32_t node);
+  // One choice: the form's own, or an item.
+  struct Place {
+    const FixedChoice* fixed = nullptr;
+    NodeRef item;
+  };
+  Place place_of(const Offered& offered, std::size_t index) const;
+  std::string item_value(const Itemset& itemset, const NodeRef& item);
+  ExpressionId item_label(std::uint32_t itemset) const;
   std::string choice_value(const Offered& offered, std::size_t index);
   std::uint64_t fingerprint(const Offered& offered);
   void keep_offered(std::uint32_t node, const NodeSet& items);
-  void set_state(std::uint32_t node, bool NodeState::* which, bool value);
+  void set_state(std::uint32_t node, bool NodeState::*which, bool value);
   void propagate();
   void settle();  // propagate, and rows by jr:count, until nothing changes
   bool set_value(std::uint32_t node, std::string value);

@@ -57,21 +57,26 @@ void Engine::compute(std::uint32_t slot_number, std::uint32_t node) {
   }
 }
 
-void Engine::set_state(std::uint32_t node, bool NodeState::* which, bool value) {
+void Engine::set_state(std::uint32_t node, bool NodeState::*which, bool value) {
   if (std::exchange(state_[node].*which, value) != value) state_changed_.push_back(node);
 }
 
 // What a select holds is what is offered.
 void Engine::keep_offered(std::uint32_t node, const NodeSet& items) {
-  const Itemset& itemset = data_.itemsets[data_.controls[model_of(node).control].itemset];
+  const Control& control = data_.controls[model_of(node).control];
+  const Itemset& itemset = data_.itemsets[control.itemset];
   const std::string whole(tree_.at(node).text);
   std::vector<std::pair<std::string_view, bool>> words;  // and whether it is offered
   for (std::string_view rest = whole; !rest.empty();) {
     words.emplace_back(rest.substr(0, rest.find(' ')), false);
     rest.remove_prefix(std::min(words.back().first.size() + 1, rest.size()));
   }
+  for (const FixedChoice& choice : control.choices) {
+    if (choice.value == whole) return;
+    for (auto& [word, offered] : words) offered = offered || word == choice.value;
+  }
   for (const NodeRef& item : items) {
-    const std::string value = Evaluator(*this, data_.expressions[itemset.value], item).run_string();
+    const std::string value = item_value(itemset, item);
     if (value == whole) return;
     for (auto& [word, offered] : words) offered = offered || word == value;
   }

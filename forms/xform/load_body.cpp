@@ -197,6 +197,7 @@ class BodyLoader {
       loader_.error(element, "the question has both items and an itemset", "keep one of them");
     if (selects && !dynamic && control.choices.empty())
       loader_.error(element, "the question has nothing to choose from", "add items, or an itemset");
+    if (selects && !dynamic) loader_.load_search(element, id);
   }
 
   FixedChoice item(const XmlNode& element) {

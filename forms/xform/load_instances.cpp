@@ -223,6 +223,8 @@ std::string file_of(std::string_view source) {
   return std::string(slash == std::string_view::npos ? source : source.substr(slash + 1));
 }
 
+}  // namespace
+
 Tree load_file(Loader& loader, const XmlNode& at, const std::string& name) {
   const std::optional<base::Bytes> bytes =
       loader.attachments ? loader.attachments(name) : std::nullopt;
@@ -244,6 +246,8 @@ Tree load_file(Loader& loader, const XmlNode& at, const std::string& name) {
                "check that it is what its name says");
   return {};
 }
+
+namespace {
 
 // The record of this form that was saved last; there is none before one has been.
 Tree load_last_saved(Loader& loader, std::string_view source) {

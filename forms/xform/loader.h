@@ -59,6 +59,8 @@ struct Loader {
   void load_itext(const XmlNode& model);
   Translation load_translation(const XmlNode& element);
   ItextEntry load_text_forms(const XmlNode& entry);
+  // load_search.cpp: search(...) in the appearance of a select
+  void load_search(const XmlNode& element, std::uint32_t control);
   // load_body.cpp
   void load_body(const XmlNode& body);
   // checks.cpp: what can be read, and still cannot be meant
@@ -69,6 +71,9 @@ struct Loader {
   void check_itext_id(const XmlNode& at, std::string_view id);
 };
 
+// load_instances.cpp: a file beside the form, as a tree; empty, and a problem,
+// when it cannot be had
+Tree load_file(Loader& loader, const XmlNode& at, const std::string& name);
 // secondary.cpp: files that come beside a form, as trees
 base::Result<Tree> tree_of_csv(std::string_view text, Names& names);
 base::Result<Tree> tree_of_geojson(std::string_view text, Names& names);

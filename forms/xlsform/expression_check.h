@@ -6,6 +6,7 @@
 //   Threads  one at a time
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,9 +18,12 @@ namespace faltbok::forms::xlsform {
 class ExpressionCheck {
  public:
   void check(std::string_view expression, const Place& place);
+  // The search() of an appearance, and its arguments.
+  void check_search(std::string_view appearance, const Place& place);
   std::vector<Problem> take() { return std::move(problems_); }
 
  private:
+  void say(std::string what, const Place& place);
   Names names_;
   std::vector<Problem> problems_;
 };

@@ -28,8 +28,12 @@ void FormWriter::write_label_and_hint(const Item& item) {
 }
 
 void FormWriter::write_control_attributes(const Item& item) {
-  for (const Attribute& attribute : item.control)
-    xml_.attribute(attribute.name, resolved(attribute.value, item, attribute.column));
+  for (const Attribute& attribute : item.control) {
+    const std::string value = resolved(attribute.value, item, attribute.column);
+    if (item.selection.from == ChoicesFrom::kSearch && attribute.name == "appearance")
+      expressions_.check_search(value, reader(item, attribute.column).place);
+    xml_.attribute(attribute.name, value);
+  }
 }
 
 std::string FormWriter::nodeset_of(const Item& item) {

@@ -73,6 +73,21 @@ TEST_CASE("refusals: the list of a search() is no list of choices", "[xlsform]")
               "row 3, column appearance: a select from a file takes no search()"));
 }
 
+TEST_CASE("refusals: a search() that cannot be meant compiles, and is named with its cell",
+          "[xlsform]") {
+  const auto said = [](std::string_view call) {
+    const Compiled compiled = survey(
+        "appearance", "| | select_one c | q | Q | minimal " + std::string(call) + " |\n", kList);
+    CHECK(!compiled.xml.empty());
+    return compiled.unreadable.empty() ? "" : text_of(compiled.unreadable.front());
+  };
+  CHECK(said("search('f')").empty());
+  CHECK(said("search('f', 'matches', 'a', ${q}, 'b', 'x')").empty());
+  CHECK(holds(said("search('f', 'a')"),
+              "sheet survey, row 3, column appearance: search() has 2 arguments"));
+  CHECK(holds(said("search('f', 'contains', 'a', 1 +)"), "the expression cannot be read"));
+}
+
 TEST_CASE("refusals: a loop makes groups, so its choices must be names", "[xlsform]") {
   CHECK(holds(errors_of(compile_text(
                   "| survey |\n| | type | name | label |\n| | begin loop over c | l | L |\n"
