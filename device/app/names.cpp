@@ -52,6 +52,9 @@ std::string_view name_of(NoticeKind kind) {
     case NoticeKind::kDatabaseOlderKey: return "database_older_key";
     case NoticeKind::kLibraryTooOld: return "library_too_old";
     case NoticeKind::kStorageStopped: return "storage_stopped";
+    case NoticeKind::kRecordPurged: return "record_purged";
+    case NoticeKind::kLogDamaged: return "log_damaged";
+    case NoticeKind::kDatabaseOlder: return "database_older";
   }
   return "";
 }
@@ -94,6 +97,7 @@ std::string_view name_of(RecordState state) {
     case RecordState::kSealed: return "sealed";
     case RecordState::kStored: return "stored";
     case RecordState::kImported: return "imported";
+    case RecordState::kPurged: return "purged";
   }
   return "";
 }

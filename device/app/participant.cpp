@@ -183,6 +183,8 @@ void on(Step& step, const AskCorrection& what) {
   // A participant's own answers are not staff's to correct.
   if (!form || !is_final(form->state) || form->respondent == forms::Respondent::kParticipant)
     return;
+  // What was answered is not here any more: nobody could see what is corrected.
+  if (form->state == RecordState::kPurged) return tell(step, NoticeKind::kRecordPurged);
   open_dialog(step.state.participant, ParticipantDialog::kCorrection);
   step.state.participant.dialog_visit = what.visit;
   step.state.participant.dialog_form = what.form_id;

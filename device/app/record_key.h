@@ -17,7 +17,15 @@ struct RecordKey {
 };
 
 // States of a record, in this order (design section 2), and before them: not begun.
-enum class RecordState : std::uint8_t { kNone, kDraft, kFinal, kSealed, kStored, kImported };
+enum class RecordState : std::uint8_t {
+  kNone,
+  kDraft,
+  kFinal,
+  kSealed,
+  kStored,
+  kImported,
+  kPurged,  // the study desk has it; its answers are no longer on this tablet
+};
 std::string_view name_of(RecordState state);
 
 }  // namespace faltbok::app

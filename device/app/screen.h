@@ -56,6 +56,9 @@ enum class NoticeKind : std::uint8_t {
   kLibraryTooOld,     // SQLCipher below 4.6
   // after an I/O error: nothing is acknowledged before the vault is opened again
   kStorageStopped,
+  kRecordPurged,   // the study desk has it: corrected there, not here
+  kLogDamaged,     // found by the check in the background: what is sealed can still be sent
+  kDatabaseOlder,  // a receipt or note knows more than this database: it was put back
 };
 
 std::string_view name_of(Screen screen);

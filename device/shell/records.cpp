@@ -15,6 +15,7 @@ app::RecordState state_of(storage::RecordState state) {
     case storage::RecordState::kSealed: return app::RecordState::kSealed;
     case storage::RecordState::kStored: return app::RecordState::kStored;
     case storage::RecordState::kImported: return app::RecordState::kImported;
+    case storage::RecordState::kPurged: return app::RecordState::kPurged;
   }
   return app::RecordState::kDraft;
 }

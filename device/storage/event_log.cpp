@@ -16,7 +16,7 @@ struct EventLog::Row {
   std::uint64_t sequence = 0;
   RecordKey record;
   std::uint32_t number = 0;
-  bool purged = false;
+  bool purged = false;  // as its record says
   crypto::EventRandom random{};
   base::Bytes body;
   base::Digest digest;
@@ -82,6 +82,13 @@ base::Result<std::vector<forms::SealedEvent>> EventLog::events_of(const RecordKe
   }
 }
 
+base::Status EventLog::purge(const RecordKey& record) {
+  TRY_ASSIGN(Statement update, "purge",
+             database_.prepare(
+                 "UPDATE event SET random = NULL, body = NULL WHERE record = ? AND revision = ?"));
+  return update.bind(record.id.view()).bind(record.revision).run();
+}
+
 base::Result<base::Digest> EventLog::log_hash_at(std::uint64_t sequence) {
   if (sequence == 0) return crypto::kChainStart;
   TRY_ASSIGN(Statement row, "log hash",
@@ -122,8 +129,10 @@ base::Status EventLog::verify(std::uint64_t first, std::uint64_t last) {
   TRY_ASSIGN(
       Statement rows, "verify",
       database_.prepare(
-          "SELECT seq, record, revision, number, digest, hash, log_hash, random, body FROM event "
-          "WHERE seq BETWEEN ? AND ? ORDER BY seq"));
+          "SELECT seq, record, revision, number, digest, hash, log_hash, EXISTS (SELECT 1 FROM "
+          "record AS r WHERE r.id = record AND r.revision = event.revision AND r.state = 6), "
+          "random, body FROM event WHERE seq BETWEEN ? AND ? ORDER BY seq"));
+  static_assert(static_cast<int>(RecordState::kPurged) == 6);
   rows.bind(static_cast<std::int64_t>(first)).bind(static_cast<std::int64_t>(last));
   for (std::uint64_t expected = first; expected <= last; ++expected) {
     TRY_ASSIGN(const bool found, "verify", rows.row());
@@ -136,7 +145,8 @@ base::Status EventLog::verify(std::uint64_t first, std::uint64_t last) {
     row.digest = rows.id<base::Digest>();
     row.hash = rows.id<base::Digest>();
     row.log_hash = rows.id<base::Digest>();
-    row.purged = rows.null();
+    row.purged = rows.integer() != 0;
+    if (rows.null() != row.purged) return broken("log: content is missing");
     if (!row.purged) {
       row.random = rows.id<base::Id<struct RandomTag, 16>>().bytes;
       row.body = rows.blob();
@@ -155,9 +165,7 @@ base::Status EventLog::verify_end() {
              database_.ask_integer("SELECT count(*) FROM event"));
   if (static_cast<std::uint64_t>(count) != end.event_count)
     return broken("log: an event is missing");
-  const std::uint64_t begin =
-      end.event_count > kVerifiedAtUnlockCount ? end.event_count - kVerifiedAtUnlockCount : 0;
-  return verify(begin + 1, end.event_count);
+  return verify(first_verified_at_unlock(end.event_count), end.event_count);
 }
 
 }  // namespace faltbok::storage

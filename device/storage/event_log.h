@@ -17,6 +17,11 @@ namespace faltbok::storage {
 
 inline constexpr std::uint64_t kVerifiedAtUnlockCount = 1'000;
 
+// The first of the events that unlocking recomputes, in a log of so many.
+inline constexpr std::uint64_t first_verified_at_unlock(std::uint64_t event_count) {
+  return event_count > kVerifiedAtUnlockCount ? event_count - kVerifiedAtUnlockCount + 1 : 1;
+}
+
 // Where a record's chain stands before the next event.
 struct ChainHead {
   std::uint32_t event_count = 0;
@@ -33,8 +38,11 @@ class EventLog {
                                  base::BytesView body);
 
   base::Result<std::vector<forms::SealedEvent>> events_of(const RecordKey& record);
+  // Inside a transaction: random and body of all its events go, digests and hashes stay.
+  base::Status purge(const RecordKey& record);
 
   // Recomputes the log from `first` (from 1) up to `last`; what comes before is taken as it stands.
+  // Content is missing exactly where the record is purged.
   base::Status verify(std::uint64_t first, std::uint64_t last);
   // The log's end and the last kVerifiedAtUnlockCount events.
   base::Status verify_end();

@@ -15,8 +15,8 @@ Session& session_of(OpenVault& open) { return static_cast<SqlVault&>(*open.vault
 // --- another data key: copy, check, and only then the key file
 
 // In the order of their references.
-constexpr std::string_view kTables[] = {"event",         "record",  "signature", "outbox",
-                                        "outbox_record", "package", "value",     "meta"};
+constexpr std::string_view kTables[] = {"event",   "record", "signature", "outbox", "outbox_record",
+                                        "package", "value",  "day",       "meta"};
 
 struct NextDatabase {
   const VaultPlace& place;

@@ -198,17 +198,4 @@ base::Result<std::vector<RecordKey>> OutboxTable::newest_records_of(std::uint64_
   return out;
 }
 
-base::Status OutboxTable::verify() {
-  TRY_ASSIGN(const std::int64_t gap, "outbox",
-             database_.ask_integer("SELECT coalesce(max(sequence), 0) - count(*) FROM outbox"));
-  if (gap != 0) return broken("outbox: a batch is missing");
-  TRY_ASSIGN(
-      const std::int64_t wrong_count, "outbox",
-      database_.ask_integer(
-          "SELECT count(*) FROM outbox AS o WHERE log_count > 0 AND NOT EXISTS (SELECT 1 FROM "
-          "event AS e WHERE e.seq = o.log_count AND e.log_hash = o.log_hash)"));
-  if (wrong_count != 0) return broken("outbox: an anchor is not in the log");
-  return base::ok_status();
-}
-
 }  // namespace faltbok::storage

@@ -35,10 +35,12 @@ class OutboxTable {
   // The records whose newest batch is this one.
   base::Result<std::vector<RecordKey>> newest_records_of(std::uint64_t sequence);
 
-  // Sequences contiguous from 1, and every anchor where the log has it.
+  // Sequences contiguous from 1, every anchor where the log has it, every batch's header and every
+  // receipt that of its row, each batch naming the one before it.
   base::Status verify();
 
  private:
+  base::Status verify_batches();
   base::Result<OutboxEntry> read(Statement& row);
   base::Result<std::vector<RecordKey>> records_of(std::uint64_t sequence);
   Database& database_;

@@ -34,6 +34,7 @@ enum class RecordState : std::uint8_t {
   kSealed = 3,    // in the outbox
   kStored = 4,    // the server's receipt is here
   kImported = 5,  // the custodian's import note is here
+  kPurged = 6,    // and its content is no longer on this tablet
 };
 std::optional<RecordState> record_state_from(std::uint8_t raw);
 
@@ -69,6 +70,23 @@ struct ParticipantSummary {
 struct LoadedRecord {
   RecordSummary summary;
   std::vector<forms::Event> events;  // in order; the first is Started
+};
+
+// When the content of imported records goes. Both must have come about: so many days on the clock
+// since it was seen imported, and so many different days on which the tablet was used.
+struct PurgeRule {
+  std::uint32_t retention_day_count = 0;
+  base::Instant now;
+  base::UserId user;  // who works, for the audit record
+  RecordKey audit;    // the open audit record, which gets an act for each that goes
+};
+inline constexpr std::size_t kPurgeCountMax = 50;  // records in one transaction
+
+// How far the log has been recomputed.
+struct LogCheck {
+  std::uint64_t checked_count = 0;
+  std::uint64_t event_count = 0;
+  auto operator<=>(const LogCheck&) const = default;
 };
 
 }  // namespace faltbok::storage

@@ -11,14 +11,11 @@ const std::string kColumns =
     "id, revision, type, state, respondent, participant, site, visit, form_id, form_version, "
     "form_sha256, started_at, last_at, event_count, hash";
 
-std::string select(std::string_view condition) {
-  return "SELECT " + kColumns + " FROM record " + std::string(condition);
-}
-
 std::optional<forms::RecordType> record_type_from(std::int64_t raw) {
   switch (static_cast<forms::RecordType>(raw)) {
     case forms::RecordType::kForm:
-    case forms::RecordType::kParticipant: return static_cast<forms::RecordType>(raw);
+    case forms::RecordType::kParticipant:
+    case forms::RecordType::kAudit: return static_cast<forms::RecordType>(raw);
   }
   return std::nullopt;
 }
@@ -58,13 +55,18 @@ base::Result<RecordSummary> read_summary(Statement& row) {
 
 }  // namespace
 
+std::string RecordTable::select(std::string_view condition) {
+  return "SELECT " + kColumns + " FROM record " + std::string(condition);
+}
+
 std::optional<RecordState> record_state_from(std::uint8_t raw) {
   switch (static_cast<RecordState>(raw)) {
     case RecordState::kDraft:
     case RecordState::kFinal:
     case RecordState::kSealed:
     case RecordState::kStored:
-    case RecordState::kImported: return static_cast<RecordState>(raw);
+    case RecordState::kImported:
+    case RecordState::kPurged: return static_cast<RecordState>(raw);
   }
   return std::nullopt;
 }
@@ -118,7 +120,14 @@ base::Result<bool> RecordTable::contains(const RecordKey& record) {
 }
 
 base::Result<std::vector<RecordSummary>> RecordTable::all() {
-  TRY_ASSIGN(Statement rows, "records", database_.prepare(select("ORDER BY place")));
+  TRY_ASSIGN(Statement rows, "records",
+             database_.prepare(select("WHERE type <> 3 ORDER BY place")));
+  return read_all(std::move(rows));
+}
+
+base::Result<std::vector<RecordSummary>> RecordTable::audits() {
+  static_assert(static_cast<int>(forms::RecordType::kAudit) == 3);
+  TRY_ASSIGN(Statement rows, "records", database_.prepare(select("WHERE type = 3 ORDER BY place")));
   return read_all(std::move(rows));
 }
 
@@ -217,23 +226,6 @@ base::Result<RecordSignature> RecordTable::signature(const RecordKey& record) {
   out.bytes = row.id<base::Id<struct SignatureTag, 64>>().bytes;
   TRY("signature", row.row_status());
   return out;
-}
-
-base::Status RecordTable::verify() {
-  // A row for each chain, each chain's length and last hash as the log has it,
-  // and no event without a row.
-  TRY_ASSIGN(
-      const std::int64_t wrong_count, "records",
-      database_.ask_integer(
-          "SELECT count(*) FROM record AS r WHERE NOT EXISTS (SELECT 1 FROM event AS e WHERE "
-          "e.record = r.id AND e.revision = r.revision AND e.number = r.event_count AND "
-          "e.hash = r.hash)"));
-  if (wrong_count != 0) return broken("records: a chain's head is not the log's");
-  TRY_ASSIGN(const std::int64_t missing_count, "records",
-             database_.ask_integer("SELECT (SELECT count(*) FROM event) - (SELECT "
-                                   "coalesce(sum(event_count), 0) FROM record)"));
-  if (missing_count != 0) return broken("records: an event without its record");
-  return base::ok_status();
 }
 
 }  // namespace faltbok::storage

@@ -34,7 +34,8 @@ class RecordTable {
   base::Status insert(const RecordSummary& summary);
   base::Result<RecordSummary> find(const RecordKey& record);
   base::Result<bool> contains(const RecordKey& record);
-  base::Result<std::vector<RecordSummary>> all();
+  base::Result<std::vector<RecordSummary>> all();     // but audit records
+  base::Result<std::vector<RecordSummary>> audits();  // those alone
   // Chain head and time after an append.
   base::Status advance(const RecordKey& record, const ChainHead& head, base::Instant at);
   base::Status set_state(const RecordKey& record, RecordState state);
@@ -50,10 +51,20 @@ class RecordTable {
   base::Status put_signature(const RecordSummary& record, const RecordSignature& signature);
   base::Result<RecordSignature> signature(const RecordKey& record);
 
-  // Every row's count and head against the log.
+  // Imported, with their content still here: those to be marked with the present time (not yet, or
+  // with a later one: the clock was wrong then), and those whose retention is past.
+  base::Result<bool> any_to_mark(base::Instant now);
+  base::Status mark_imported(base::Instant now, std::int64_t seen_day_count);
+  base::Result<std::vector<RecordSummary>> purgeable(const PurgeRule& rule,
+                                                     std::int64_t seen_day_count);
+
+  // Every row's count and head against the log; signatures and batches where the state says so.
   base::Status verify();
+  // The rows of the records that begin in this part of the log against what was started.
+  base::Status verify_started(std::uint64_t first, std::uint64_t last);
 
  private:
+  static std::string select(std::string_view condition);
   base::Result<std::vector<RecordSummary>> read_all(Statement rows);
   Database& database_;
 };

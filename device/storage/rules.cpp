@@ -16,6 +16,7 @@ bool belongs(forms::RecordType type, forms::EventKind kind) {
     case forms::EventKind::kFact:
     case forms::EventKind::kVisitDate:
     case forms::EventKind::kState: return type == forms::RecordType::kParticipant;
+    case forms::EventKind::kAct: return type == forms::RecordType::kAudit;
   }
   return false;
 }
@@ -25,6 +26,7 @@ struct Apply {
   void operator()(const forms::Started&) const {}
   void operator()(const forms::Answer&) const {}
   void operator()(const forms::Final&) const {}
+  void operator()(const forms::Acted&) const {}
   void operator()(const forms::ParticipantCreated& created) const {
     for (const forms::Fact& fact : created.facts) summary.facts[fact.name] = fact.value;
   }
@@ -61,6 +63,9 @@ base::Status check_correction(const forms::Event& started, const RecordSummary& 
   const auto& body = std::get<forms::Started>(started.body);
   if (previous.state == RecordState::kDraft)
     return base::fail(base::ErrorKind::kConflict, "start: a draft is open");
+  // Its answers are not here any more, so nobody could see what is corrected.
+  if (previous.state == RecordState::kPurged)
+    return base::fail(base::ErrorKind::kConflict, "start: purged");
   if (body.form_id != previous.form_id || body.participant != previous.participant ||
       body.visit != previous.visit)
     return refused("start: a correction of another form");
@@ -69,9 +74,17 @@ base::Status check_correction(const forms::Event& started, const RecordSummary& 
 
 base::Status check_append(const RecordSummary& record, const forms::EventBody& body) {
   if (!belongs(record.type, forms::kind_of(body))) return refused("append: kind");
-  if (record.type == forms::RecordType::kForm && record.state != RecordState::kDraft)
+  if (record.type != forms::RecordType::kParticipant && record.state != RecordState::kDraft)
     return base::fail(base::ErrorKind::kConflict, "append: final");
   return base::ok_status();
+}
+
+base::Status check_end(const RecordSummary& record, const forms::EventBody& body) {
+  const auto* acted = std::get_if<forms::Acted>(&body);
+  const bool ends =
+      acted != nullptr && (acted->act == forms::Act::kLocked || acted->act == forms::Act::kCutOff);
+  if (record.type != forms::RecordType::kAudit || !ends) return refused("end: kind");
+  return check_append(record, body);
 }
 
 base::Status check_final(const RecordSummary& record, const forms::EventBody& body) {

@@ -2,7 +2,7 @@
 // for the vault and its fake.
 //
 //   Errors   kInvalidInput  the event does not belong there
-//            kConflict      the record is final; the revision does not follow
+//            kConflict      the record is final or purged; the revision does not follow
 //   Threads  values
 #pragma once
 
@@ -18,6 +18,8 @@ base::Status check_start(const RecordKey& record, std::span<const forms::Event> 
 // A revision above 1 follows a final one of the same form.
 base::Status check_correction(const forms::Event& started, const RecordSummary& previous);
 base::Status check_append(const RecordSummary& record, const forms::EventBody& body);
+// An audit record ends with `locked` or `cut off`.
+base::Status check_end(const RecordSummary& record, const forms::EventBody& body);
 base::Status check_final(const RecordSummary& record, const forms::EventBody& body);
 
 // The row of a record that begins with `started`; chain and count are filled in by the log.

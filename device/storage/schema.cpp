@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "crypto/hash.h"
+
 namespace faltbok::storage {
 namespace {
 
@@ -83,6 +85,11 @@ PRAGMA user_version = 1;
     R"(
 ALTER TABLE record ADD COLUMN imported_at INTEGER;
 PRAGMA user_version = 2;
+)",
+    R"(
+ALTER TABLE record ADD COLUMN imported_days INTEGER;
+CREATE TABLE day (day INTEGER PRIMARY KEY) STRICT;
+PRAGMA user_version = 3;
 )"};
 
 base::Status take_step(Database& database, std::int64_t from) {
@@ -92,6 +99,21 @@ base::Status take_step(Database& database, std::int64_t from) {
 }
 
 }  // namespace
+
+base::Result<base::Digest> schema_digest(Database& database) {
+  constexpr std::size_t kEntryCountMax = 100;
+  TRY_ASSIGN(Statement rows, "schema",
+             database.prepare("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema "
+                              "ORDER BY type, name"));
+  base::ByteWriter out;
+  for (std::size_t i = 0; i < kEntryCountMax; ++i) {
+    TRY_ASSIGN(const bool more, "schema", rows.row());
+    if (!more) return crypto::sha256(out.written());
+    for (int column = 0; column < 4; ++column) out.text(rows.text());
+    TRY("schema", rows.row_status());
+  }
+  return base::fail(base::ErrorKind::kAuthentication, "schema: more tables than ours");
+}
 
 base::Status make_schema(Database& database) {
   for (std::int64_t version = 0; version < kSchemaVersion; ++version)
@@ -108,6 +130,9 @@ base::Status migrate_schema(Database& database) {
   if (found > kSchemaVersion) return base::fail(base::ErrorKind::kUnsupported, "schema is newer");
   for (std::int64_t version = found; version < kSchemaVersion; ++version)
     TRY("schema", take_step(database, version));
+  TRY_ASSIGN(const base::Digest digest, "schema", schema_digest(database));
+  if (digest.hex() != kSchemaDigest)
+    return base::fail(base::ErrorKind::kAuthentication, "schema: other tables than ours");
   return base::ok_status();
 }
 

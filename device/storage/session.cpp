@@ -43,7 +43,10 @@ base::Status Session::verify() {
   if (found < acknowledged_)
     return base::fail(base::ErrorKind::kAuthentication, "a transaction is missing");
   TRY("verify", EventLog(*database_).verify_end());
+  TRY_ASSIGN(const LogHead head, "verify", EventLog(*database_).head());
   TRY("verify", RecordTable(*database_).verify());
+  TRY("verify", RecordTable(*database_)
+                    .verify_started(first_verified_at_unlock(head.event_count), head.event_count));
   TRY("verify", OutboxTable(*database_).verify());
   acknowledged_ = found;
   return base::ok_status();

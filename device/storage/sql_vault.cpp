@@ -73,8 +73,7 @@ base::Status SqlVault::append(const RecordKey& record, const forms::Event& event
   return session_->writing([&]() -> base::Status {
     TRY_ASSIGN(const RecordSummary before, "append", record_table().find(record));
     TRY("append", check_append(before, event.body));
-    TRY_ASSIGN(const RecordSummary after, "append", add_events(before, {&event, 1}));
-    return record_table().advance(record, {after.event_count, after.hash}, after.last_at);
+    return append_now(before, event);
   });
 }
 

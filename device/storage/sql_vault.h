@@ -37,6 +37,8 @@ class SqlVault final : public Vault {
   base::Status append(const RecordKey& record, const forms::Event& event) override;
   base::Result<LoadedRecord> load(const RecordKey& record) override;
   base::Result<std::vector<RecordSummary>> records() override;
+  base::Result<std::vector<RecordSummary>> audits() override;
+  base::Status end_audit(const RecordKey& audit, const forms::Event& last) override;
   base::Result<std::vector<ParticipantSummary>> participants() override;
   base::Result<SealedRef> finalise(const Finalisation& finalisation) override;
   base::Result<std::vector<SealedRef>> seal_changes(const Signer& signer,
@@ -55,6 +57,8 @@ class SqlVault final : public Vault {
   base::Status put_value(std::string_view name, base::BytesView value) override;
   base::Result<base::Bytes> value(std::string_view name) override;
   base::Result<LogHead> log_head() override;
+  base::Result<LogCheck> check_log(std::uint64_t after, std::uint64_t count_max) override;
+  base::Result<std::vector<RecordSummary>> purge(const PurgeRule& rule) override;
   base::Status housekeep() override;
   // What is on the disk by now, beside the database. A failure only leaves the older witness.
   void note_head();
@@ -68,11 +72,21 @@ class SqlVault final : public Vault {
   // Inside a step.
   base::Result<RecordSummary> add_events(RecordSummary record,
                                          std::span<const forms::Event> events);
+  base::Status append_now(const RecordSummary& before, const forms::Event& event);
+  base::Result<bool> any_to_purge(const PurgeRule& rule);
+  base::Result<std::vector<RecordSummary>> purge_now(const PurgeRule& rule);
   base::Result<LoadedRecord> load_now(const RecordKey& record);
   base::Status check_new(const RecordKey& record, const forms::Event& started);
   base::Result<std::vector<forms::SealedRecord>> snapshots(const std::string& participant,
                                                            const Signer& signer,
                                                            const SealingContext& context);
+  // Final records that wait for a batch.
+  base::Result<forms::SealedRecord> waiting_record(const RecordSummary& summary,
+                                                   const Signer& signer,
+                                                   const SealingContext& context);
+  enum class Waiting : std::uint8_t { kAll, kAudits };
+  base::Result<std::vector<forms::SealedRecord>> waiting(Waiting which, const Signer& signer,
+                                                         const SealingContext& context);
   base::Result<SealedRef> put_in_outbox(const protocol::SealedBatch& batch,
                                         std::span<const RecordKey> records,
                                         const crypto::VerifyKey& device_key);

@@ -103,7 +103,7 @@ base::Status SqlVault::take_import(const OutboxEntry& entry,
   TRY("note", outbox_table().set_imported(entry.ref.sequence, exception));
   for (const RecordKey& key : records) {
     TRY_ASSIGN(const RecordSummary record, "note", record_table().find(key));
-    if (record.type == forms::RecordType::kForm) {
+    if (record.type != forms::RecordType::kParticipant) {
       TRY("note",
           record_table().set_state(key, exception ? RecordState::kFinal : RecordState::kImported));
     } else if (exception) {

@@ -1,4 +1,6 @@
 // Sealing: from the log into the outbox, in one transaction.
+#include <iterator>
+
 #include "device/storage/rules.h"
 #include "device/storage/sealing.h"
 #include "device/storage/sql_vault.h"
@@ -30,7 +32,7 @@ base::Result<std::vector<SealedRef>> SqlVault::seal_records(
       const RecordKey key{record.id, is_form ? record.revision : 1};
       keys.push_back(key);
       TRY_ASSIGN(const RecordSummary summary, "seal", record_table().find(key));
-      if (summary.type == forms::RecordType::kForm)
+      if (summary.type != forms::RecordType::kParticipant)
         TRY("seal", record_table().set_state(key, RecordState::kSealed));
     }
     TRY_ASSIGN(const SealedRef ref, "seal",
@@ -57,6 +59,39 @@ base::Result<std::vector<forms::SealedRecord>> SqlVault::snapshots(const std::st
   return out;
 }
 
+// A form keeps its user's signature; an audit record is signed by whoever first seals it.
+base::Result<forms::SealedRecord> SqlVault::waiting_record(const RecordSummary& summary,
+                                                           const Signer& signer,
+                                                           const SealingContext& context) {
+  const auto held = record_table().signature(summary.key);
+  const bool unsigned_audit = !held.ok() && held.error().kind() == base::ErrorKind::kNotFound &&
+                              summary.type == forms::RecordType::kAudit;
+  if (!held.ok() && !unsigned_audit) return held.error();
+  forms::SealedRecord out = sign_record(summary, summary.key.revision, signer, context);
+  if (unsigned_audit) {
+    TRY("seal", record_table().put_signature(summary, {out.user, out.user_signature}));
+  } else {
+    out.user = held.value().user;
+    out.user_signature = held.value().bytes;
+  }
+  TRY_ASSIGN(out.events, "seal", log().events_of(summary.key));
+  return out;
+}
+
+base::Result<std::vector<forms::SealedRecord>> SqlVault::waiting(Waiting which,
+                                                                 const Signer& signer,
+                                                                 const SealingContext& context) {
+  TRY_ASSIGN(const std::vector<RecordSummary> final, "seal",
+             record_table().in_state(RecordState::kFinal));
+  std::vector<forms::SealedRecord> out;
+  for (const RecordSummary& summary : final) {
+    if (which == Waiting::kAudits && summary.type != forms::RecordType::kAudit) continue;
+    TRY_ASSIGN(forms::SealedRecord record, "seal", waiting_record(summary, signer, context));
+    out.push_back(std::move(record));
+  }
+  return out;
+}
+
 base::Result<SealedRef> SqlVault::finalise(const Finalisation& finalisation) {
   const Signer signer{finalisation.final_event.user, finalisation.user_key};
   const auto done = session_->writing([&]() -> base::Result<SealedRef> {
@@ -71,6 +106,8 @@ base::Result<SealedRef> SqlVault::finalise(const Finalisation& finalisation) {
     if (!after.participant.empty()) {
       TRY_ASSIGN(sealed, "finalise", snapshots(after.participant, signer, finalisation.context));
     }
+    TRY_ASSIGN(auto audits, "finalise", waiting(Waiting::kAudits, signer, finalisation.context));
+    std::move(audits.begin(), audits.end(), std::back_inserter(sealed));
     forms::SealedRecord record =
         sign_record(after, after.key.revision, signer, finalisation.context);
     TRY_ASSIGN(record.events, "finalise", log().events_of(after.key));
@@ -88,19 +125,8 @@ base::Result<std::vector<SealedRef>> SqlVault::seal_changes(const Signer& signer
                                                             const SealingContext& context) {
   const auto done = session_->writing([&]() -> base::Result<std::vector<SealedRef>> {
     TRY_ASSIGN(std::vector<forms::SealedRecord> sealed, "seal", snapshots("", signer, context));
-    TRY_ASSIGN(const std::vector<RecordSummary> sent_back, "seal",
-               record_table().in_state(RecordState::kFinal));
-    for (const RecordSummary& summary : sent_back) {
-      TRY_ASSIGN(const RecordSignature signature, "seal", record_table().signature(summary.key));
-      forms::SealedRecord record;
-      record.id = summary.key.id;
-      record.revision = summary.key.revision;
-      record.hash = summary.hash;
-      record.user = signature.user;
-      record.user_signature = signature.bytes;
-      TRY_ASSIGN(record.events, "seal", log().events_of(summary.key));
-      sealed.push_back(std::move(record));
-    }
+    TRY_ASSIGN(auto others, "seal", waiting(Waiting::kAll, signer, context));
+    std::move(others.begin(), others.end(), std::back_inserter(sealed));
     return seal_records(std::move(sealed), context);
   });
   if (done.ok() && !done.value().empty()) try_export();

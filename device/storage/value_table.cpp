@@ -36,6 +36,20 @@ base::Result<base::Bytes> ValueTable::get_from(std::string_view sql, std::string
   return out;
 }
 
+base::Result<bool> ValueTable::has_day(std::int64_t day) {
+  TRY_ASSIGN(Statement row, "day", database_.prepare("SELECT 1 FROM day WHERE day = ?"));
+  return row.bind(day).row();
+}
+
+base::Status ValueTable::put_day(std::int64_t day) {
+  TRY_ASSIGN(Statement put, "day", database_.prepare("INSERT OR IGNORE INTO day VALUES (?)"));
+  return put.bind(day).run();
+}
+
+base::Result<std::int64_t> ValueTable::day_count() {
+  return database_.ask_integer("SELECT count(*) FROM day");
+}
+
 base::Status ValueTable::put_package(const StoredPackage& package) {
   TRY_ASSIGN(Statement put, "package", database_.prepare("INSERT INTO package VALUES (?, ?)"));
   return put.bind(static_cast<std::int64_t>(package.version)).bind(package.bytes).run();

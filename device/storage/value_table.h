@@ -32,6 +32,11 @@ class ValueTable {
   base::Result<base::Bytes> meta(std::string_view name);
   base::Status remove_meta(std::string_view name);
 
+  // The different days on which a purge looked (SCHEMA.md section 6).
+  base::Result<bool> has_day(std::int64_t day);
+  base::Status put_day(std::int64_t day);
+  base::Result<std::int64_t> day_count();
+
   base::Status put_package(const StoredPackage& package);
   base::Result<StoredPackage> package(std::uint64_t version);
   base::Result<std::vector<std::uint64_t>> package_versions();  // rising

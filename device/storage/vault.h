@@ -10,8 +10,9 @@
 //                           next call is answered
 //            kAuthentication  the chain or a page does not check out:
 //                             this database was changed behind our back
-//            kNotFound      no such record, batch, value
-//            kConflict      the record exists already, is final, has another revision in front;
+//            kNotFound      no such record, batch, value; a record whose content was purged
+//            kConflict      the record exists already, is final or purged, has another revision in
+//                           front;
 //                           a package that is not newer
 //            kInvalidInput  an event that does not belong where it is put
 //   Lifetime owned by the one who opened it; keys go when it goes
@@ -57,18 +58,22 @@ class Vault {
   virtual base::Status start(const RecordKey& record, std::span<const forms::Event> events) = 0;
   virtual base::Status append(const RecordKey& record, const forms::Event& event) = 0;
   virtual base::Result<LoadedRecord> load(const RecordKey& record) = 0;
-  // in the order of their start
+  // Forms and participants, in the order of their start.
   virtual base::Result<std::vector<RecordSummary>> records() = 0;
+  // Audit records, in the order of their start. A draft is one that has not been ended.
+  virtual base::Result<std::vector<RecordSummary>> audits() = 0;
+  // The last act of an audit record; the next batch takes it along.
+  virtual base::Status end_audit(const RecordKey& audit, const forms::Event& last) = 0;
   // by pseudonym; those whose record does not load are left out
   virtual base::Result<std::vector<ParticipantSummary>> participants() = 0;
 
   // Final event, user signature and sealed batch in one transaction; the record of its participant
-  // goes along if it has changed. The batch is written as a file afterwards; if that fails it stays
-  // in the outbox until export_outbox().
+  // goes along if it has changed, and so do ended audit records. The batch is written as a file
+  // afterwards; if that fails it stays in the outbox until export_outbox().
   virtual base::Result<SealedRef> finalise(const Finalisation& finalisation) = 0;
 
-  // Seals participants' records that have changed, and final records that an import note sent back:
-  // no batch if there are none, several if they do not fit into one.
+  // Seals participants' records that have changed, audit records that have ended, and final records
+  // that an import note sent back: no batch if there are none, several if they do not fit into one.
   virtual base::Result<std::vector<SealedRef>> seal_changes(const Signer& signer,
                                                             const SealingContext& context) = 0;
   // Seals another payload (roster, identity) in the same sequence of batches.
@@ -100,6 +105,14 @@ class Vault {
   virtual base::Result<base::Bytes> value(std::string_view name) = 0;
 
   virtual base::Result<LogHead> log_head() = 0;
+  // Recomputes at most `count_max` events after the first `after`. kAuthentication: one of them, or
+  // the row of a record that begins there, is not what was written; read twice before it is said.
+  virtual base::Result<LogCheck> check_log(std::uint64_t after, std::uint64_t count_max) = 0;
+
+  // The content of records goes whose import note (without exception) and retention days are past;
+  // digests and hashes stay. At most kPurgeCountMax: fewer says that no more are due.
+  // kInvalidInput: no retention days.
+  virtual base::Result<std::vector<RecordSummary>> purge(const PurgeRule& rule) = 0;
   // Moves the write-ahead log into the database; when nobody waits for an answer.
   virtual base::Status housekeep() = 0;
 };

@@ -47,6 +47,10 @@ struct Encoder {
   void operator()(const StateChanged& e) const {
     out.u8(static_cast<std::uint8_t>(e.state)).text(e.reason);
   }
+  void operator()(const Acted& e) const {
+    out.u8(static_cast<std::uint8_t>(e.act)).text(e.participant).text(e.form_id);
+    out.raw(e.record.view()).u32(e.revision).raw(e.user.view()).u64(e.number);
+  }
 };
 
 // Reads fields, remembering whether all of them were what the table allows.
@@ -89,7 +93,7 @@ class Decoder {
 
 Started read_started(Decoder& from) {
   Started e;
-  e.type = from.one_of<RecordType>(1, 2);
+  e.type = from.one_of<RecordType>(1, 3);
   e.participant = from.text();
   e.site = from.text();
   e.visit = from.text();
@@ -145,12 +149,24 @@ StateChanged read_state(Decoder& from) {
   return StateChanged{state, from.text()};
 }
 
+Acted read_act(Decoder& from) {
+  Acted e;
+  e.act = from.one_of<Act>(1, kActLast);
+  e.participant = from.text();
+  e.form_id = from.text();
+  e.record = base::RecordId{from.in().array<16>()};
+  e.revision = from.in().u32();
+  e.user = base::UserId{from.in().array<16>()};
+  e.number = from.in().u64();
+  return e;
+}
+
 }  // namespace
 
 EventKind kind_of(const EventBody& body) {
   constexpr EventKind kKinds[] = {
       EventKind::kStarted, EventKind::kAnswer,    EventKind::kFinal, EventKind::kParticipant,
-      EventKind::kFact,    EventKind::kVisitDate, EventKind::kState};
+      EventKind::kFact,    EventKind::kVisitDate, EventKind::kState, EventKind::kAct};
   return kKinds[body.index()];
 }
 
@@ -181,6 +197,7 @@ base::Result<Event> decode_event(base::BytesView bytes) {
       event.body = read_three_texts<VisitDateChanged>(from), known = true;
       break;
     case EventKind::kState: event.body = read_state(from), known = true; break;
+    case EventKind::kAct: event.body = read_act(from), known = true; break;
   }
   if (!known) return base::fail(base::ErrorKind::kInvalidInput, "event: kind");
   TRY("event", from.in().finish());
@@ -213,6 +230,33 @@ std::string_view name_of(ParticipantState state) {
     case ParticipantState::kWithdrawn: return "withdrawn";
   }
   CHECK(false && "unknown ParticipantState");
+}
+
+std::string_view name_of(Act act) {
+  switch (act) {
+    case Act::kUnlocked: return "unlocked";
+    case Act::kLocked: return "locked";
+    case Act::kCutOff: return "cut_off";
+    case Act::kPinAccepted: return "pin_accepted";
+    case Act::kPinRefused: return "pin_refused";
+    case Act::kParticipantOpened: return "participant_opened";
+    case Act::kRecordOpened: return "record_opened";
+    case Act::kRecordStarted: return "record_started";
+    case Act::kRecordCorrected: return "record_corrected";
+    case Act::kRecordFinalised: return "record_finalised";
+    case Act::kHandedOver: return "handed_over";
+    case Act::kTakenBack: return "taken_back";
+    case Act::kExported: return "exported";
+    case Act::kRescued: return "rescued";
+    case Act::kSettingsChanged: return "settings_changed";
+    case Act::kUserAdded: return "user_added";
+    case Act::kUserRemoved: return "user_removed";
+    case Act::kPassphraseChanged: return "passphrase_changed";
+    case Act::kPackageInstalled: return "package_installed";
+    case Act::kRecordPurged: return "record_purged";
+    case Act::kDamageFound: return "damage_found";
+  }
+  CHECK(false && "unknown Act");
 }
 
 }  // namespace faltbok::forms

@@ -36,10 +36,11 @@ enum class EventKind : std::uint8_t {
   kFact = 17,
   kVisitDate = 18,
   kState = 19,
+  kAct = 32,
 };
 
 // Stored. What a record is about.
-enum class RecordType : std::uint8_t { kForm = 1, kParticipant = 2 };
+enum class RecordType : std::uint8_t { kForm = 1, kParticipant = 2, kAudit = 3 };
 
 enum class Respondent : std::uint8_t { kInterviewer = 1, kParticipant = 2 };
 
@@ -66,9 +67,36 @@ enum class ParticipantState : std::uint8_t {
   kWithdrawn = 10,
 };
 
+// Stored. What somebody did with the tablet; never what anybody answered (RECORD.md, "Audit").
+enum class Act : std::uint8_t {
+  kUnlocked = 1,           // number: failed tries since the last time
+  kLocked = 2,             // the end of an audit record
+  kCutOff = 3,             // the end of one that the app or the power left open: told afterwards
+  kPinAccepted = 4,        // the warm screen
+  kPinRefused = 5,         // number: in a row
+  kParticipantOpened = 6,  // participant
+  kRecordOpened = 7,       // record, revision, participant, form
+  kRecordStarted = 8,
+  kRecordCorrected = 9,  // revision: the new one
+  kRecordFinalised = 10,
+  kHandedOver = 11,         // participant
+  kTakenBack = 12,          // participant
+  kExported = 13,           // number: sealed batches, to a folder or stick
+  kRescued = 14,            // the same out of a damaged vault
+  kSettingsChanged = 15,    // of the tablet
+  kUserAdded = 16,          // user
+  kUserRemoved = 17,        // user
+  kPassphraseChanged = 18,  // user
+  kPackageInstalled = 19,   // number: its version
+  kRecordPurged = 20,       // record, revision, participant, form
+  kDamageFound = 21,        // number: events that had been checked before it
+};
+inline constexpr std::uint8_t kActLast = 21;
+
 // The names in exports and logs: "answered", "not_reached" ...; "asked", "excluded" ...
 std::string_view name_of(AnswerStatus status);
 std::string_view name_of(ParticipantState state);
+std::string_view name_of(Act act);
 
 struct Fact {
   std::string name;
@@ -132,8 +160,20 @@ struct StateChanged {
   std::string reason;
 };
 
+// What an act is about; what does not apply is empty or zero.
+struct Acted {
+  Act act = Act::kUnlocked;
+  std::string participant;  // pseudonym
+  std::string form_id;
+  base::RecordId record;
+  std::uint32_t revision = 0;
+  base::UserId user;  // another user than the one who did it
+  std::uint64_t number = 0;
+  bool operator==(const Acted&) const = default;
+};
+
 using EventBody = std::variant<Started, Answer, Final, ParticipantCreated, FactChanged,
-                               VisitDateChanged, StateChanged>;
+                               VisitDateChanged, StateChanged, Acted>;
 
 struct Event {
   base::Instant at;

@@ -29,7 +29,7 @@ class StudyParser {
 
   Study parse(const toml::table& root) {
     read_.only(root, {"id", "version", "name", "languages", "site", "form", "visit", "fact",
-                      "enrolment", "role"});
+                      "enrolment", "role", "tablet"});
     study_.languages = read_.texts(root, "languages");
     study_.id = id(root);
     study_.version = read_.text(root, "version");
@@ -40,6 +40,7 @@ class StudyParser {
     for (const toml::table* table : read_.tables(root, "fact")) fact(*table);
     for (const toml::table* table : read_.tables(root, "role")) role(*table);
     enrolment(root);
+    tablet(root);
     if (study_.sites.empty()) read_.problem(root, "the study has no site", "add a [[site]]");
     if (study_.visits.empty()) read_.problem(root, "the study has no visit", "add a [[visit]]");
     return std::move(study_);
@@ -162,6 +163,19 @@ class StudyParser {
                         read_.text(*table, "reason_node"),
                         read_.optional_text(*table, "start_node")};
     known_form(*table, study_.enrolment.form_id);
+  }
+
+  void tablet(const toml::table& root) {
+    const toml::node* node = root.get("tablet");
+    if (node == nullptr) return;
+    const toml::table* table = node->as_table();
+    if (table == nullptr)
+      return read_.problem(*node, "'tablet' is not a table", "write [tablet] on a line of its own");
+    read_.only(*table, {"retention_days"});
+    study_.tablet.retention_day_count = read_.integer(*table, "retention_days", 0);
+    if (table->contains("retention_days") && study_.tablet.retention_day_count == 0)
+      read_.problem(*table->get("retention_days"), "retention_days is not a number of days",
+                    "give at least 1, or leave it out to keep records on the tablet");
   }
 
   TomlReader read_;

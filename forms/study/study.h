@@ -80,6 +80,12 @@ struct RoleRule {
   std::vector<std::string> hidden_forms;
 };
 
+// What the study asks of the tablets themselves.
+struct TabletRules {
+  // The content of imported records goes from the tablet after so many days; 0: never.
+  int retention_day_count = 0;
+};
+
 struct Study {
   std::string id;
   std::string version;
@@ -91,6 +97,7 @@ struct Study {
   std::vector<StudyFact> facts;
   Enrolment enrolment;
   std::vector<RoleRule> roles;
+  TabletRules tablet;
 
   const Site* site(std::string_view id) const;
   const StudyForm* form(std::string_view id) const;

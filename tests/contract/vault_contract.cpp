@@ -2,8 +2,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "crypto/chain.h"
-#include "forms/record/payload.h"
+#include "tests/contract/opened_batch.h"
+#include "tests/contract/retention_contract.h"
 
 namespace faltbok::contract {
 namespace {
@@ -13,10 +13,6 @@ using storage::BatchState;
 using storage::RecordKey;
 using storage::RecordState;
 using support::VaultWorld;
-
-storage::RecordSummary summary_of(storage::Vault& vault, const RecordKey& key) {
-  return vault.load(key).value().summary;
-}
 
 void drafts_resume(storage::Vault& vault, VaultWorld& world) {
   const RecordKey key = world.new_record();
@@ -95,29 +91,6 @@ void participants_are_known(storage::Vault& vault, VaultWorld& world) {
   CHECK(all[1].state == forms::ParticipantState::kDormant);
   REQUIRE(vault.append(first, world.event(forms::VisitDateChanged{"t1", "", "not yet"})).ok());
   CHECK(vault.participants().value()[0].visit_dates.empty());
-}
-
-std::vector<forms::SealedRecord> opened(storage::Vault& vault, VaultWorld& world,
-                                        std::uint64_t sequence) {
-  const base::Bytes bytes = vault.batch(sequence).value();
-  const auto batch =
-      protocol::open(bytes, {&world.custodian, 1}, world.device_key.verify_key()).value();
-  return forms::decode_payload(batch.payload).value();
-}
-
-// As the desk checks it: the chain from nothing, and the user's signature under its end.
-void require_sound(const forms::SealedRecord& record, const base::Digest& form_sha256,
-                   VaultWorld& world) {
-  base::Digest hash = crypto::kChainStart;
-  for (const forms::SealedEvent& event : record.events)
-    hash = crypto::record_hash(hash, crypto::event_digest(event.random, event.bytes));
-  CHECK(hash == record.hash);
-  CHECK(record.user == world.user);
-  const protocol::UserStatement statement{world.study, record.id, record.revision, record.hash,
-                                          form_sha256};
-  CHECK(protocol::verify_user_statement(statement, world.user_key.verify_key(),
-                                        {record.user_signature})
-            .ok());
 }
 
 void finalising_seals(storage::Vault& vault, VaultWorld& world) {
@@ -334,6 +307,7 @@ void vault_contract(storage::Vault& vault, VaultWorld& world) {
   SECTION("a participant's record travels whenever it has changed") {
     changes_of_participants_travel(vault, world);
   }
+  retention_contract(vault, world);
   SECTION("study packages only rise") { packages_only_rise(vault); }
   SECTION("small values are kept") { values_are_kept(vault); }
 }

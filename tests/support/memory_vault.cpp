@@ -90,6 +90,7 @@ base::Result<LoadedRecord> MemoryVault::load(const RecordKey& key) {
   TRY("load", next_call());
   const Record* record = find(state_, key);
   if (record == nullptr) return fail(ErrorKind::kNotFound, "record");
+  if (record->summary.state == RecordState::kPurged) return fail(ErrorKind::kNotFound, "purged");
   LoadedRecord out;
   out.summary = record->summary;
   for (const forms::SealedEvent& sealed : record->events) {
@@ -102,7 +103,8 @@ base::Result<LoadedRecord> MemoryVault::load(const RecordKey& key) {
 base::Result<std::vector<RecordSummary>> MemoryVault::records() {
   TRY("records", next_call());
   std::vector<RecordSummary> out;
-  for (const Record& record : state_.records) out.push_back(record.summary);
+  for (const Record& record : state_.records)
+    if (record.summary.type != forms::RecordType::kAudit) out.push_back(record.summary);
   return out;
 }
 
@@ -163,13 +165,22 @@ base::Result<std::vector<SealedRef>> MemoryVault::seal_records(
     std::vector<RecordKey> keys;
     for (const forms::SealedRecord& sealed : group) {
       Record* form = find(state, {sealed.id, sealed.revision});
-      const bool is_form = form != nullptr && form->summary.type == forms::RecordType::kForm;
+      const bool is_form = form != nullptr && form->summary.type != forms::RecordType::kParticipant;
       if (is_form) form->summary.state = RecordState::kSealed;
       keys.push_back({sealed.id, is_form ? sealed.revision : 1});
     }
     out.push_back(put_in_outbox(state, std::move(batch), std::move(keys)));
   }
   return out;
+}
+
+void MemoryVault::take_waiting(Record& record, const Signer& signer, const SealingContext& context,
+                               std::vector<forms::SealedRecord>& out) {
+  if (record.summary.state != RecordState::kFinal) return;
+  if (!record.signature)
+    record.signature = sign_record(record.summary, record.summary.key.revision, signer, context);
+  out.push_back(*record.signature);
+  out.back().events = record.events;
 }
 
 base::Result<SealedRef> MemoryVault::finalise(const Finalisation& finalisation) {
@@ -183,10 +194,11 @@ base::Result<SealedRef> MemoryVault::finalise(const Finalisation& finalisation) 
   std::vector<forms::SealedRecord> sealed;
   if (!record->summary.participant.empty())
     sealed = snapshots(next, record->summary.participant, signer, finalisation.context);
-  record->signature =
-      sign_record(record->summary, record->summary.key.revision, signer, finalisation.context);
-  sealed.push_back(record->signature);
-  sealed.back().events = record->events;
+  for (Record& audit : next.records)
+    if (audit.summary.type == forms::RecordType::kAudit)
+      take_waiting(audit, signer, finalisation.context, sealed);
+  record->summary.state = RecordState::kFinal;
+  take_waiting(*record, signer, finalisation.context, sealed);
   TRY_ASSIGN(const std::vector<SealedRef> refs, "finalise",
              seal_records(next, std::move(sealed), finalisation.context));
   state_ = std::move(next);
@@ -198,11 +210,7 @@ base::Result<std::vector<SealedRef>> MemoryVault::seal_changes(const Signer& sig
   TRY("seal", next_call());
   State next = state_;
   std::vector<forms::SealedRecord> sealed = snapshots(next, "", signer, context);
-  for (const Record& record : next.records) {
-    if (record.summary.state != RecordState::kFinal) continue;
-    sealed.push_back(record.signature);
-    sealed.back().events = record.events;
-  }
+  for (Record& record : next.records) take_waiting(record, signer, context, sealed);
   TRY_ASSIGN(std::vector<SealedRef> refs, "seal", seal_records(next, std::move(sealed), context));
   state_ = std::move(next);
   return refs;
@@ -274,7 +282,7 @@ void MemoryVault::take_import(State& state, Batch& batch, const protocol::Import
   for (const RecordKey& key : batch.entry.records) {
     Record* record = find(state, key);
     if (record == nullptr || !is_newest(state, key, batch.entry.ref.sequence)) continue;
-    if (record->summary.type == forms::RecordType::kForm)
+    if (record->summary.type != forms::RecordType::kParticipant)
       record->summary.state = batch.entry.exception ? RecordState::kFinal : RecordState::kImported;
     else if (batch.entry.exception)
       record->sealed_count = 0;

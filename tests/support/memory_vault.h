@@ -7,6 +7,8 @@
 #pragma once
 
 #include <map>
+#include <optional>
+#include <set>
 
 #include "device/storage/sealing.h"
 #include "device/storage/vault.h"
@@ -28,6 +30,8 @@ class MemoryVault final : public storage::Vault {
   base::Status append(const storage::RecordKey& record, const forms::Event& event) override;
   base::Result<storage::LoadedRecord> load(const storage::RecordKey& record) override;
   base::Result<std::vector<storage::RecordSummary>> records() override;
+  base::Result<std::vector<storage::RecordSummary>> audits() override;
+  base::Status end_audit(const storage::RecordKey& audit, const forms::Event& last) override;
   base::Result<std::vector<storage::ParticipantSummary>> participants() override;
   base::Result<storage::SealedRef> finalise(const storage::Finalisation& finalisation) override;
   base::Result<std::vector<storage::SealedRef>> seal_changes(
@@ -46,6 +50,10 @@ class MemoryVault final : public storage::Vault {
   base::Status put_value(std::string_view name, base::BytesView value) override;
   base::Result<base::Bytes> value(std::string_view name) override;
   base::Result<storage::LogHead> log_head() override;
+  base::Result<storage::LogCheck> check_log(std::uint64_t after, std::uint64_t count_max) override;
+  base::Result<std::vector<storage::RecordSummary>> purge(const storage::PurgeRule& rule) override;
+  // The event with this number (from 1) is not what was written any more: check_log() finds it.
+  void damage_event(std::uint64_t number) { damaged_ = number; }
   base::Status housekeep() override { return next_call(); }
 
  private:
@@ -54,7 +62,9 @@ class MemoryVault final : public storage::Vault {
     std::vector<forms::SealedEvent> events;
     std::uint32_t sealed_count = 0;
     std::uint32_t snapshot = 0;
-    forms::SealedRecord signature;  // without events
+    std::optional<forms::SealedRecord> signature;  // without events
+    std::optional<base::Instant> imported_at;
+    std::size_t imported_days = 0;
   };
   struct Batch {
     storage::OutboxEntry entry;
@@ -66,6 +76,7 @@ class MemoryVault final : public storage::Vault {
     std::map<std::uint64_t, base::Bytes> packages;
     std::map<std::string, base::Bytes, std::less<>> values;
     storage::LogHead log;
+    std::set<std::int64_t> days;
   };
 
   base::Status next_call();
@@ -80,11 +91,15 @@ class MemoryVault final : public storage::Vault {
       const storage::SealingContext& context);
   static storage::SealedRef put_in_outbox(State& state, protocol::SealedBatch batch,
                                           std::vector<storage::RecordKey> records);
+  static void take_waiting(Record& record, const storage::Signer& signer,
+                           const storage::SealingContext& context,
+                           std::vector<forms::SealedRecord>& out);
   static bool is_newest(const State& state, const storage::RecordKey& key, std::uint64_t sequence);
   static void take_import(State& state, Batch& batch, const protocol::ImportNote& note);
 
   base::DeviceId device_;
   State state_;
+  std::uint64_t damaged_ = 0;
   int count_ = 0;
   int first_ = 0;
   int last_ = 0;

@@ -59,6 +59,30 @@ class VaultWorld {
   forms::Event answer(const std::string& path, const std::string& value) {
     return event(forms::Answer{path, forms::AnswerStatus::kAnswered, value});
   }
+  forms::Event act(forms::Act what, std::uint64_t number = 0) {
+    forms::Acted acted;
+    acted.act = what;
+    acted.number = number;
+    return event(acted);
+  }
+  std::vector<forms::Event> audit_started() {
+    forms::Started started;
+    started.type = forms::RecordType::kAudit;
+    std::vector<forms::Event> out;
+    out.push_back(event(started));
+    out.push_back(act(forms::Act::kUnlocked));
+    return out;
+  }
+  // The custodian has all of it.
+  base::Status import_through(storage::Vault& vault, const storage::SealedRef& ref) const {
+    TRY_ASSIGN(const base::Bytes note, "note", protocol::seal_note(note_through(ref), study_key));
+    return vault.apply_import_note(note, study_key.verify_key());
+  }
+  base::Instant now() const { return {now_ms_}; }
+  void pass_days(std::int64_t count) { now_ms_ += count * 86'400'000; }
+  storage::PurgeRule purge_rule(std::uint32_t days, const storage::RecordKey& audit) const {
+    return {days, now(), user, audit};
+  }
   forms::Event final_event() { return event(forms::Final{"<data/>", {}}); }
 
   storage::RecordKey new_record() const { return {crypto::random_id<base::RecordId>(), 1}; }

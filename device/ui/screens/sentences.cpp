@@ -32,6 +32,7 @@ Mark mark_of(const Words& words, const app::FormRow& row) {
     case app::RecordState::kSealed: return {say("form_sealed"), Tone::kGood};
     case app::RecordState::kStored: return {say("form_stored"), Tone::kGood};
     case app::RecordState::kImported: return {say("form_imported"), Tone::kGood};
+    case app::RecordState::kPurged: return {say("form_purged"), Tone::kGood};
   }
   return {};
 }

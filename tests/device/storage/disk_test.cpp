@@ -143,6 +143,41 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "durable: whichever operation fails during a purge, the record is here whole or gone whole, "
+    "and the audit record tells of it exactly then") {
+  REQUIRE(crypto::init().ok());
+  for (const Fault fault : {Fault::kIoError, Fault::kFull, Fault::kLostSync}) {
+    bool finished = false;
+    for (std::uint64_t n = 1; !finished; ++n) {
+      REQUIRE(n < 200);
+      CAPTURE(static_cast<int>(fault), n);
+      FaultyTablet tablet;
+      support::VaultWorld& world = tablet.world;
+      const storage::RecordKey audit = world.new_record();
+      REQUIRE(tablet.vault().start(audit, world.audit_started()).ok());
+      const forms::Event end = world.final_event();
+      const auto ref =
+          tablet.vault().finalise({tablet.key, end, world.user_key, world.context()}).value();
+      REQUIRE(world.import_through(tablet.vault(), ref).ok());
+      REQUIRE(tablet.vault().purge(world.purge_rule(1, audit)).value().empty());
+      world.pass_days(1);
+      tablet.disk.plan({fault, n, 1});
+      const auto gone = tablet.vault().purge(world.purge_rule(1, audit));
+      finished = !tablet.disk.fault_happened();
+      tablet.disk.plan({});
+      const bool purged =
+          tablet.vault().records().value()[0].state == storage::RecordState::kPurged;
+      CHECK(tablet.vault().load(tablet.key).ok() == !purged);
+      const auto told = tablet.vault().load(audit).value();
+      CHECK(told.summary.event_count == (purged ? 3 : 2));
+      if (gone.ok()) CHECK(purged);
+      if (finished) CHECK(gone.value().size() == 1);
+      CHECK(tablet.vault().check_log(0, 100).ok());
+    }
+  }
+}
+
+TEST_CASE(
     "durable: while the disk is gone nothing is acknowledged; when it is back all that was is "
     "there") {
   REQUIRE(crypto::init().ok());

@@ -16,22 +16,35 @@ namespace {
 constexpr const char* kFiles[] = {"key.fbk", "vault.db"};
 const os::Path kFixtures{std::string(FALTBOK_SOURCE_DIR) + "/tests/device/storage/fixtures"};
 
-// The same in each schema: a participant, a finalised form, and a draft with one answer.
+// The same in each schema: a participant, a finalised form, and a draft with one answer. From
+// schema 3 on also a form that was imported and purged, and an audit record that tells of it.
 void fill(Tablet& tablet) {
-  REQUIRE(tablet.vault()
-              .start(tablet.world.new_record(), tablet.world.participant_started("MA-7K3F-2"))
-              .ok());
-  REQUIRE(tablet.world.fill(tablet.vault(), tablet.world.new_record(), "MA-7K3F-2").ok());
-  const storage::RecordKey draft = tablet.world.new_record();
-  const forms::Event started = tablet.world.form_started("MA-7K3F-2", "gdt");
-  REQUIRE(tablet.vault().start(draft, {&started, 1}).ok());
-  REQUIRE(tablet.vault().append(draft, tablet.world.answer("/data/gdt_1", "4")).ok());
+  storage::Vault& vault = tablet.vault();
+  support::VaultWorld& world = tablet.world;
+  REQUIRE(vault.start(world.new_record(), world.participant_started("MA-7K3F-2")).ok());
+  const storage::RecordKey form = world.new_record();
+  const forms::Event started = world.form_started("MA-7K3F-2", "hads");
+  REQUIRE(vault.start(form, {&started, 1}).ok());
+  const storage::RecordKey draft = world.new_record();
+  const forms::Event other = world.form_started("MA-7K3F-2", "gdt");
+  REQUIRE(vault.start(draft, {&other, 1}).ok());
+  REQUIRE(vault.append(draft, world.answer("/data/gdt_1", "4")).ok());
+
+  const storage::RecordKey audit = world.new_record();
+  REQUIRE(vault.start(audit, world.audit_started()).ok());
+  const auto ref = world.fill(vault, world.new_record(), "MA-7K3F-2");
+  REQUIRE(world.import_through(vault, ref.value()).ok());
+  REQUIRE(vault.purge(world.purge_rule(1, audit)).value().empty());
+  world.pass_days(1);
+  REQUIRE(vault.purge(world.purge_rule(1, audit)).value().size() == 1);
+  const forms::Event end = world.final_event();
+  REQUIRE(vault.finalise({form, end, world.user_key, world.context()}).ok());
 }
 
 }  // namespace
 
 TEST_CASE("schema: a database of every schema so far opens and holds its records") {
-  const char* const schema = GENERATE("schema-1", "schema-2");
+  const char* const schema = GENERATE("schema-1", "schema-2", "schema-3");
   CAPTURE(schema);
   Tablet tablet;
   for (const char* name : kFiles) {
@@ -42,13 +55,18 @@ TEST_CASE("schema: a database of every schema so far opens and holds its records
   REQUIRE(tablet.disk->make_folders(tablet.path("outbox")).ok());
   tablet.unlock();
   const auto records = tablet.vault().records().value();
-  REQUIRE(records.size() == 3);
+  const bool has_purged =
+      std::string_view(schema) != "schema-1" && std::string_view(schema) != "schema-2";
+  REQUIRE(records.size() == (has_purged ? 4 : 3));
+  CHECK(tablet.vault().audits().value().size() == (has_purged ? 1 : 0));
+  if (has_purged) CHECK(records[3].state == storage::RecordState::kPurged);
   CHECK(tablet.vault().participants().value().at(0).participant == "MA-7K3F-2");
   CHECK(records[1].state == storage::RecordState::kSealed);
   CHECK(records[2].state == storage::RecordState::kDraft);
   const auto draft = tablet.vault().load(records[2].key).value();
   CHECK(std::get<forms::Answer>(draft.events.at(1).body).value == "4");
-  CHECK(tablet.vault().outbox().value().size() == 1);
+  CHECK(tablet.vault().outbox().value().size() == (has_purged ? 2 : 1));
+  CHECK(tablet.vault().check_log(0, 1'000).ok());
   const auto lost = tablet.disk->list(tablet.path("outbox"), 9).value();
   CHECK(lost.size() == 1);  // written anew, since the fixture has no outbox folder
   CHECK(tablet.vault().append(records[2].key, tablet.world.answer("/data/gdt_2", "1")).ok());
@@ -75,9 +93,15 @@ TEST_CASE("schema: a database that is not a vault is not brought forward") {
   const auto empty = storage::Database::open({memory, nullptr, {}}).value();
   CHECK(storage::migrate_schema(*empty).error().kind() == base::ErrorKind::kAuthentication);
   REQUIRE(storage::make_schema(*empty).ok());
+  CHECK(storage::schema_digest(*empty).value().hex() == storage::kSchemaDigest);
   CHECK(storage::migrate_schema(*empty).ok());
   CHECK(empty->ask_integer("PRAGMA user_version").value() == storage::kSchemaVersion);
   CHECK(storage::make_schema(*empty).error().kind() == base::ErrorKind::kAuthentication);
+  // Another table, or one less, is not ours.
+  REQUIRE(empty->execute("CREATE TABLE other (a INTEGER)").ok());
+  CHECK(storage::migrate_schema(*empty).error().kind() == base::ErrorKind::kAuthentication);
+  REQUIRE(empty->execute("DROP TABLE other").ok());
+  CHECK(storage::migrate_schema(*empty).ok());
   REQUIRE(empty->execute("PRAGMA application_id = 1").ok());
   CHECK(storage::migrate_schema(*empty).error().kind() == base::ErrorKind::kAuthentication);
 }

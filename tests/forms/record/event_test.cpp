@@ -2,6 +2,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <set>
+
 #include "forms/record/payload.h"
 
 using namespace faltbok;
@@ -29,7 +31,9 @@ std::vector<Event> one_of_each() {
       ParticipantCreated{"MA-7K3F-2", "ung-malmo", {{"sex", "other"}}},
       FactChanged{"sex", "female", "rättad"},
       VisitDateChanged{"t1", "2026-11-30", "slutade"},
-      StateChanged{ParticipantState::kDroppedOut, "flyttade"}};
+      StateChanged{ParticipantState::kDroppedOut, "flyttade"},
+      Acted{Act::kRecordCorrected, "MA-7K3F-2", "hads", base::RecordId{{1}}, 2, base::UserId{{2}},
+            3}};
   std::vector<Event> events;
   for (const EventBody& body : bodies)
     events.push_back({base::Instant{1234}, base::UserId{}, body});
@@ -57,6 +61,19 @@ TEST_CASE("event: every truncation and a trailing byte are refused") {
             base::ErrorKind::kInvalidInput);
     }
     bytes.push_back(0);
+    CHECK(decode_event(bytes).error().kind() == base::ErrorKind::kInvalidInput);
+  }
+}
+
+TEST_CASE("event: every act has a name of its own, and an unknown one is refused") {
+  std::set<std::string_view> names;
+  for (std::uint8_t act = 1; act <= kActLast; ++act) names.insert(name_of(static_cast<Act>(act)));
+  CHECK(names.size() == kActLast);
+  Event event;
+  event.body = Acted{};
+  base::Bytes bytes = encode(event);
+  for (const int wrong : {0, kActLast + 1}) {
+    bytes[1 + 1 + 8 + 16] = static_cast<std::uint8_t>(wrong);
     CHECK(decode_event(bytes).error().kind() == base::ErrorKind::kInvalidInput);
   }
 }

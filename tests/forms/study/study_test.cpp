@@ -75,6 +75,25 @@ TEST_CASE("study: sites, forms, visits, facts and rules are read") {
   CHECK(study->visit("t9") == nullptr);
 }
 
+TEST_CASE("study: retention days are read; without them a tablet keeps its records") {
+  std::vector<Problem> problems;
+  CHECK(parse_study(kSmall, problems).value().tablet.retention_day_count == 0);
+  const std::string small(kSmall);
+  const auto kept = parse_study(small + "\n[tablet]\nretention_days = 90\n", problems);
+  REQUIRE(kept.has_value());
+  CHECK(kept->tablet.retention_day_count == 90);
+  for (const char* wrong :
+       {"\n[tablet]\nretention_days = 0\n", "\n[tablet]\nretention_days = -1\n",
+        "\n[tablet]\nretention = 9\n", "\n[tablet]\nretention_days = \"9\"\n"}) {
+    CAPTURE(wrong);
+    problems.clear();
+    CHECK(!parse_study(small + wrong, problems).has_value());
+    CHECK(problems.size() >= 1);
+  }
+  problems.clear();
+  CHECK(!parse_study("tablet = 9\n" + small, problems).has_value());
+}
+
 TEST_CASE("study: a text falls back to the first language that has one") {
   CHECK(text_in({{"en", "One"}, {"sv", "Ett"}}, "sv") == "Ett");
   CHECK(text_in({{"en", "One"}}, "sv") == "One");

@@ -1,5 +1,6 @@
 #include "tests/soak/powerloss/at_work.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "crypto/random.h"
@@ -27,7 +28,9 @@ storage::UnlockOutcome AtWork::unlock() {
 
 void AtWork::step() {
   const std::uint64_t draw = below(100);
-  if (draw < 55) return answer();
+  if (draw < 44) return answer();
+  if (draw < 51) return act();
+  if (draw < 55) return purge();
   if (draw < 62) return start_form();
   if (draw < 67) return start_person();
   if (draw < 76) return finalise();
@@ -48,10 +51,10 @@ void AtWork::change_keys() {
   change_data_key();
 }
 
-Model::Record* AtWork::pick(bool person) {
+Model::Record* AtWork::pick(Model::Kind kind) {
   std::vector<Model::Record*> fitting;
   for (Model::Record& record : model_.records)
-    if (record.is_person == person && !record.final_tried) fitting.push_back(&record);
+    if (record.kind == kind && !record.final_tried) fitting.push_back(&record);
   return fitting.empty() ? nullptr : fitting[below(fitting.size())];
 }
 
@@ -62,7 +65,7 @@ bool AtWork::note(Model::Record& record, const forms::Event& event, bool acknowl
 }
 
 void AtWork::answer() {
-  Model::Record* record = pick(false);
+  Model::Record* record = pick(Model::Kind::kForm);
   if (record == nullptr) return start_form();
   std::string value(kMarker);
   value.append(std::to_string(random_()))
@@ -80,7 +83,7 @@ void AtWork::start_form() {
 }
 
 void AtWork::start_person() {
-  if (Model::Record* person = pick(true)) {
+  if (Model::Record* person = pick(Model::Kind::kPerson)) {
     const forms::Event event =
         world_.event(forms::VisitDateChanged{"t1", "2026-12-01", std::string(kMarker)});
     note(*person, event, vault().append(person->key, event).ok());
@@ -88,15 +91,49 @@ void AtWork::start_person() {
   }
   Model::Record record;
   record.key = world_.new_record();
-  record.is_person = true;
+  record.kind = Model::Kind::kPerson;
   const auto events = world_.participant_started("MA-" + std::to_string(below(3)));
   const bool acknowledged = vault().start(record.key, events).ok();
   for (const forms::Event& event : events) note(record, event, acknowledged);
   model_.records.push_back(std::move(record));
 }
 
+void AtWork::act() {
+  Model::Record* open = pick(Model::Kind::kAudit);
+  if (open == nullptr) {
+    Model::Record record;
+    record.key = world_.new_record();
+    record.kind = Model::Kind::kAudit;
+    const auto events = world_.audit_started();
+    const bool acknowledged = vault().start(record.key, events).ok();
+    for (const forms::Event& event : events) note(record, event, acknowledged);
+    model_.records.push_back(std::move(record));
+    return;
+  }
+  if (below(3) != 0) {
+    const forms::Event event = world_.act(forms::Act::kRecordOpened, random_());
+    note(*open, event, vault().append(open->key, event).ok());
+    return;
+  }
+  const forms::Event last = world_.act(forms::Act::kLocked);
+  open->final_tried = true;
+  open->final_acknowledged = note(*open, last, vault().end_audit(open->key, last).ok());
+}
+
+void AtWork::purge() {
+  const Model::Record* audit = pick(Model::Kind::kAudit);
+  if (audit == nullptr) return act();
+  model_.purge_tried = true;
+  world_.pass_days(1);
+  const auto gone = vault().purge(world_.purge_rule(1, audit->key));
+  if (!gone.ok()) return;
+  for (const storage::RecordSummary& summary : gone.value())
+    for (Model::Record& record : model_.records)
+      if (record.key == summary.key) record.purge_acknowledged = true;
+}
+
 void AtWork::finalise() {
-  Model::Record* record = pick(false);
+  Model::Record* record = pick(Model::Kind::kForm);
   if (record == nullptr) return;
   const forms::Event event = world_.final_event();
   const auto sealed = vault().finalise({record->key, event, world_.user_key, world_.context()});
@@ -119,6 +156,7 @@ void AtWork::receive() {
   if (vault().apply_receipt(receipt, world_.receipt_key.verify_key()).ok())
     model_.receipted.insert(ref.sequence);
   if (below(4) != 0) return;
+  model_.import_tried_through = std::max(model_.import_tried_through, ref.sequence);
   const auto file = protocol::seal_note(world_.note_through(ref), world_.study_key).value();
   if (vault().apply_import_note(file, world_.study_key.verify_key()).ok())
     model_.imported_through = ref.sequence;

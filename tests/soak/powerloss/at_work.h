@@ -43,10 +43,12 @@ class AtWork {
  private:
   std::uint64_t below(std::uint64_t end) { return random_() % end; }
   bool note(Model::Record& record, const forms::Event& event, bool acknowledged);
-  Model::Record* pick(bool person);
+  Model::Record* pick(Model::Kind kind);
   void answer();
   void start_form();
   void start_person();
+  void act();    // an audit record begins, goes on or ends
+  void purge();  // a day later
   void seal_changes();
   void receive();
   void install();

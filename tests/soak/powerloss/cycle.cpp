@@ -57,6 +57,8 @@ class PowerLoss::Life {
                std::to_string(fault_at_) + ", crash mode " +
                std::to_string(static_cast<int>(mode_)) + ")";
     }
+    tally.purged_count += at_work_.model().purged_count();
+    tally.audited_count += at_work_.model().audited_count();
     return std::nullopt;
   }
 
@@ -208,12 +210,13 @@ class PowerLoss::Life {
 
 namespace {
 
-// Back to schema 1, as an older program left it: what schema 2 added goes.
+// Back to schema 1, as an older program left it: what later schemas added goes.
 void make_older(storage::Vault& vault) {
-  static_assert(storage::kSchemaVersion == 2, "undo the newer steps too");
+  static_assert(storage::kSchemaVersion == 3, "undo the newer steps too");
   storage::Session& session = static_cast<storage::SqlVault&>(vault).session();
   const base::Status done = session.writing([&] {
     return session.database().execute(
+        "DROP TABLE day; ALTER TABLE record DROP COLUMN imported_days; "
         "ALTER TABLE record DROP COLUMN imported_at; PRAGMA user_version = 1");
   });
   CHECK(done.ok());

@@ -36,13 +36,15 @@ void print_figures(const faltbok::soak::Tally& tally, std::uint64_t wrong_count,
   const auto cells = tally.summary();
   std::printf(
       "cycles %llu, crashes %llu, faults %llu, cells %zu of %zu (least %llu), acknowledged %llu, "
-      "refused unlocks %llu, wrong %llu, first seed %llu\n"
+      "purged %llu, audits %llu, refused unlocks %llu, wrong %llu, first seed %llu\n"
       "  happened:      crash       EIO    ENOSPC     short lost sync  bit flip\n",
       static_cast<unsigned long long>(tally.cycle_count),
       static_cast<unsigned long long>(tally.crash_count),
       static_cast<unsigned long long>(tally.fault_count), cells.met_count, cells.count,
       static_cast<unsigned long long>(cells.least),
       static_cast<unsigned long long>(tally.acknowledged_count),
+      static_cast<unsigned long long>(tally.purged_count),
+      static_cast<unsigned long long>(tally.audited_count),
       static_cast<unsigned long long>(tally.refused_unlock_count),
       static_cast<unsigned long long>(wrong_count), static_cast<unsigned long long>(first_seed));
   constexpr const char* kPhases[] = {"running", "recovering", "migrating", "re-keying",

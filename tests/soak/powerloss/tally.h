@@ -24,6 +24,8 @@ struct Tally {
   std::uint64_t fault_count = 0;
   std::uint64_t acknowledged_count = 0;
   std::uint64_t refused_unlock_count = 0;
+  std::uint64_t purged_count = 0;   // records, as found after a crash
+  std::uint64_t audited_count = 0;  // audit records that were ended, the same
   // [phase][place in kFaults][crash mode]: cycles in which that fault happened there
   std::array<std::array<std::array<std::uint64_t, kCrashModeCount>, kFaults.size()>, kPhaseCount>
       cells{};
