@@ -83,10 +83,12 @@ bool is_choice(QuestionKind kind) {
 std::string label_of(const Form& form, const Leaf& leaf) {
   if (!leaf.asked || leaf.value.empty() || !is_choice(form.question(leaf.node).kind)) return {};
   const std::vector<Choice> choices = form.choices(leaf.node);
+  const bool one = form.question(leaf.node).kind == QuestionKind::kSelectOne;
   std::string out;
   std::string_view rest = leaf.value;
   while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find(' '), rest.size());
+    // a single choice's value may hold spaces
+    const std::size_t end = one ? rest.size() : std::min(rest.find(' '), rest.size());
     const std::string_view chosen = rest.substr(0, end);
     const auto choice = std::find_if(choices.begin(), choices.end(),
                                      [&](const Choice& c) { return c.value == chosen; });
@@ -136,8 +138,8 @@ base::Result<Flattened> flatten(const std::shared_ptr<const Definition>& definit
     value.name = leaf.name;
     value.row = column->repeat.empty() ? std::string() : row_of(leaf.path);
     if (leaf.relevant) value.value = leaf.value;
-    if (const std::string before = sent_value(sent, leaf.path);
-        column->calculated && before != value.value) {
+    const std::string before = column->calculated ? sent_value(sent, leaf.path) : std::string();
+    if (column->calculated && before != value.value) {
       out.mismatches.push_back({leaf.path, before, value.value});
       value.value.clear();
       value.presence = Presence::kMismatch;

@@ -1,7 +1,10 @@
 #include "forms/dataset/shape.h"
 
 #include <algorithm>
+#include <array>
+#include <functional>
 #include <map>
+#include <set>
 
 namespace faltbok::forms {
 namespace {
@@ -41,8 +44,29 @@ std::vector<std::string> FormShape::repeats() const {
   return found;
 }
 
+namespace {
+
+// Columns that stand before a form's own in its tables.
+constexpr std::array<std::string_view, 10> kTaken = {
+    "participant",  "site",      "visit",      "record", "revision",
+    "form_version", "finalised", "respondent", "row",    "parent_row"};
+
+// `x_missing` says why `x` is not there.
+bool is_reason(std::string_view name, const std::set<std::string, std::less<>>& names) {
+  constexpr std::string_view kMissing = "_missing";
+  return name.ends_with(kMissing) && names.contains(name.substr(0, name.size() - kMissing.size()));
+}
+
+}  // namespace
+
 // Names that are still the same twice after their group's name: the whole path.
 void FormShape::make_names_unique() {
+  std::set<std::string, std::less<>> names;
+  for (const ShapeColumn& column : columns) names.insert(column.name);
+  for (ShapeColumn& column : columns)
+    if (std::find(kTaken.begin(), kTaken.end(), column.name) != kTaken.end() ||
+        is_reason(column.name, names))
+      column.name = form + "_" + column.name;
   const auto rename = [this](const auto& longer) {
     std::map<std::pair<std::string, std::string>, int> count;
     for (const ShapeColumn& column : columns) ++count[{column.repeat, column.name}];

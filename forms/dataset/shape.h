@@ -2,6 +2,8 @@
 //
 //   Shape    a leaf name that is unique in its form is the column's name;
 //            else its group's name and '_' stand before it.
+//            A name that the tables use themselves (participant, site, ..., `x_missing` beside `x`)
+//            has the form's id and '_' before it.
 //            Notes and `meta` give no column;
 //            `facts` are in the form's own table and not in the wide one
 //   Threads  values

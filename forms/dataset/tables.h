@@ -9,7 +9,9 @@
 //                         value that is not there a second row `<name>_missing`,
 //                         whose value is the reason
 //            form tables  one row for each record: `<name>` columns, then `<name>_missing`;
-//                         one child table for each repeat
+//                         one child table for each repeat, inner ones too: `row` is the path of
+//                         the row, `parent_row` that of the row it stands in ("" outside others),
+//                         so that a table joins the one above it by record and parent_row = row
 //   Errors   none; what cannot stand in the wide table without a choice is told in `left_out` and
 //            its cells stay empty
 //   Threads  values

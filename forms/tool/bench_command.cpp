@@ -8,6 +8,8 @@
 #include "forms/form.h"
 #include "forms/tool/command.h"
 #include "forms/tool/form_file.h"
+#include "forms/tool/options.h"
+#include "forms/tool/trouble.h"
 
 namespace faltbok::forms::tool {
 namespace {
@@ -72,12 +74,14 @@ std::vector<double> answer_all(Form& form) {
 }  // namespace
 
 int bench_command(Words words) {
-  if (words.size() != 1) return usage_error("bench takes one form");
+  std::string form_path;
+  if (const auto wrong = read_options(words, {}, form_path)) return usage_error("bench", *wrong);
   const std::unique_ptr<os::Files> files = os::open_files();
-  const os::Path path{std::string(words[0])};
+  const os::Path path{form_path};
   const base::Result<FormFile> file = read_form(*files, path);
-  if (!file.ok() || has_errors(file.value().problems))
-    return usage_error("the form cannot be read; check it first");
+  if (!file.ok()) return tell_unreadable(*files, form_path, file.error());
+  print_problems(form_path, file.value().problems);
+  if (has_errors(file.value().problems)) return kExitWrong;
   std::vector<double> loads;
   std::vector<double> cpu;  // the same loads in processor time: what a busy machine leaves as it is
   std::vector<double> answers;
@@ -89,9 +93,9 @@ int bench_command(Words words) {
     const std::clock_t cpu_start = std::clock();
     const auto definition =
         load_xform(file.value().xml, attachments_in(*files, path.folder(), file.value()), nullptr);
-    if (!definition.ok()) return usage_error("the form cannot be loaded; check it first");
+    if (!definition.ok()) return tell_wrong(form_path + ": cannot be loaded; check it first");
     base::Result<Form> form = Form::start(definition.value(), environment);
-    if (!form.ok()) return usage_error("the form cannot be started");
+    if (!form.ok()) return tell_wrong(form_path + ": cannot be started");
     loads.push_back(ms_since(start));
     cpu.push_back(1000.0 * static_cast<double>(std::clock() - cpu_start) / CLOCKS_PER_SEC);
     if (i == 0) resident = resident_bytes();

@@ -2,16 +2,15 @@
 
 #include "forms/tool/command.h"
 #include "forms/tool/form_file.h"
+#include "forms/tool/options.h"
+#include "forms/tool/trouble.h"
 
 namespace faltbok::forms::tool {
 
 namespace {
 int check_one(os::Files& files, const std::string& path) {
   const base::Result<FormFile> form = read_form(files, os::Path{path});
-  if (!form.ok()) {
-    std::fprintf(stderr, "%s: cannot be read (%s)\n", path.c_str(), form.error().trail().c_str());
-    return kExitWrong;
-  }
+  if (!form.ok()) return tell_unreadable(files, path, form.error());
   std::vector<Problem> problems = form.value().problems;
   problems.insert(problems.end(), form.value().unreadable.begin(), form.value().unreadable.end());
   if (!has_errors(problems)) {
@@ -21,6 +20,8 @@ int check_one(os::Files& files, const std::string& path) {
     if (!loaded.ok() && !has_errors(problems))  // never say good of what the engine refuses
       problems.push_back(
           {Severity::kError, {}, "the engine cannot load it: " + loaded.error().trail(), {}});
+    for (Problem& problem : problems)
+      problem = xlsform::located(std::move(problem), form.value().places);
   }
   if (!has_errors(problems)) {
     const std::vector<Problem> style = read_style(files, os::Path{path});
@@ -34,11 +35,13 @@ int check_one(os::Files& files, const std::string& path) {
 }  // namespace
 
 int check_command(Words words) {
-  if (words.empty()) return usage_error("check takes forms");
+  std::vector<std::string> forms;
+  if (const auto wrong = read_options(words, {}, forms)) return usage_error("check", *wrong);
+  if (std::find(forms.begin(), forms.end(), "") != forms.end() || forms.empty())
+    return usage_error("check", "no form is given");
   const std::unique_ptr<os::Files> files = os::open_files();
   int worst = kExitDone;
-  for (const std::string_view path : words)
-    worst = std::max(worst, check_one(*files, std::string(path)));
+  for (const std::string& path : forms) worst = std::max(worst, check_one(*files, path));
   return worst;
 }
 

@@ -2,7 +2,7 @@
 //
 //   Shape    0: done; 2: the form, the script or the command line is wrong,
 //            and stderr says where and what to do;
-//            1: the machine would not (a file that cannot be written)
+//            1: the machine would not (the disk is full, a program is missing)
 //   Source   design.md section 4
 #pragma once
 
@@ -30,6 +30,8 @@ int bench_command(Words words);  // FORM
 
 // Every problem on a line of its own on stderr: "FORM: error: sheet survey, row 3, ...".
 void print_problems(std::string_view form, const std::vector<Problem>& problems);
-int usage_error(std::string_view what);
+// One sentence, and where to read more.
+int usage_error(std::string_view verb, std::string_view what);
+void print_usage(std::FILE* to);
 
 }  // namespace faltbok::forms::tool

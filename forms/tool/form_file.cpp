@@ -24,6 +24,7 @@ base::Result<FormFile> read_form(os::Files& files, const os::Path& path) {
   form.made = std::move(compiled.files);
   form.problems = std::move(compiled.problems);
   form.unreadable = std::move(compiled.unreadable);
+  form.places = std::move(compiled.places);
   return form;
 }
 

@@ -20,7 +20,8 @@ struct FormFile {
   base::Bytes xml;  // empty when there are errors
   std::vector<xlsform::MadeFile> made;
   std::vector<Problem> problems;
-  std::vector<Problem> unreadable;  // expressions that compile and cannot run
+  std::vector<Problem> unreadable;         // expressions that compile and cannot run
+  std::vector<xlsform::NodePlace> places;  // of a workbook's questions
 };
 
 base::Result<FormFile> read_form(os::Files& files, const os::Path& path);

@@ -22,12 +22,21 @@ int become_preview(char** arguments) {
 
 int main(int count, char** arguments) {
   const std::vector<std::string_view> words(arguments + 1, arguments + count);
-  if (words.empty()) return usage_error("say what to do");
+  if (words.empty()) {
+    std::fprintf(stderr, "faltbok-form: say what to do\n");
+    print_usage(stderr);
+    return kExitWrong;
+  }
   const Words rest = Words(words).subspan(1);
   if (words[0] == "check") return check_command(rest);
   if (words[0] == "compile") return compile_command(rest);
   if (words[0] == "run") return run_command(rest);
   if (words[0] == "bench") return bench_command(rest);
   if (words[0] == "preview") return become_preview(arguments);
-  return usage_error("no such verb");
+  if (words[0] == "help" || words[0] == "--help" || words[0] == "-h") {
+    print_usage(stdout);
+    return kExitDone;
+  }
+  return usage_error({}, "there is no verb '" + std::string(words[0]) + "'; it is one of check, " +
+                             "compile, run, bench, preview");
 }

@@ -6,6 +6,8 @@
 #include "forms/script.h"
 #include "forms/tool/command.h"
 #include "forms/tool/form_file.h"
+#include "forms/tool/options.h"
+#include "forms/tool/trouble.h"
 
 namespace faltbok::forms::tool {
 namespace {
@@ -15,29 +17,17 @@ struct Options {
   Environment environment;
 };
 
-bool parse(Words words, Options& options) {
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    std::string* value = words[i] == "--script"        ? &options.script
-                         : words[i] == "--attachments" ? &options.attachments
-                         : words[i] == "--now"         ? &options.now
-                         : words[i] == "--seed"        ? &options.seed
-                         : words[i] == "--instance-id" ? &options.environment.instance_id
-                         : words[i] == "-o"            ? &options.out
-                                                       : nullptr;
-    if (value == nullptr && (words[i].starts_with('-') || !options.form.empty())) return false;
-    if (value == nullptr) {
-      options.form = words[i];
-      continue;
-    }
-    if (++i == words.size()) return false;
-    *value = words[i];
-  }
-  return !options.form.empty() && !options.out.empty();
-}
-
-int wrong(const std::string& what) {
-  std::fprintf(stderr, "%s\n", what.c_str());
-  return kExitWrong;
+std::optional<std::string> parse(Words words, Options& options) {
+  auto wrong = read_options(words,
+                            {{"--script", &options.script},
+                             {"--attachments", &options.attachments},
+                             {"--now", &options.now},
+                             {"--seed", &options.seed},
+                             {"--instance-id", &options.environment.instance_id},
+                             {"-o", &options.out}},
+                            options.form);
+  if (!wrong && options.out.empty()) wrong = "where to write is not given: add -o OUT.xml";
+  return wrong;
 }
 
 // The clock and randomness that the form is given; without --now the epoch,
@@ -67,31 +57,33 @@ int fill(os::Files& files, const Options& options, Form form) {
   std::string script;
   if (!options.script.empty()) {
     const base::Result<base::Bytes> read = files.read(os::Path{options.script}, kAttachmentSizeMax);
-    if (!read.ok())
-      return wrong(options.script + ": cannot be read (" + read.error().trail() + ")");
+    if (!read.ok()) return tell_unreadable(files, options.script, read.error());
     script = std::string(base::text_of(read.value()));
   }
   if (const auto failure = run_script(form, script))
-    return wrong(options.script + ", line " + std::to_string(failure->line) + ": " + failure->why);
+    return tell_wrong(options.script + ", line " + std::to_string(failure->line) + ": " +
+                      failure->why);
   const Submission submission = form.finalize();
   for (const Violation& violation : submission.violations)
     std::fprintf(stderr, "%s\n", said(violation).c_str());
-  if (files.write_durably(os::Path{options.out}, base::view_of(submission.xml)).ok())
-    return kExitDone;
-  std::fprintf(stderr, "%s: cannot be written\n", options.out.c_str());
-  return kExitMachine;
+  const base::Status written =
+      files.write_durably(os::Path{options.out}, base::view_of(submission.xml));
+  return written.ok() ? kExitDone : tell_unwritable(options.out, written.error());
 }
 
 }  // namespace
 
 int run_command(Words words) {
   Options options;
-  if (!parse(words, options)) return usage_error("run takes one form, --script and -o OUT");
-  if (const auto why = read_environment(options)) return wrong(*why);
+  if (const auto wrong = parse(words, options)) return usage_error("run", *wrong);
+  if (const auto why = read_environment(options)) return tell_wrong(*why);
   const std::unique_ptr<os::Files> files = os::open_files();
   const os::Path path{options.form};
   base::Result<FormFile> file = read_form(*files, path);
-  if (!file.ok()) return wrong(options.form + ": cannot be read (" + file.error().trail() + ")");
+  if (!file.ok()) return tell_unreadable(*files, options.form, file.error());
+  for (const int wrong : {check_folder(*files, "--attachments", options.attachments),
+                          check_output(*files, options.out, {options.form, options.script})})
+    if (wrong != kExitDone) return wrong;
   std::vector<Problem> problems = file.value().problems;
   if (!has_errors(problems)) {
     const os::Path folder =
@@ -102,7 +94,7 @@ int run_command(Words words) {
     if (!definition.ok()) return kExitWrong;
     base::Result<Form> form = Form::start(definition.value(), options.environment);
     if (!form.ok())
-      return wrong(options.form + ": cannot be started (" + form.error().trail() + ")");
+      return tell_wrong(options.form + ": cannot be started (" + form.error().trail() + ")");
     return fill(*files, options, std::move(form).value());
   }
   print_problems(options.form, problems);

@@ -87,8 +87,16 @@ Where Loader::place_of(const XmlNode& node) {
   const auto line = std::lower_bound(line_ends.begin(), line_ends.end(), node.offset());
   Where where;
   where.line = 1 + static_cast<int>(line - line_ends.begin());
-  for (XmlNode at = node; at.is_element(); at = at.parent())
+  bool named = false;  // the question that it belongs to, by its node
+  for (XmlNode at = node; at.is_element(); at = at.parent()) {
+    std::string_view ref = attribute_of(at, "ref");
+    if (ref.empty() && local(at) == "repeat") ref = attribute_of(at, "nodeset");
+    if (!named && ref.starts_with('/')) {
+      where.path.insert(0, "[@ref='" + std::string(ref) + "']");
+      named = true;
+    }
     where.path.insert(0, "/" + std::string(local(at)));
+  }
   return where;
 }
 

@@ -53,7 +53,37 @@ std::optional<Survey> read_checked(const Workbook& workbook, std::string_view fi
   return survey;
 }
 
+void gather_places(const Survey& survey, const Item& item, std::vector<NodePlace>& places) {
+  for (const auto& child : item.children) {
+    places.push_back({path_of(*child), survey.sheet, child->row});
+    gather_places(survey, *child, places);
+  }
+}
+
+// "/data/q", or the question that an element of the body is for: "...[@ref='/data/q']...".
+std::string_view node_of(std::string_view path) {
+  constexpr std::string_view kRef = "[@ref='";
+  const std::size_t ref = path.rfind(kRef);
+  if (ref == std::string_view::npos) return path;
+  path.remove_prefix(ref + kRef.size());
+  return path.substr(0, path.find('\''));
+}
+
 }  // namespace
+
+Problem located(Problem problem, const std::vector<NodePlace>& places) {
+  if (problem.where.row != 0) return problem;
+  const std::string_view node = node_of(problem.where.path);
+  for (const NodePlace& place : places) {
+    if (place.path != node) continue;
+    problem.where.sheet = place.sheet;
+    problem.where.row = place.row;
+    problem.where.path.clear();  // of a file that the author never sees
+    problem.where.line = 0;
+    break;
+  }
+  return problem;
+}
 
 Compiled compile(base::BytesView bytes, std::string_view file_name) {
   Report report;
@@ -64,6 +94,7 @@ Compiled compile(base::BytesView bytes, std::string_view file_name) {
       compiled.xml = writer.write();
       compiled.unreadable = writer.take_expression_problems();
       compiled.files = made_files(*workbook);
+      gather_places(*survey, *survey->root, compiled.places);
     }
   }
   if (report.has_errors()) {

@@ -27,6 +27,13 @@ struct MadeFile {
   std::string content;
 };
 
+// Where a node of the XForm stands in the workbook.
+struct NodePlace {
+  std::string path;  // "/data/group/q"
+  std::string sheet;
+  int row = 0;
+};
+
 struct Compiled {
   std::string xml;  // empty when has_errors(problems)
   std::vector<Problem> problems;
@@ -34,7 +41,11 @@ struct Compiled {
   // Expressions that no engine can read, by sheet, row and column. Not among the problems: pyxform
   // compiles such a form, and so do we. Whoever wants to run it must have none.
   std::vector<Problem> unreadable;
+  std::vector<NodePlace> places;  // for what only the engine can see; see located()
 };
+
+// A problem of the XForm, with the row of the workbook that it comes from where that is known.
+Problem located(Problem problem, const std::vector<NodePlace>& places);
 
 Compiled compile(base::BytesView bytes, std::string_view file_name);
 

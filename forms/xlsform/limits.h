@@ -28,6 +28,7 @@ inline constexpr std::size_t kGroupDepthMax = 64;
 inline constexpr std::size_t kEntityCountMax = 100;
 inline constexpr std::size_t kXmlSizeMax = 32U << 20U;  // bytes of the XForm written
 inline constexpr std::size_t kProblemCountMax = 500;    // then only that there are more
+inline constexpr std::size_t kReachCombinationCountMax = 256;  // answers tried together
 inline constexpr std::size_t kReachDepthMax = 100;      // calculations in calculations, for `check`
 inline constexpr std::size_t kSuggestionSizeMax = 64;   // longer words get no "did you mean"
 inline constexpr std::size_t kSuggestionCountMax = 2000;  // nor is one looked for among more names

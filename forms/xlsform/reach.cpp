@@ -115,6 +115,7 @@ Possible Reach::of_stored(const Item& item) {
 }
 
 Possible Reach::of_item(const Item& item) {
+  if (const auto pin = pinned_.find(&item); pin != pinned_.end()) return pin->second;
   if (const auto found = known_.find(&item); found != known_.end()) return found->second;
   // A circle, or a chain of calculations too long to follow: anything.
   if (under_way_.size() >= kReachDepthMax || !under_way_.insert(&item).second) return any_value();
@@ -133,6 +134,59 @@ Possible Reach::of_text(std::string_view expression, const Choice* choice) {
 }
 
 Possible Reach::of(std::string_view expression) { return of_text(expression, nullptr); }
+
+// Outside repeats, where a name means one answer, and as long as there are few to try.
+std::vector<const Item*> Reach::named_twice(std::string_view expression) const {
+  std::map<std::string_view, int> counts;
+  for (std::size_t at = expression.find("${"); at != std::string_view::npos;
+       at = expression.find("${", at + 2)) {
+    const std::size_t end = expression.find('}', at);
+    if (end == std::string_view::npos) return {};
+    ++counts[expression.substr(at + 2, end - at - 2)];
+  }
+  std::vector<const Item*> items;
+  std::size_t combination_count = 1;
+  for (const auto& [name, count] : counts) {
+    const Item* found = item(name);
+    if (count < 2 || found == nullptr || is_in_rows(*found) || found->type == nullptr ||
+        found->type->control != "select1")
+      continue;
+    const Texts names = offered(*found);
+    if (!names) continue;
+    combination_count *= names->size() + 1;
+    if (combination_count > kReachCombinationCountMax) break;
+    items.push_back(found);
+  }
+  return items;
+}
+
+bool Reach::true_with_pins(std::string_view expression, const std::vector<const Item*>& items) {
+  if (items.empty()) {
+    known_.clear();  // found out with other answers
+    return of(expression).can_be_true;
+  }
+  const Item& first = *items.front();
+  const std::vector<const Item*> rest(items.begin() + 1, items.end());
+  std::set<std::string> answers = *offered(first);
+  answers.insert("");
+  bool found = false;
+  for (const std::string& answer : answers) {
+    pinned_[&first] = possible_texts({answer});
+    found = found || true_with_pins(expression, rest);
+  }
+  pinned_.erase(&first);
+  return found;
+}
+
+bool Reach::can_be_true(std::string_view expression) {
+  if (!of(expression).can_be_true) return false;
+  const std::vector<const Item*> items = named_twice(expression);
+  if (items.empty()) return true;
+  std::map<const Item*, Possible> known = std::move(known_);
+  const bool found = true_with_pins(expression, items);
+  known_ = std::move(known);
+  return found;
+}
 
 Possible Reach::of_filter(std::string_view filter, const Choice& choice) {
   return of_text(filter, &choice);

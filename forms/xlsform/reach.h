@@ -14,6 +14,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "forms/xlsform/model.h"
 #include "forms/xlsform/possible.h"
@@ -25,6 +26,9 @@ class Reach {
  public:
   explicit Reach(const Survey& survey);
   Possible of(std::string_view expression);
+  // Whether any answers make it true. A question that it names twice, such as in
+  // ${a} = 'x' and ${a} = 'y', has one answer at a time: each is tried.
+  bool can_be_true(std::string_view expression);
   // A choice filter, for one choice of its list.
   Possible of_filter(std::string_view filter, const Choice& choice);
   Possible of_item(const Item& item);
@@ -37,6 +41,8 @@ class Reach {
 
  private:
   void index(const Item& item);
+  std::vector<const Item*> named_twice(std::string_view expression) const;
+  bool true_with_pins(std::string_view expression, const std::vector<const Item*>& items);
   Possible of_text(std::string_view expression, const Choice* choice);
   Possible of_stored(const Item& item);
 
@@ -44,7 +50,8 @@ class Reach {
   Names names_;
   std::map<std::string, const Item*, std::less<>> items_;
   std::map<const Item*, Possible> known_;
-  std::set<const Item*> under_way_;  // what it computes itself from can be anything
+  std::map<const Item*, Possible> pinned_;  // what a question has been taken to be answered with
+  std::set<const Item*> under_way_;         // what it computes itself from can be anything
 };
 
 // ". >= 0 and . <= 21": the ends that a constraint names, both included;

@@ -53,7 +53,7 @@ void ReachCheck::check_score(const Item& item) {
 
 void ReachCheck::check(const Item& item) {
   const std::string relevant(item.bind_value("relevant"));
-  if (!relevant.empty() && !reach_.of(relevant).can_be_true)
+  if (!relevant.empty() && !reach_.can_be_true(relevant))
     report_.warning(place_of(survey_, item, "relevant"),
                     "'" + item.name + "' is never reached: no answers make its relevance true",
                     "correct the relevance, or remove it");

@@ -132,6 +132,9 @@ Possible ReachReading::of_coalesce(const Expr& expr) {
   Possible value = of(side(expr, expr.count - 1));
   for (std::uint32_t i = expr.count - 1; i-- > 0;)
     value = either(without_empty(of(side(expr, i))), value);
+  if (value.type == PossibleType::kBoolean) return any_value();
+  // What comes out is text: "0" is something, though the number is nothing.
+  if (value.type == PossibleType::kNumber) value.can_be_true = value.can_be_false = true;
   return value;
 }
 
@@ -140,9 +143,13 @@ Possible ReachReading::of_selected(const Expr& expr) {
   const Texts offered = item == nullptr ? nullptr : reach_.offered(*item);
   const Texts wanted = of(side(expr, 1)).texts;
   if (!offered || !wanted) return possible_truth(true, true);
+  // Of a single choice, what it can be says more: it may have been taken to be one answer.
+  const Texts own = item->type->control == "select1" ? of(side(expr, 0)).texts : nullptr;
+  const Texts& has = own ? own : offered;
   const bool can = std::any_of(wanted->begin(), wanted->end(),
-                               [&](const std::string& text) { return offered->contains(text); });
-  return possible_truth(can, true);
+                               [&](const std::string& text) { return has->contains(text); });
+  const bool must = own && own->size() == 1 && *own == *wanted && !own->contains("");
+  return possible_truth(can, !must);
 }
 
 // Rounding to whole numbers or to decimals stays between the whole numbers around.

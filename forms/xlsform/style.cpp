@@ -25,6 +25,8 @@ class StyleCheck {
   void gather(const Text& text);
   void check(const Item& item);
   void check_text(const Text& text, const Place& place);
+  void check_messages(const Item& item);
+  void check_default(const Item& item);
   void check_lists();
 
   const Survey& survey_;
@@ -112,7 +114,37 @@ void StyleCheck::check_text(const Text& text, const Place& place) {
   }
 }
 
+// A message without the rule that shows it.
+void StyleCheck::check_messages(const Item& item) {
+  constexpr std::pair<std::string_view, std::string_view> kShownBy[] = {
+      {"jr:constraintMsg", "constraint"}, {"jr:requiredMsg", "required"}};
+  for (const Attribute& attribute : item.bind)
+    for (const auto& [message, rule] : kShownBy)
+      if (attribute.name == message && item.bind_value(rule).empty())
+        report_.warning(place_of(survey_, item, attribute.column),
+                        "the message is never shown: there is no " + std::string(rule),
+                        "write one, or remove the message");
+}
+
+void StyleCheck::check_default(const Item& item) {
+  if (item.selection.from != ChoicesFrom::kList || item.default_is_dynamic) return;
+  const ChoiceList* list = survey_.list(item.selection.list);
+  if (list == nullptr || item.type == nullptr) return;
+  const std::vector<std::string_view> given =
+      item.type->control == "select1" ? std::vector<std::string_view>{item.default_value}
+                                      : words_of(item.default_value);
+  for (const std::string_view value : given)
+    if (!value.empty() && std::none_of(list->choices.begin(), list->choices.end(),
+                                       [&](const Choice& choice) { return choice.name == value; }))
+      report_.warning(
+          place_of(survey_, item, "default"),
+          "the default '" + std::string(value) + "' is no choice of list '" + list->name + "'",
+          "correct it");
+}
+
 void StyleCheck::check(const Item& item) {
+  check_messages(item);
+  check_default(item);
   for (const Text* text : {&item.label, &item.hint, &item.guidance})
     check_text(*text, place_of(survey_, item, text->column));
   for (const Attribute& attribute : item.bind)

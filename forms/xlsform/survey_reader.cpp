@@ -33,7 +33,7 @@ class SurveyReader {
   void select(const RowContext& context, const SelectWords& words, ItemFacts item);
   std::vector<Choice> choices_of_tag(std::string_view key) const;
   void osm(const RowContext& context, std::string_view type, ItemFacts& item);
-  void unknown_type(const RowContext& context, std::string_view type);
+  void unknown_type(const RowContext& context, std::string_view type, ItemFacts item);
   bool name_is_good(const RowContext& context, ItemFacts& item, std::string_view type);
   void move_count(const RowContext& context, ItemFacts& repeat);
   void begin_table_list(const RowContext& context, Item& group);
@@ -290,7 +290,8 @@ void SurveyReader::select(const RowContext& context, const SelectWords& words, I
   add(std::move(other));
 }
 
-void SurveyReader::unknown_type(const RowContext& context, std::string_view type) {
+// Said, and then taken as something, so that what refers to it or stands in it is looked at too.
+void SurveyReader::unknown_type(const RowContext& context, std::string_view type, ItemFacts item) {
   const std::string_view first = type.substr(0, type.find(' '));
   std::string guess = did_you_mean(type, known_type_names());
   if (guess.empty()) guess = did_you_mean(first, select_commands());
@@ -301,6 +302,12 @@ void SurveyReader::unknown_type(const RowContext& context, std::string_view type
                                                                             : type) +
                     "' is not a type",
                 guess.empty() ? "see xlsform.org for the question types" : guess);
+  if (type.starts_with("begin")) return begin(context, {true, ItemKind::kGroup, {}});
+  if (type.starts_with("end") && here_->parent != nullptr)
+    return end(context, {false, here_->kind, {}});
+  item.type = find_question_type("barcode");
+  if (item.label.empty()) item.label.translations.push_back({{}, item.name});
+  add(std::move(item));
 }
 
 void SurveyReader::question(const RowContext& context, std::string_view type) {
@@ -310,7 +317,7 @@ void SurveyReader::question(const RowContext& context, std::string_view type) {
   if (parse_select(type, words)) return select(context, words, std::move(item));
   const bool with_tags = type == "osm" || type.starts_with("osm ");
   const QuestionType* known = find_question_type(with_tags ? "osm" : type);
-  if (known == nullptr) return unknown_type(context, type);
+  if (known == nullptr) return unknown_type(context, type, std::move(item));
   read_question(context, *known, item);
   if (with_tags) osm(context, type, item);
   add(std::move(item));

@@ -6,8 +6,10 @@
 #include "forms/definition.h"
 #include "forms/tool/command.h"
 #include "forms/tool/form_file.h"
+#include "forms/tool/options.h"
 #include "forms/tool/preview/camera.h"
 #include "forms/tool/preview/every_page.h"
+#include "forms/tool/trouble.h"
 
 namespace faltbok::forms::tool {
 namespace {
@@ -22,33 +24,16 @@ struct Options {
   int height = 800;
 };
 
-int usage(std::string_view what) {
-  std::fprintf(stderr,
-               "faltbok-form: %.*s\n"
-               "usage: faltbok-form preview FORM -o FOLDER [--language L] [--text-size "
-               "normal|large|largest]\n"
-               "                            [--size WIDTHxHEIGHT] [--attachments DIR]\n",
-               static_cast<int>(what.size()), what.data());
-  return kExitWrong;
-}
-
-bool parse(Words words, Options& options) {
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    std::string* value = words[i] == "-o"              ? &options.folder
-                         : words[i] == "--language"    ? &options.wish.language
-                         : words[i] == "--text-size"   ? &options.text_size
-                         : words[i] == "--size"        ? &options.size
-                         : words[i] == "--attachments" ? &options.attachments
-                                                       : nullptr;
-    if (value == nullptr && (words[i].starts_with('-') || !options.form.empty())) return false;
-    if (value == nullptr) {
-      options.form = words[i];
-      continue;
-    }
-    if (++i == words.size()) return false;
-    *value = words[i];
-  }
-  return !options.form.empty() && !options.folder.empty();
+std::optional<std::string> parse(Words words, Options& options) {
+  auto wrong = read_options(words,
+                            {{"-o", &options.folder},
+                             {"--language", &options.wish.language},
+                             {"--text-size", &options.text_size},
+                             {"--size", &options.size},
+                             {"--attachments", &options.attachments}},
+                            options.form);
+  if (!wrong && options.folder.empty()) wrong = "where to draw is not given: add -o FOLDER";
+  return wrong;
 }
 
 // What is wrong with the values, or nothing.
@@ -84,10 +69,7 @@ int write(os::Files& files, const Options& options, EveryPage& pages, Camera& ca
       const std::string name = pages.name() + more + ".png";
       const base::Bytes png = ui::png_of(pictures.value()[i]);
       const base::Status written = files.write_durably(folder / name, png);
-      if (!written.ok())
-        return wrong(
-            options.folder + "/" + name + ": cannot be written (" + written.error().trail() + ")",
-            kExitMachine);
+      if (!written.ok()) return tell_unwritable(options.folder + "/" + name, written.error());
       std::printf("%s %s\n", name.c_str(), pages.path().c_str());
       ++count;
     }
@@ -105,8 +87,10 @@ std::string languages_of(const Definition& definition) {
 
 int preview(os::Files& files, const Options& options) {
   base::Result<FormFile> file = read_form(files, os::Path{options.form});
-  if (!file.ok())
-    return wrong(options.form + ": cannot be read (" + file.error().trail() + ")", kExitWrong);
+  if (!file.ok()) return tell_unreadable(files, options.form, file.error());
+  if (const int folder = check_folder(files, "--attachments", options.attachments);
+      folder != kExitDone)
+    return folder;
   std::vector<Problem> problems = file.value().problems;
   if (has_errors(problems)) return print_problems(options.form, problems), kExitWrong;
   const os::Path beside =
@@ -130,8 +114,8 @@ int preview(os::Files& files, const Options& options) {
     return wrong("preview needs OpenGL without a display: " + camera.error().trail() +
                      "; install Mesa's software driver (libgl1-mesa-dri)",
                  kExitMachine);
-  if (!files.make_folders(os::Path{options.folder}).ok())
-    return wrong(options.folder + ": cannot be made", kExitMachine);
+  const base::Status made = files.make_folders(os::Path{options.folder});
+  if (!made.ok()) return tell_unwritable(options.folder, made.error());
   return write(files, options, pages.value(), camera.value());
 }
 
@@ -139,8 +123,9 @@ int preview(os::Files& files, const Options& options) {
 
 int run_preview(Words words) {
   Options options;
-  if (!parse(words, options)) return usage("preview takes one form and -o FOLDER");
-  if (const std::string what = understand(options); !what.empty()) return usage(what);
+  if (const auto what = parse(words, options)) return usage_error("preview", *what);
+  if (const std::string what = understand(options); !what.empty())
+    return usage_error("preview", what);
   setenv("SDL_VIDEODRIVER", "offscreen", 0);
   const std::unique_ptr<os::Files> files = os::open_files();
   return preview(*files, options);

@@ -123,6 +123,45 @@ TEST_CASE("reach: what is said to be possible holds every value that comes of an
   CHECK(bounded > kExpressionCount / 3);  // else it says nothing
 }
 
+TEST_CASE("reach: what is said to be never true is false under all answers", "[xlsform]") {
+  constexpr std::uint32_t kSeed = 20261127;
+  constexpr int kExpressionCount = 300;
+  constexpr int kAnswerCount = 25;
+  CAPTURE(kSeed);
+  Random random(kSeed);
+  int never_true = 0;
+  for (int i = 0; i < kExpressionCount; ++i) {
+    const std::string condition = "(" + expression(random, 1) + ") and " + expression(random, 2);
+    CAPTURE(condition);
+    const std::string text = form_with("if(" + condition + ", 'T', 'F')");
+    const Survey survey = survey_of(text);
+    if (Reach(survey).can_be_true(condition)) continue;
+    ++never_true;
+    const auto definition = load_xform(base::view_of(compile_text(text).xml), {}, nullptr);
+    REQUIRE(definition.ok());
+    auto form = Form::start(definition.value(), {});
+    REQUIRE(form.ok());
+    for (int j = 0; j < kAnswerCount; ++j) {
+      answer(form.value(), random);
+      CHECK(form.value().value(*form.value().find("/data/k")) == "F");
+    }
+  }
+  CHECK(never_true > 0);
+}
+
+TEST_CASE("reach: a question that is named twice has one answer at a time", "[xlsform]") {
+  const Survey survey = survey_of(form_with("1"));
+  Reach reach(survey);
+  CHECK(!reach.can_be_true("${a} = '1' and ${a} = '2'"));
+  CHECK(!reach.can_be_true("${a} > 2 and ${a} < 3 and ${b} = 1"));
+  CHECK(!reach.can_be_true("selected(${a}, '1') and not(selected(${a}, '1'))"));
+  CHECK(!reach.can_be_true("(${a} = 1 or ${a} = 2) and ${a} = 3"));
+  CHECK(reach.can_be_true("${a} = '1' and ${b} = '2'"));
+  CHECK(reach.can_be_true("${a} != '1' and ${a} != '2'"));
+  CHECK(reach.can_be_true("${a} = '' and ${a} != '0'"));
+  CHECK(reach.of("${a}").texts->size() == 5);  // nothing stays taken
+}
+
 TEST_CASE("reach: a declared range is read from a constraint that names its ends", "[xlsform]") {
   CHECK(declared_range(". >= 0 and . <= 21") == Numbers{0, 21});
   CHECK(declared_range("21 >= . and -3 <= .") == Numbers{-3, 21});

@@ -137,4 +137,34 @@ TEST_CASE("refusals: a default that is a time with its zone is data", "[xlsform]
   CHECK(holds(xml, "<setvalue ref=\"/data/d\""));
 }
 
+TEST_CASE("refusals: after a type that is none the rest of the form is still looked at",
+          "[xlsform]") {
+  const std::string said = errors_of(
+      survey("relevant",
+             "| | interger | a | A | ${aa} = 1 |\n| | begin_gruop | g | G | |\n"
+             "| | text | b | B | ${a} = 1 |\n| | end_group | | | |\n| | txt | c | C | |\n"));
+  CHECK(said ==
+        "sheet survey, row 3, column type: 'interger' is not a type; did you mean 'integer'?\n"
+        "sheet survey, row 4, column type: 'begin_gruop' is not a type; did you mean "
+        "'begin_group'?\n"
+        "sheet survey, row 7, column type: 'txt' is not a type; did you mean 'text'?\n"
+        "sheet survey, row 3, column relevant: there is no question named 'aa'; write the name as "
+        "it stands in the column name\n");
+}
+
+TEST_CASE("refusals: what only the engine sees has the row that it comes from", "[xlsform]") {
+  const Compiled compiled = survey("relevant",
+                                   "| | text | a | A | ${b} = 1 |\n| | begin_group | g | G | |\n"
+                                   "| | text | b | B | ${a} = 1 |\n| | end_group | | | |\n");
+  REQUIRE(!compiled.xml.empty());
+  Problem circle{Severity::kError, {}, "a circle", ""};
+  circle.where.path = "/data/g/b";
+  CHECK(text_of(located(circle, compiled.places)) == "sheet survey, row 5: a circle");
+  circle.where.path = "/html/body/group/input[@ref='/data/a']/label";
+  circle.where.line = 1;
+  CHECK(text_of(located(circle, compiled.places)) == "sheet survey, row 3: a circle");
+  circle.where.path = "/html/head";
+  CHECK(text_of(located(circle, compiled.places)) == "line 1, /html/head: a circle");
+}
+
 }  // namespace faltbok::forms::xlsform

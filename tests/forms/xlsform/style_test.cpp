@@ -154,4 +154,28 @@ TEST_CASE("style: lists and calculations that only an expression uses are used",
             .empty());
 }
 
+TEST_CASE("style: messages that nothing shows, and defaults that nobody can choose, are named",
+          "[xlsform]") {
+  const std::string form =
+      "| survey |\n| | type | name | label | constraint_message | required_message | required | "
+      "default |\n"
+      "| | text | a | A | Too long | Answer this | | |\n"
+      "| | text | b | B | | Answer this | yes | |\n"
+      "| | select_one l | c | C | | | | z |\n| | select_multiple l | d | D | | | | x q |\n"
+      "| | select_one l | e | E | | | | ${c} |\n"
+      "| choices |\n| | list_name | name | label |\n| | l | x | X |\n";
+  std::string said;
+  for (const Problem& problem : style_warnings(base::view_of(form), "form.md"))
+    said += text_of(problem) + "\n";
+  CHECK(said ==
+        "sheet survey, row 3, column constraint_message: the message is never shown: there is no "
+        "constraint; write one, or remove the message\n"
+        "sheet survey, row 3, column required_message: the message is never shown: there is no "
+        "required; write one, or remove the message\n"
+        "sheet survey, row 5, column default: the default 'z' is no choice of list 'l'; correct "
+        "it\n"
+        "sheet survey, row 6, column default: the default 'q' is no choice of list 'l'; correct "
+        "it\n");
+}
+
 }  // namespace faltbok::forms::xlsform
