@@ -57,18 +57,18 @@ base::Result<base::Bytes> chacha_open(base::BytesView sealed, base::BytesView ad
   return out;
 }
 
-void chacha_seal_into(base::Bytes& out, base::BytesView plaintext, const ChaChaNonce& nonce,
-                      const AeadKey& key) {
-  out.resize(plaintext.size() + kAeadTagSize);
+void chacha_seal_into(std::span<std::uint8_t> out, base::BytesView plaintext,
+                      const ChaChaNonce& nonce, const AeadKey& key) {
+  CHECK(out.size() == plaintext.size() + kAeadTagSize);
   crypto_aead_chacha20poly1305_ietf_encrypt(out.data(), nullptr, data_of(plaintext),
                                             plaintext.size(), nullptr, 0, nullptr, nonce.data(),
                                             key.reveal().data());
 }
 
-base::Status chacha_open_into(base::Bytes& out, base::BytesView sealed, const ChaChaNonce& nonce,
-                              const AeadKey& key) {
+base::Status chacha_open_into(std::span<std::uint8_t> out, base::BytesView sealed,
+                              const ChaChaNonce& nonce, const AeadKey& key) {
   if (sealed.size() < kAeadTagSize) return refused();
-  out.resize(sealed.size() - kAeadTagSize);
+  CHECK(out.size() >= sealed.size() - kAeadTagSize);
   const int failed = crypto_aead_chacha20poly1305_ietf_decrypt(
       out.data(), nullptr, nullptr, data_of(sealed), sealed.size(), nullptr, 0, nonce.data(),
       key.reveal().data());

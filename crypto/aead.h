@@ -34,12 +34,12 @@ base::Bytes chacha_seal(base::BytesView plaintext, base::BytesView additional_da
 base::Result<base::Bytes> chacha_open(base::BytesView sealed, base::BytesView additional_data,
                                       const ChaChaNonce& nonce, const AeadKey& key);
 
-// The same without additional data, for one chunk after another: `out` is used again and gets the
-// size of what is written.
-void chacha_seal_into(base::Bytes& out, base::BytesView plaintext, const ChaChaNonce& nonce,
-                      const AeadKey& key);
-base::Status chacha_open_into(base::Bytes& out, base::BytesView sealed, const ChaChaNonce& nonce,
-                              const AeadKey& key);
+// The same without additional data, into bytes of the caller's: `out` has the tag's size more than
+// the plaintext; or at least the tag's size less than what is sealed.
+void chacha_seal_into(std::span<std::uint8_t> out, base::BytesView plaintext,
+                      const ChaChaNonce& nonce, const AeadKey& key);
+base::Status chacha_open_into(std::span<std::uint8_t> out, base::BytesView sealed,
+                              const ChaChaNonce& nonce, const AeadKey& key);
 // Only the tag: about half the work of opening.
 base::Status chacha_verify(base::BytesView sealed, const ChaChaNonce& nonce, const AeadKey& key);
 

@@ -4,6 +4,7 @@
 
 #include "crypto/age_header.h"
 #include "crypto/age_stream.h"
+#include "crypto/random.h"
 
 namespace faltbok::crypto::age {
 
@@ -55,48 +56,38 @@ base::Status read_file(Source& file, const Unwrap& unwrap, const ReadPayload& re
   }
   TRY_ASSIGN(const Header header, "age", parse_header(start));
   TRY_ASSIGN(const FileKey file_key, "age", open_header(start, header, unwrap));
-  Pieces pieces(file, kChunkSize + kAeadTagSize, base::BytesView(start).subspan(header.size));
+  constexpr std::size_t kGroupSize = kGroupChunkCount * kSealedChunkSize;
+  Pieces pieces(file, kGroupSize, base::BytesView(start).subspan(header.size));
   return read_payload(file_key, pieces);
 }
 
-base::Status read_file(Source& file, const Unwrap& unwrap, const Sink& sink) {
-  return read_file(file, unwrap, [&sink](const FileKey& file_key, Pieces& pieces) {
-    return open_payload(file_key, pieces, sink);
-  });
-}
-
-base::Status read_file(Source& file, const Unwrap& unwrap, Release release, const Sink& sink) {
-  if (release == Release::kAfterLastChunk) {
-    TRY("verify", read_file(file, unwrap, ReadPayload(verify_payload)));
-    TRY("rewind", file.rewind());
-  }
-  return read_file(file, unwrap, sink);
-}
-
-// What was collected is wiped when the file turns out to be false, so nothing is handed on.
+// What was opened is wiped when the file turns out to be false, so nothing is handed on.
 base::Result<base::Bytes> read_whole(base::BytesView file, const Unwrap& unwrap) {
-  MemorySource source(file);
-  base::Bytes out;
-  out.reserve(file.size());  // so that no part of the plaintext is left behind by growing
-  const base::Status done = read_file(source, unwrap, [&out](base::BytesView chunk) {
-    out.insert(out.end(), chunk.begin(), chunk.end());
-    return base::ok_status();
-  });
+  const base::BytesView start = file.first(std::min(file.size(), kHeaderSizeMax));
+  TRY_ASSIGN(const Header header, "decrypt", parse_header(start));
+  TRY_ASSIGN(const FileKey file_key, "decrypt", open_header(start, header, unwrap));
+  const base::BytesView rest = file.subspan(header.size);
+  if (rest.size() < kPayloadNonceSize)
+    return base::fail(base::ErrorKind::kInvalidInput, "decrypt: nonce");
+  const PayloadKey key(file_key, rest.first(kPayloadNonceSize));
+  const base::BytesView sealed = rest.subspan(kPayloadNonceSize);
+  base::Bytes out(plain_size_max_of(sealed.size()));
+  std::size_t opened = 0;
+  const base::Status done = key.open(sealed, {}, out, opened);
   if (!done.ok()) wipe(out);
-  TRY("decrypt", base::Status(done));
+  TRY("decrypt", done);
+  out.resize(opened);
   return out;
 }
 
-base::Result<base::Bytes> write_whole(const FileKey& file_key, std::span<const Stanza> stanzas,
-                                      base::BytesView plaintext) {
-  MemorySource source(plaintext);
-  base::Bytes out;
-  out.reserve(plaintext.size() + (plaintext.size() / kChunkSize + 1) * kAeadTagSize +
-              stanzas.size() * 160 + 256);
-  TRY("encrypt", write_file(file_key, stanzas, source, [&out](base::BytesView piece) {
-        out.insert(out.end(), piece.begin(), piece.end());
-        return base::ok_status();
-      }));
+base::Bytes write_whole(const FileKey& file_key, std::span<const Stanza> stanzas,
+                        base::BytesView plaintext) {
+  const base::Bytes header = write_header(file_key, stanzas);
+  const auto nonce = random_array<kPayloadNonceSize>();
+  base::Bytes out(header.size() + nonce.size() + sealed_size_of(plaintext.size()));
+  std::ranges::copy(nonce, std::ranges::copy(header, out.begin()).out);
+  const std::span<std::uint8_t> payload = std::span(out).subspan(header.size() + nonce.size());
+  PayloadKey(file_key, nonce).seal(plaintext, {}, payload);
   return out;
 }
 
@@ -138,7 +129,14 @@ base::Status encrypt_stream(Source& plaintext, std::span<const Recipient> recipi
 
 base::Status decrypt_stream(Source& file, std::span<const Identity> identities, Release release,
                             const Sink& sink) {
-  return read_file(file, unwrap_with(identities), release, sink);
+  const Unwrap unwrap = unwrap_with(identities);
+  if (release == Release::kAfterLastChunk) {
+    TRY("verify", read_file(file, unwrap, verify_payload));
+    TRY("rewind", file.rewind());
+  }
+  return read_file(file, unwrap, [&sink](const FileKey& file_key, Pieces& pieces) {
+    return open_payload(file_key, pieces, sink);
+  });
 }
 
 }  // namespace faltbok::crypto::age

@@ -61,7 +61,7 @@ base::Result<base::Bytes> encrypt_to_passphrase(base::BytesView plaintext,
 base::Result<base::Bytes> decrypt_with_passphrase(base::BytesView file,
                                                   const SecretBytes& passphrase);
 
-// Streams in constant memory.
+// Streams in constant memory. A second thread helps; sources and sinks stay on the caller's.
 class Source {
  public:
   virtual ~Source() = default;
@@ -71,7 +71,7 @@ class Source {
 using Sink = std::function<base::Status(base::BytesView)>;
 
 enum class Release {
-  // each chunk after its tag matched; a later failure leaves the sink with a prefix
+  // whole chunks, each after its tag matched; a later failure leaves the sink with a prefix
   kChunkByChunk,
   kAfterLastChunk,  // reads the source twice: nothing is handed on before all of it is verified
 };

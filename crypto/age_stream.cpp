@@ -2,129 +2,154 @@
 
 #include <algorithm>
 
-#include "crypto/hash.h"
+#include "crypto/helper_thread.h"
 #include "crypto/random.h"
 
 namespace faltbok::crypto::age {
 
 namespace {
 
-AeadKey payload_key(const FileKey& file_key, base::BytesView nonce) {
-  AeadKey out;
-  hkdf_expand(hkdf_extract(nonce, file_key.reveal()), base::view_of("payload"),
-              out.reveal_to_write());
-  return out;
+// Makes of a group of chunks what is handed on, in `out`; `result` also holds the sound chunks
+// before one that is not.
+using Work =
+    std::function<base::Status(const Pieces::Piece& group, Scratch& out, base::BytesView& result)>;
+
+base::Status hand_on(const Sink& sink, base::BytesView bytes) {
+  return bytes.empty() ? base::ok_status() : sink(bytes);
 }
 
-// 11 bytes of counter, big-endian, and one that is 1 for the last chunk.
-// 64 bits of it are more than any file.
-ChaChaNonce chunk_nonce(std::uint64_t counter, Last last) {
-  ChaChaNonce out{};
-  for (std::size_t i = 0; i < 8; ++i)
-    out[10 - i] = static_cast<std::uint8_t>(counter >> (8 * i) & 0xFFU);
-  out[11] = last == Last::kYes ? 1 : 0;
-  return out;
+// While a second thread works on one group, the result of the one before is handed on and the one
+// after is read. The last group, mostly the only one, needs no second thread.
+base::Status relay(Pieces& pieces, std::size_t result_size_max, const Work& work,
+                   const Sink& sink) {
+  std::array<Scratch, 2> outs{Scratch(result_size_max), Scratch(result_size_max)};
+  HelperThread helper;
+  base::BytesView before;
+  TRY_ASSIGN(Pieces::Piece group, "group", pieces.next());
+  for (std::size_t turn = 0; group.last == Last::kNo; turn = 1 - turn) {
+    base::BytesView result;
+    helper.begin([&, turn] { return work(group, outs[turn], result); });
+    const base::Status handed = hand_on(sink, before);
+    auto next = pieces.next();
+    const base::Status worked = helper.end();
+    TRY("sink", handed);
+    before = result;
+    if (worked.ok() && next.ok()) {
+      group = next.value();
+      continue;
+    }
+    TRY("sink", hand_on(sink, before));
+    TRY("group", worked);
+    return std::move(next).error();
+  }
+  TRY("sink", hand_on(sink, before));
+  base::BytesView result;
+  const base::Status worked = work(group, outs[0], result);
+  TRY("sink", hand_on(sink, result));
+  return worked;
 }
 
-// Calls `open` with each sealed chunk, its nonce and the key, up to and with the last.
-template <typename Open>
-base::Status each_chunk(const FileKey& file_key, Pieces& pieces, const Open& open) {
+base::Result<PayloadKey> begin_payload(const FileKey& file_key, Pieces& pieces) {
   TRY_ASSIGN(const base::Bytes nonce, "age payload", pieces.take(kPayloadNonceSize));
   if (nonce.size() != kPayloadNonceSize)
     return base::fail(base::ErrorKind::kInvalidInput, "age payload: nonce");
-  const AeadKey key = payload_key(file_key, nonce);
-  Last last = Last::kNo;
-  for (std::uint64_t counter = 0; last == Last::kNo; ++counter) {
-    TRY_ASSIGN(const Pieces::Piece piece, "age payload", pieces.next());
-    last = piece.last;
-    // Only a file of nothing ends with an empty chunk: else there would be two spellings of one
-    // plaintext. A tag that does not match is the same kind of error.
-    if (piece.bytes.size() <= kAeadTagSize && counter > 0)
-      return base::fail(base::ErrorKind::kAuthentication, "age payload: empty chunk");
-    TRY("age payload", open(piece.bytes, chunk_nonce(counter, last), key));
-  }
-  return base::ok_status();
+  return PayloadKey(file_key, nonce);
 }
 
 }  // namespace
 
-base::Result<std::size_t> MemorySource::read(std::span<std::uint8_t> into) {
-  const std::size_t size = std::min(into.size(), bytes_.size() - at_);
-  std::copy_n(bytes_.begin() + static_cast<std::ptrdiff_t>(at_), size, into.begin());
-  at_ += size;
-  return size;
-}
-base::Status MemorySource::rewind() {
-  at_ = 0;
-  return base::ok_status();
+Scratch::Scratch(std::size_t capacity)
+    : bytes_(std::make_unique_for_overwrite<std::uint8_t[]>(capacity)), capacity_(capacity) {}
+
+base::BytesView Scratch::wrote(std::size_t size) {
+  used_ = std::max(used_, size);
+  return room().first(size);
 }
 
 Pieces::Pieces(Source& source, std::size_t size, base::BytesView first)
-    : source_(source), size_(size), buffer_(first.begin(), first.end()), end_(first.size()) {}
+    : source_(source),
+      size_(size),
+      buffers_{Scratch(std::max(size + 1, kHeaderSizeMax)),
+               Scratch(std::max(size + 1, kHeaderSizeMax))} {
+  std::ranges::copy(first, buffers_[turn_].room().begin());
+  ahead_ = buffers_[turn_].wrote(first.size());
+}
 
 base::Status Pieces::fill(std::size_t size) {
-  if (end_ - begin_ >= size) return base::ok_status();
-  std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_),
-            buffer_.begin() + static_cast<std::ptrdiff_t>(end_), buffer_.begin());
-  end_ -= begin_;
-  begin_ = 0;
-  if (buffer_.size() < size) buffer_.resize(size);
-  while (end_ < size) {
+  turn_ = 1 - turn_;
+  Scratch& buffer = buffers_[turn_];
+  const std::span<std::uint8_t> room = buffer.room();
+  std::ranges::copy(ahead_, room.begin());
+  ahead_ = buffer.wrote(ahead_.size());
+  while (ahead_.size() < size) {
     TRY_ASSIGN(const std::size_t got, "source",
-               source_.read(std::span(buffer_).subspan(end_, size - end_)));
+               source_.read(room.subspan(ahead_.size(), size - ahead_.size())));
     if (got == 0) break;
-    end_ += got;
+    ahead_ = buffer.wrote(ahead_.size() + got);
   }
   return base::ok_status();
 }
 
 base::Result<base::Bytes> Pieces::take(std::size_t size) {
   TRY("take", fill(size));
-  const base::BytesView taken = ahead().first(std::min(size, ahead().size()));
-  begin_ += taken.size();
+  const base::BytesView taken = ahead_.first(std::min(size, ahead_.size()));
+  ahead_ = ahead_.subspan(taken.size());
   return base::Bytes(taken.begin(), taken.end());
 }
 
 base::Result<Pieces::Piece> Pieces::next() {
   TRY("next", fill(size_ + 1));
-  const Last last = ahead().size() > size_ ? Last::kNo : Last::kYes;
-  const base::BytesView bytes = ahead().first(std::min(size_, ahead().size()));
-  begin_ += bytes.size();
+  const Last last = ahead_.size() > size_ ? Last::kNo : Last::kYes;
+  const base::BytesView bytes = ahead_.first(std::min(size_, ahead_.size()));
+  ahead_ = ahead_.subspan(bytes.size());
   return Piece{bytes, last};
 }
 
 base::Status seal_payload(const FileKey& file_key, Source& plaintext, const Sink& sink) {
   const auto nonce = random_array<kPayloadNonceSize>();
   TRY("sink", sink(nonce));
-  const AeadKey key = payload_key(file_key, nonce);
-  Pieces pieces(plaintext, kChunkSize);
-  base::Bytes sealed;
-  Last last = Last::kNo;
-  for (std::uint64_t counter = 0; last == Last::kNo; ++counter) {
-    TRY_ASSIGN(const Pieces::Piece piece, "plaintext", pieces.next());
-    last = piece.last;
-    chacha_seal_into(sealed, piece.bytes, chunk_nonce(counter, last), key);
-    TRY("sink", sink(sealed));
-  }
-  return base::ok_status();
+  const PayloadKey key(file_key, nonce);
+  constexpr std::size_t kGroupSize = kGroupChunkCount * kChunkSize;
+  Pieces pieces(plaintext, kGroupSize);
+  std::uint64_t number = 0;
+  return relay(
+      pieces, sealed_size_of(kGroupSize),
+      [&](const Pieces::Piece& group, Scratch& out, base::BytesView& result) {
+        const std::size_t size = sealed_size_of(group.bytes.size());
+        key.seal(group.bytes, {number, group.last}, out.room().first(size));
+        result = out.wrote(size);
+        number += kGroupChunkCount;
+        return base::ok_status();
+      },
+      sink);
 }
 
 base::Status open_payload(const FileKey& file_key, Pieces& pieces, const Sink& sink) {
-  struct Plaintext {
-    base::Bytes bytes;
-    ~Plaintext() { wipe(bytes); }
-  } chunk;
-  chunk.bytes.reserve(kChunkSize);  // so that growing leaves no part of it behind
-  return each_chunk(
-      file_key, pieces,
-      [&](base::BytesView sealed, const ChaChaNonce& nonce, const AeadKey& key) -> base::Status {
-        TRY("age payload", chacha_open_into(chunk.bytes, sealed, nonce, key));
-        return sink(chunk.bytes);
-      });
+  TRY_ASSIGN(const PayloadKey key, "open", begin_payload(file_key, pieces));
+  std::uint64_t number = 0;
+  return relay(
+      pieces, plain_size_max_of(pieces.size()),
+      [&](const Pieces::Piece& group, Scratch& out, base::BytesView& result) {
+        std::size_t opened = 0;
+        const auto done = key.open(group.bytes, {number, group.last}, out.room(), opened);
+        result = out.wrote(opened);
+        number += pieces.size() / kSealedChunkSize;
+        return done;
+      },
+      sink);
 }
 
 base::Status verify_payload(const FileKey& file_key, Pieces& pieces) {
-  return each_chunk(file_key, pieces, chacha_verify);
+  TRY_ASSIGN(const PayloadKey key, "verify", begin_payload(file_key, pieces));
+  std::uint64_t number = 0;
+  return relay(
+      pieces, 0,
+      [&](const Pieces::Piece& group, Scratch&, base::BytesView&) {
+        const auto done = key.verify(group.bytes, {number, group.last});
+        number += pieces.size() / kSealedChunkSize;
+        return done;
+      },
+      [](base::BytesView) { return base::ok_status(); });
 }
 
 }  // namespace faltbok::crypto::age

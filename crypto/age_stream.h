@@ -1,62 +1,70 @@
-// The payload of an age file: chunks of 65,536 bytes,
-// each sealed under a counted nonce that tells the last one.
+// The payload of an age file as a stream, in constant memory: groups of chunks, read and handed on
+// by the caller's thread while a second one seals or opens the group between.
 //
 //   Errors   kAuthentication a tag does not match, or the input ends before its last chunk
 //            kInvalidInput   the 16-byte nonce before the chunks is not whole
+//            and whatever a Source or Sink returns
 //   Lifetime keeps a reference to the source
-//   Threads  values
+//   Threads  values; sources and sinks are called from the caller's thread alone
 //   Source   FORMAT.md section 2; age-encryption.org/v1. Only crypto/age*.cpp and tests use this
 #pragma once
 
-#include "crypto/aead.h"
-#include "crypto/age_header.h"
+#include <array>
+#include <memory>
+
+#include "crypto/age_chunks.h"
 
 namespace faltbok::crypto::age {
 
-inline constexpr std::size_t kChunkSize = 65'536;
-inline constexpr std::size_t kPayloadNonceSize = 16;
+// Large enough that what a system call and a hand-over cost does not show, small enough for the
+// processor's cache.
+inline constexpr std::size_t kGroupChunkCount = 4;
 
-// Bytes in memory as a source.
-class MemorySource : public Source {
+// A buffer for what is secret and comes again and again: neither filled nor wiped beyond what was
+// used of it.
+class Scratch {
  public:
-  explicit MemorySource(base::BytesView bytes) : bytes_(bytes) {}
-  base::Result<std::size_t> read(std::span<std::uint8_t> into) override;
-  base::Status rewind() override;
+  explicit Scratch(std::size_t capacity);
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  ~Scratch() { wipe({bytes_.get(), used_}); }
+  std::span<std::uint8_t> room() { return {bytes_.get(), capacity_}; }
+  // The first `size` bytes of the room, which were written.
+  base::BytesView wrote(std::size_t size);
 
  private:
-  base::BytesView bytes_;
-  std::size_t at_ = 0;
+  std::unique_ptr<std::uint8_t[]> bytes_;
+  std::size_t capacity_;
+  std::size_t used_ = 0;
 };
-
-enum class Last { kNo, kYes };
 
 // Fixed-size pieces of a source; looks one byte ahead to know which is the last.
 class Pieces {
  public:
-  // `first` are bytes of the source that were read already.
+  // `first` are bytes of the source that were read already, at most kHeaderSizeMax.
   Pieces(Source& source, std::size_t size, base::BytesView first = {});
-  Pieces(const Pieces&) = delete;
-  Pieces& operator=(const Pieces&) = delete;
-  ~Pieces() { wipe(buffer_); }  // plaintext passes through it
   struct Piece {
-    base::BytesView bytes;  // until the next call
-    Last last;
+    base::BytesView bytes;  // until the call after the next
+    Last last = Last::kNo;
   };
   base::Result<Piece> next();
-  // Takes `size` bytes before the pieces begin; fewer at the end of the source.
+  std::size_t size() const { return size_; }
+  // Takes `size` bytes before the pieces begin, at most kHeaderSizeMax; fewer at the end of the
+  // source.
   base::Result<base::Bytes> take(std::size_t size);
 
  private:
+  // Reads until `size` bytes are ahead, or all; they lie in the buffer whose turn it becomes.
   base::Status fill(std::size_t size);
-  base::BytesView ahead() const { return base::BytesView(buffer_).subspan(begin_, end_ - begin_); }
   Source& source_;
   std::size_t size_;
-  base::Bytes buffer_;
-  std::size_t begin_ = 0;  // of what was read and not taken yet
-  std::size_t end_ = 0;
+  std::array<Scratch, 2> buffers_;
+  std::size_t turn_ = 0;
+  base::BytesView ahead_;  // read and not taken yet, in a buffer
 };
 
 base::Status seal_payload(const FileKey& file_key, Source& plaintext, const Sink& sink);
+// The pieces are as large as one or more sealed chunks.
 base::Status open_payload(const FileKey& file_key, Pieces& pieces, const Sink& sink);
 // The same checks without the plaintext.
 base::Status verify_payload(const FileKey& file_key, Pieces& pieces);

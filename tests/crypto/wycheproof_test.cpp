@@ -30,12 +30,13 @@ base::ByteArray<kSizeBytes> array(const Json& from, const char* key) {
   return base::array_from_hex<kSizeBytes>(from.at(key).get<std::string>()).value();
 }
 
-// Calls check(group, test), which says whether our side took it; "acceptable" may go either way.
+const std::filesystem::path kFolder = FALTBOK_SHARED_DIR "/corpora/vectors/wycheproof";
+
+// Calls took(group, test), which says whether our side took it; "acceptable" may go either way.
 void run(const Suite& suite, const std::function<bool(const Json&, const Json&)>& took) {
-  const std::filesystem::path folder = FALTBOK_SHARED_DIR "/corpora/vectors/wycheproof";
-  if (!std::filesystem::exists(folder))
+  if (!std::filesystem::exists(kFolder))
     SKIP("no foreign vectors at ../shared/corpora/vectors/wycheproof");
-  const base::Bytes file = tests::read_file(folder / suite.file);
+  const base::Bytes file = tests::read_file(kFolder / suite.file);
   const Json all = Json::parse(base::text_of(file));
   std::size_t count = 0;
   for (const Json& group : all.at("testGroups")) {
@@ -67,6 +68,20 @@ bool took_aead(const Json& test, const Seal& seal, const Open& open) {
 }
 
 }  // namespace
+
+TEST_CASE("wycheproof: every file of the folder has its test here") {
+  if (!std::filesystem::exists(kFolder))
+    SKIP("no foreign vectors at ../shared/corpora/vectors/wycheproof");
+  const base::Bytes here = tests::read_file(FALTBOK_SOURCE_DIR "/tests/crypto/wycheproof_test.cpp");
+  std::size_t file_count = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
+    const std::string name = entry.path().filename().string();
+    CAPTURE(name);
+    CHECK(base::text_of(here).find("run({\"" + name + "\"") != std::string_view::npos);
+    ++file_count;
+  }
+  CHECK(file_count >= 6);
+}
 
 TEST_CASE("wycheproof: Ed25519") {
   run({"ed25519_test.json", 150}, [](const Json& group, const Json& test) {

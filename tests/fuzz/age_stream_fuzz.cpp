@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "tests/support/memory_source.h"
+
 using namespace faltbok;
 namespace age = crypto::age;
 
@@ -33,7 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const base::Bytes plaintext(whole_chunks * age::kChunkSize + input.u16(), 0x5A);
   const age::FileKey key;
   base::Bytes sealed;
-  age::MemorySource source(plaintext);
+  support::MemorySource source(plaintext);
   const auto collect = [](base::Bytes& into) {
     return [&into](base::BytesView piece) {
       into.insert(into.end(), piece.begin(), piece.end());
@@ -43,8 +45,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   CHECK(age::seal_payload(key, source, collect(sealed)).ok());
   const base::Bytes before = sealed;
   for (std::size_t i = 0; i < kEditCountMax && input.left() >= 5; ++i) edit(sealed, input);
-  age::MemorySource changed(sealed);
-  age::Pieces pieces(changed, age::kChunkSize + crypto::kAeadTagSize);
+  support::MemorySource changed(sealed);
+  age::Pieces pieces(changed, age::kSealedChunkSize);
   base::Bytes opened;
   const auto status = age::open_payload(key, pieces, collect(opened));
   CHECK(status.ok() == (sealed == before));

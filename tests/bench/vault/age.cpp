@@ -52,6 +52,7 @@ int work(int count, char** words) {
   FileSource in(words[2]);
   const File out(std::fopen(words[3], "wb"));
   CHECK(out != nullptr);
+  CHECK(std::setvbuf(out.get(), nullptr, _IONBF, 0) == 0);  // so is what is written
   const age::Sink sink = [&](base::BytesView bytes) -> base::Status {
     if (std::fwrite(bytes.data(), 1, bytes.size(), out.get()) == bytes.size())
       return base::ok_status();
