@@ -181,18 +181,20 @@ class BodyLoader {
   }
 
   void choices(const XmlNode& element, std::uint32_t id, ModelId) {
+    const ControlKind kind = data_.controls[id].kind;
+    const bool selects = kind == ControlKind::kSelectOne || kind == ControlKind::kSelect ||
+                         kind == ControlKind::kRank;
     bool dynamic = false;
     for (const XmlNode& child : element.children()) {
       if (local(child) == "item") {
         data_.controls[id].choices.push_back(item(child));
       }
-      if (local(child) != "itemset") continue;
+      // of a question that is no select: places that a map shows, nothing to choose from
+      if (local(child) != "itemset" || !selects) continue;
       itemset(child, id);
       dynamic = true;
     }
     const Control& control = data_.controls[id];
-    const bool selects = control.kind == ControlKind::kSelectOne ||
-                         control.kind == ControlKind::kSelect || control.kind == ControlKind::kRank;
     if (selects && dynamic && !control.choices.empty())
       loader_.error(element, "the question has both items and an itemset", "keep one of them");
     if (selects && !dynamic && control.choices.empty())

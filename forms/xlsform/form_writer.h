@@ -76,6 +76,7 @@ class FormWriter {
   void write_control_attributes(const Item& item);
   void write_choices(const Item& item);
   void write_inline_choices(const ChoiceList& list);
+  void check_places(const Item& item);
   void write_triggered(const Item& item);
   std::string nodeset_of(const Item& item);
   void gather_triggers(const Item& item);
@@ -103,6 +104,7 @@ class FormWriter {
   };
   std::vector<File> files_;
   std::set<std::string, std::less<>> searched_lists_;
+  std::set<std::string, std::less<>> place_files_;     // files that a map can show places of
   std::set<std::string, std::less<>> external_names_;  // of csv-external and xml-external
   bool uses_last_saved_ = false;
   std::unordered_map<const Item*, std::vector<const Item*>> triggered_by_;

@@ -61,7 +61,16 @@ struct ChoiceList {
   bool needs_itext() const;
 };
 
-enum class ChoicesFrom : std::uint8_t { kNowhere, kList, kFile, kRepeat, kSearch };
+// kInstance, kRows: places shown on the map of a geo question, of a list or file, or of a repeat.
+enum class ChoicesFrom : std::uint8_t {
+  kNowhere,
+  kList,
+  kFile,
+  kRepeat,
+  kSearch,
+  kInstance,
+  kRows
+};
 
 struct Selection {
   ChoicesFrom from = ChoicesFrom::kNowhere;

@@ -70,11 +70,28 @@ void read_image(const RowContext& context, const Parameters& parameters, ItemFac
     item.default_value.insert(0, "jr://images/");
 }
 
-void read_geo(const Parameters& parameters, Special special, ItemFacts& item) {
+// Places that the map shows beside the answer: of a list or file, or of the rows of ${repeat}.
+void read_reference_places(const RowContext& context, const Parameters& parameters,
+                           Selection& selection) {
+  std::string_view places = parameters.get("reference-geometry");
+  if (places.empty()) return;
+  selection.filter = context.get("choice_filter");
+  selection.from = ChoicesFrom::kInstance;
+  if (places.starts_with("${") && places.ends_with('}')) {
+    selection.from = ChoicesFrom::kRows;
+    places = places.substr(2, places.size() - 3);
+  }
+  selection.list = places;
+}
+
+void read_geo(const RowContext& context, const Parameters& parameters, Special special,
+              ItemFacts& item) {
   if (special == Special::kGeopoint)
-    parameters.allow({"allow-mock-accuracy", "capture-accuracy", "warning-accuracy"});
+    parameters.allow(
+        {"allow-mock-accuracy", "capture-accuracy", "warning-accuracy", "reference-geometry"});
   else
-    parameters.allow({"allow-mock-accuracy", "incremental"});
+    parameters.allow({"allow-mock-accuracy", "incremental", "reference-geometry"});
+  read_reference_places(context, parameters, item.selection);
   parameters.one_of("allow-mock-accuracy", {"true", "false"});
   const bool incremental = yes_or_no(parameters.get("incremental")).value_or(false);
   if (!incremental) parameters.one_of("incremental", {"true"});
@@ -126,7 +143,7 @@ void read_question(const RowContext& context, const QuestionType& type, ItemFact
     case Special::kRange: read_range(context, parameters, item); break;
     case Special::kImage: read_image(context, parameters, item); break;
     case Special::kGeopoint:
-    case Special::kGeoLine: read_geo(parameters, type.special, item); break;
+    case Special::kGeoLine: read_geo(context, parameters, type.special, item); break;
     case Special::kCalculate: read_calculate(context, item); break;
     case Special::kStartGeopoint:
     case Special::kBackgroundGeopoint:

@@ -94,7 +94,7 @@ void StyleCheck::gather(const Item& item) {
        {&item.default_value, &item.calculation, &item.selection.filter, &item.selection.seed})
     gather_expression(*text);
   used_names_.insert(item.triggers.begin(), item.triggers.end());
-  if (item.selection.from == ChoicesFrom::kRepeat)
+  if (item.selection.from == ChoicesFrom::kRepeat || item.selection.from == ChoicesFrom::kRows)
     used_names_.insert(item.selection.list);
   else
     used_lists_.insert(item.selection.list);

@@ -41,7 +41,17 @@ std::string FormWriter::nodeset_of(const Item& item) {
   Reader filter_reader = reader(item, "choice_filter");
   std::string nodeset;
   std::string without_answer;
-  if (selection.from == ChoicesFrom::kRepeat) {
+  if (selection.from == ChoicesFrom::kRows) {
+    const Item* rows = references_.find(selection.list, reader(item, "parameters"));
+    if (rows != nullptr && rows->kind == ItemKind::kRepeat) {
+      nodeset = path_of(*rows);
+      filter_reader.rows = rows;
+      without_answer = "./geometry != ''";
+    } else if (rows != nullptr) {
+      report_.error(filter_reader.place, "'" + selection.list + "' is no repeat with places",
+                    "name a repeat, a list or a file");
+    }
+  } else if (selection.from == ChoicesFrom::kRepeat) {
     const References::AnswerRows answers =
         references_.answers_to(selection.list, reader(item, "type"));
     nodeset = answers.nodeset;
@@ -49,6 +59,7 @@ std::string FormWriter::nodeset_of(const Item& item) {
     without_answer = "./" + selection.list + " != ''";  // a row without an answer is no choice
   } else {
     const std::string& list = selection.list;
+    if (selection.from == ChoicesFrom::kInstance) check_places(item);
     const std::string id =
         selection.from == ChoicesFrom::kFile ? list.substr(0, list.rfind('.')) : list;
     nodeset = "instance('" + id + "')/root/item";
@@ -63,6 +74,14 @@ std::string FormWriter::nodeset_of(const Item& item) {
         ", " +
         std::string(trimmed(references_.in_expression(selection.seed, reader(item, "parameters"))));
   return nodeset + ")";
+}
+
+void FormWriter::check_places(const Item& item) {
+  const std::string& list = item.selection.list;
+  if (survey_.list(list) != nullptr || place_files_.count(list) != 0) return;
+  report_.error(reader(item, "parameters").place,
+                "there is no list or file '" + list + "' whose places the map could show",
+                "name a list of sheet choices, a file that a question uses, or ${repeat}");
 }
 
 void FormWriter::write_inline_choices(const ChoiceList& list) {
@@ -88,9 +107,11 @@ void FormWriter::write_choices(const Item& item) {
   }
   std::string value = selection.value_ref;
   std::string label = selection.label_ref;
-  if (selection.from == ChoicesFrom::kList && list != nullptr && list->needs_itext())
-    label = "jr:itext(itextId)";
+  const bool listed =
+      selection.from == ChoicesFrom::kList || selection.from == ChoicesFrom::kInstance;
+  if (listed && list != nullptr && list->needs_itext()) label = "jr:itext(itextId)";
   if (selection.from == ChoicesFrom::kRepeat) value = label = selection.list;
+  if (selection.from == ChoicesFrom::kRows) value = label = "geometry";
   xml_.open("itemset").attribute("nodeset", nodeset_of(item));
   xml_.open("value").attribute("ref", value).close();
   xml_.open("label").attribute("ref", label).close().close();

@@ -118,6 +118,7 @@ void FormWriter::gather_files(const Item& item) {
   for (const auto& child : item.children) {
     if (child->kind == ItemKind::kExternalInstance) {
       const bool csv = child->type->special == Special::kCsvExternal;
+      place_files_.insert(child->name);
       if (!external_names_.insert(child->name).second)
         report_.error(place_of(survey_, *child, "name"),
                       "the file '" + child->name + "' is declared twice",
@@ -135,6 +136,7 @@ void FormWriter::gather_files(const Item& item) {
       searched_lists_.insert(child->selection.list);
     if (child->selection.from == ChoicesFrom::kFile) {
       const std::string& file = child->selection.list;
+      place_files_.insert(file.substr(0, file.rfind('.')));
       add_file(file.substr(0, file.rfind('.')),
                (file.ends_with(".csv") ? "jr://file-csv/" : "jr://file/") + file,
                place_of(survey_, *child, "type"));

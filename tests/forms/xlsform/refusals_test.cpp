@@ -1,6 +1,8 @@
 // What pyxform refuses is refused here, with its cell; what it only leaves out compiles here too.
 #include <catch2/catch_test_macros.hpp>
 
+#include "forms/form.h"
+#include "forms/xform.h"
 #include "tests/forms/xlsform/help.h"
 
 namespace faltbok::forms::xlsform {
@@ -165,6 +167,32 @@ TEST_CASE("refusals: what only the engine sees has the row that it comes from", 
   CHECK(text_of(located(circle, compiled.places)) == "sheet survey, row 3: a circle");
   circle.where.path = "/html/head";
   CHECK(text_of(located(circle, compiled.places)) == "line 1, /html/head: a circle");
+}
+
+TEST_CASE("refusals: the places that a map shows are of a list, a file or a repeat", "[xlsform]") {
+  const auto said = [](std::string_view type, std::string_view places) {
+    return errors_of(survey("parameters",
+                            "| | begin_repeat | trees | T | |\n| | geopoint | geometry | G | |\n"
+                            "| | end_repeat | | | |\n| | csv-external | plots | | |\n| | " +
+                                std::string(type) + " | q | Q | reference-geometry=" +
+                                std::string(places) + " |\n| | text | k | K | |\n",
+                            kList));
+  };
+  CHECK(said("geopoint", "c").empty());
+  CHECK(said("geotrace", "plots").empty());
+  CHECK(said("geoshape", "${trees}").empty());
+  CHECK(holds(said("geopoint", "C"), "row 7, column parameters: there is no list or file 'C'"));
+  CHECK(holds(said("geopoint", "${k}"), "'k' is no repeat with places"));
+  const std::string body =
+      survey("parameters", "| | geopoint | q | Q | reference-geometry=c |\n", kList).xml;
+  CHECK(holds(body,
+              "<input ref=\"/data/q\"><label>Q</label><itemset nodeset=\"instance('c')/root/"
+              "item\"><value ref=\"name\"/><label ref=\"label\"/></itemset></input>"));
+  const auto definition = load_xform(base::view_of(body), {}, nullptr);
+  REQUIRE(definition.ok());
+  auto form = Form::start(definition.value(), {});
+  REQUIRE(form.value().answer(*form.value().find("/data/q"), "1 2 0 0").ok());
+  CHECK(form.value().value(*form.value().find("/data/q")) == "1.0 2.0 0.0 0.0");  // kept: no choice
 }
 
 }  // namespace faltbok::forms::xlsform
