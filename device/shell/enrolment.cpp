@@ -97,6 +97,7 @@ app::Event Tablet::run_one(const app::MakePassphrase&) {
 app::Event Tablet::run_one(const app::SaveSettings& effect) {
   const base::Status saved = save_settings(parts_.files, parts_.folder, effect.settings);
   if (saved.ok()) parts_.settings = effect.settings;
+  if (saved.ok()) note(acted(forms::Act::kSettingsChanged));
   return app::SettingsSaved{saved.ok() ? app::Fault{} : saved.error().kind()};
 }
 
@@ -123,6 +124,10 @@ base::Status Tablet::enrol(const app::EnrolTablet& effect) {
   TRY("enrol", put_secret(*vault.vault, pin_value(user.id), effect.pin.reveal()));
   TRY("enrol", vault.vault->put_value(label_value(user.id), base::view_of(effect.label)));
   TRY("enrol", take_open(std::move(vault)));
+  note(acted(forms::Act::kUnlocked));
+  forms::Acted added = acted(forms::Act::kUserAdded);
+  added.user = user.id;
+  note(std::move(added));
   return install_package(*open_, file);
 }
 

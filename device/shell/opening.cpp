@@ -80,6 +80,8 @@ void Tablet::forget_attempts() {
 app::Event Tablet::run_one(const app::UnlockVault& effect) {
   app::UnlockFailed failed;
   if (begin_attempt(failed) > 0 || failed.problem) return failed;
+  const unsigned failed_count = failed.failure_count > 0 ? failed.failure_count - 1 : 0;
+  end_audit();
   open_.reset();
   storage::UnlockOutcome outcome =
       parts_.door.unlock(crypto::normalised_passphrase(effect.passphrase.reveal()));
@@ -94,6 +96,8 @@ app::Event Tablet::run_one(const app::UnlockVault& effect) {
   forget_attempts();
   base::Status taken = take_open(std::move(std::get<storage::OpenVault>(outcome)));
   if (taken.ok()) {
+    // Before anything is shown.
+    note(acted(forms::Act::kUnlocked, failed_count));
     base::Result<app::VaultOpened> event = opened();
     if (event.ok()) return std::move(event).value();
     taken = std::move(event).error();
@@ -108,8 +112,23 @@ app::Event Tablet::run_one(const app::UnlockVault& effect) {
 base::Status Tablet::take_open(storage::OpenVault vault) {
   storage::Vault& values = *vault.vault;
   TRY_ASSIGN(crypto::SigningKey signing_key, "open", device_key(values));
-  OpenTablet open{
-      std::move(vault), std::nullopt, std::move(signing_key), {}, 1, "", std::nullopt, {}, {}, {}};
+  OpenTablet open{std::move(vault),
+                  std::nullopt,
+                  std::move(signing_key),
+                  {},
+                  1,
+                  "",
+                  std::nullopt,
+                  {},
+                  {},
+                  {},
+                  {},
+                  {},
+                  0,
+                  {},
+                  0,
+                  {},
+                  {}};
   base::Result<crypto::VerifyKey> pinned = pinned_study_key(values);
   if (!pinned.ok() && pinned.error().kind() != base::ErrorKind::kNotFound)
     return std::move(pinned).error().at("open");
@@ -175,12 +194,17 @@ base::Result<app::VaultOpened> Tablet::opened() {
     event.request_words = request_words();
   }
   TRY_ASSIGN(event.hand_over, "open", hand_over(*open.vault.vault));
+  if (event.hand_over) open.handed_over_to = event.hand_over->participant;
+  begin_check(open);
   return event;
 }
 
 app::Event Tablet::run_one(const app::CheckPin& effect) {
   if (!open_ || !open_->pin) return app::PinChecked{false};
-  return app::PinChecked{open_->pin->open(crypto::SecretBytes::copy_of(effect.pin.reveal())).ok()};
+  const bool right = open_->pin->open(crypto::SecretBytes::copy_of(effect.pin.reveal())).ok();
+  open_->pin_refused_count = right ? 0 : open_->pin_refused_count + 1;
+  note(acted(right ? forms::Act::kPinAccepted : forms::Act::kPinRefused, open_->pin_refused_count));
+  return app::PinChecked{right};
 }
 
 app::Event Tablet::run_one(const app::CheckPassphrase& effect) {
@@ -194,10 +218,13 @@ app::Event Tablet::run_one(const app::CheckPassphrase& effect) {
   const crypto::SecretBytes passphrase = crypto::normalised_passphrase(effect.passphrase.reveal());
   const bool right = keys.ok() && keys.value().unlock_any(passphrase).ok();
   if (right) forget_attempts();
+  note(acted(right ? forms::Act::kPinAccepted : forms::Act::kPinRefused,
+             right ? 0 : failed.failure_count));
   return app::PassphraseChecked{right, right ? 0 : failed.wait_ms};
 }
 
 app::Event Tablet::run_one(const app::CloseVault&) {
+  end_audit();
   open_.reset();
   return app::VaultClosed{};
 }
@@ -205,6 +232,13 @@ app::Event Tablet::run_one(const app::CloseVault&) {
 app::Event Tablet::run_one(const app::RememberHandOver& effect) {
   if (!open_) return app::Remembered{base::ErrorKind::kUnavailable};
   const base::Status put = put_hand_over(*open_->vault.vault, effect.place);
+  if (put.ok() && open_->handed_over_to != effect.place.participant) {
+    const bool back = effect.place.participant.empty();
+    forms::Acted act = acted(back ? forms::Act::kTakenBack : forms::Act::kHandedOver);
+    act.participant = back ? open_->handed_over_to : effect.place.participant;
+    note(std::move(act));
+    open_->handed_over_to = effect.place.participant;
+  }
   return app::Remembered{put.ok() ? app::Fault{} : put.error().kind()};
 }
 

@@ -35,6 +35,11 @@ class Queue {
     arrived_.wait(lock, [this] { return !items_.empty() || closed_; });
     return take();
   }
+  // Nothing waits, and more may come.
+  bool is_idle() {
+    const std::scoped_lock lock(mutex_);
+    return items_.empty() && !closed_;
+  }
   void close() {
     {
       const std::scoped_lock lock(mutex_);

@@ -55,6 +55,8 @@ app::Event Tablet::run_one(const app::StartRecord& effect) {
   base::Result<app::RecordOpened> opened =
       effect.corrects ? correct(*open_, effect) : start(*open_, effect);
   if (!opened.ok()) return not_opened(opened.error().kind());
+  note_record(effect.corrects ? forms::Act::kRecordCorrected : forms::Act::kRecordStarted,
+              opened.value().info);
   return std::move(opened).value();
 }
 
@@ -103,6 +105,7 @@ app::Event Tablet::run_one(const app::LoadRecord& effect) {
   if (!open_) return not_opened(base::ErrorKind::kUnavailable);
   base::Result<app::RecordOpened> opened = record_opened(*open_, key_of(effect.record));
   if (!opened.ok()) return not_opened(opened.error().kind());
+  note_record(forms::Act::kRecordOpened, opened.value().info);
   return std::move(opened).value();
 }
 
@@ -135,6 +138,10 @@ app::Event Tablet::run_one(const app::FinaliseRecord& effect) {
       open_ ? finalise(*open_, effect)
             : base::Status(base::fail(base::ErrorKind::kUnavailable, "finalise"));
   if (!status.ok()) finalised.error = status.error().kind();
+  if (status.ok()) {
+    const auto loaded = open_->vault.vault->load(key_of(effect.record));
+    if (loaded.ok()) note_record(forms::Act::kRecordFinalised, record_info(loaded.value().summary));
+  }
   return finalised;
 }
 

@@ -1,6 +1,7 @@
 // What goes out and what has come in: the outbox, receipts, import notes, a new package,
 // the uploader's status.
 #include <algorithm>
+#include <utility>
 
 #include "crypto/hash.h"
 #include "device/shell/folder.h"
@@ -101,6 +102,8 @@ app::Event Tablet::run_one(const app::ReadSync&) {
 
 base::Result<app::SyncReported> Tablet::take_in(OpenTablet& open) {
   app::SyncReported report;
+  if (std::exchange(open.check.damaged, false))
+    report.notices.push_back({app::NoticeKind::kLogDamaged, std::nullopt, ""});
   TRY("package", take_in_package(open, report));
   TRY("receipts", take_in_receipts(open, report));
   TRY("notes", take_in_notes(open, report));
@@ -135,6 +138,26 @@ base::Status Tablet::take_in_receipts(OpenTablet& open, app::SyncReported& repor
     if (!applied.ok())
       report.notices.push_back({app::NoticeKind::kReceiptRefused, applied.error().kind(), ""});
   }
+  return take_in_strangers(open, report);
+}
+
+// A receipt that our own outbox does not ask for: the server has had a batch from this tablet that
+// this database knows nothing of, so an older one was put back.
+base::Status Tablet::take_in_strangers(OpenTablet& open, app::SyncReported& report) {
+  const os::Path folder = parts_.folder / kInboxName / kReceiptsName;
+  TRY_ASSIGN(const std::vector<os::FileInfo> listed, "list", list_inbox(parts_.files, folder));
+  for (const os::FileInfo& info : listed) {
+    if (!info.name.ends_with(".fbr") || open.receipts_seen.contains(info.name)) continue;
+    const auto file = parts_.files.read(folder / info.name, protocol::kReceiptSize);
+    if (!file.ok()) continue;
+    const base::Status applied =
+        open.vault.vault->apply_receipt(file.value(), *open.package->server_receipt_key);
+    if (!applied.ok() && !is_its_own_fault(applied.error().kind())) return applied;
+    open.receipts_seen.insert(info.name);
+    if (!applied.ok() && applied.error().kind() == base::ErrorKind::kConflict)
+      report.notices.push_back(
+          {app::NoticeKind::kDatabaseOlder, applied.error().kind(), info.name});
+  }
   return base::ok_status();
 }
 
@@ -149,6 +172,11 @@ base::Status Tablet::take_in_notes(OpenTablet& open, app::SyncReported& report) 
         open.vault.vault->apply_import_note(file.value(), open.package->study_key);
     if (!applied.ok() && !is_its_own_fault(applied.error().kind())) return applied;
     open.notes_seen.insert(info.name);
+    if (applied.ok()) open.purged_on.reset();  // more may be due
+    // It tells of a batch that this database does not know, or of another one in its place.
+    if (!applied.ok() && applied.error().kind() == base::ErrorKind::kConflict)
+      report.notices.push_back(
+          {app::NoticeKind::kDatabaseOlder, applied.error().kind(), info.name});
     // Notes for other tablets lie here as well: those are not ours to judge.
     if (!applied.ok() && applied.error().kind() == base::ErrorKind::kAuthentication)
       report.notices.push_back(

@@ -30,12 +30,22 @@ void Shell::wake() {
 }
 
 void Shell::work() {
-  while (std::optional<app::Effect> effect = effects_.pop()) {
-    app::Event event = tablet_.run(*effect);
-    static_cast<void>(events_.push(std::move(event)));
-    wake();
+  while (true) {
+    // Whatever is asked for goes before the check of the log, which goes on piece by piece.
+    if (tablet_.has_more_to_check() && effects_.is_idle()) {
+      tablet_.check_more();
+      continue;
+    }
+    const std::optional<app::Effect> effect = effects_.pop();
+    if (!effect) return;
+    tell(tablet_.run(*effect));
     tablet_.rest_after(*effect);
   }
+}
+
+void Shell::tell(app::Event event) {
+  static_cast<void>(events_.push(std::move(event)));
+  wake();
 }
 
 }  // namespace faltbok::shell

@@ -29,6 +29,7 @@ class Shell final : public app::EffectRunner {
 
  private:
   void work();
+  void tell(app::Event event);
   void wake();
 
   Tablet tablet_;

@@ -65,11 +65,15 @@ base::Status Tablet::install_package(OpenTablet& open, base::BytesView file) {
              protocol::open_package(file, open.study_key));
   TRY("package",
       open.vault.vault->install_package({package.version, base::Bytes(file.begin(), file.end())}));
+  const std::uint64_t before = open.package ? open.package->version : 0;
+  const std::uint64_t version = package.version;
   open.package.emplace(std::move(package));
+  if (version > before)
+    open.audit.note(*open.vault.vault, event_of(acted(forms::Act::kPackageInstalled, version)));
   return base::ok_status();
 }
 
-base::Result<app::StudyPlace> Tablet::place_of(const OpenTablet& open) {
+base::Result<app::StudyPlace> Tablet::place_of(OpenTablet& open) {
   const protocol::StudyPackage& package = *open.package;
   app::StudyPlace place;
   const Standing standing = standing_in(package, open, today());
@@ -82,6 +86,7 @@ base::Result<app::StudyPlace> Tablet::place_of(const OpenTablet& open) {
   std::vector<forms::Problem> problems;
   std::optional<forms::Study> study = forms::parse_study(base::text_of(toml->content), problems);
   if (!study) return base::fail(base::ErrorKind::kInvalidInput, "package: study.toml");
+  open.retention_day_count = study->tablet.retention_day_count;
   place.study = std::make_shared<const forms::Study>(std::move(*study));
   for (const protocol::FormEntry& form : package.forms) {
     // A form that cannot be read is missing to the app; it does not stop the others.

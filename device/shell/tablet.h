@@ -16,6 +16,7 @@
 #include "crypto/warm_pin.h"
 #include "device/app/effect.h"
 #include "device/app/event.h"
+#include "device/shell/audit.h"
 #include "device/shell/vault_door.h"
 #include "platform/os/clock.h"
 #include "platform/os/files.h"
@@ -34,6 +35,15 @@ struct TabletParts {
   crypto::PassphraseCost pin_cost = crypto::kPinCost;
 };
 
+// How far the events that unlocking does not look at have been checked.
+struct LogCheckWork {
+  bool at_work = false;
+  bool waits = false;            // the disk did not answer: until the next effect
+  std::uint64_t left_count = 0;  // to be looked at, from the first event on
+  std::uint64_t after = 0;
+  bool damaged = false;  // found, and not told yet
+};
+
 // What is held while the vault is open.
 struct OpenTablet {
   storage::OpenVault vault;
@@ -47,6 +57,13 @@ struct OpenTablet {
   std::set<std::string> notes_seen;               // names in inbox/notes, this session
   // of inbox/package.fbp, this session: not looked at again
   std::optional<base::Digest> package_seen;
+  Audit audit;
+  std::string handed_over_to;             // a pseudonym; empty: staff have it
+  std::uint64_t pin_refused_count = 0;    // in a row
+  std::set<std::string> receipts_seen;    // names in inbox/receipts that are no batch's of ours
+  int retention_day_count = 0;            // of the study; 0: nothing is purged
+  std::optional<std::int64_t> purged_on;  // day
+  LogCheckWork check;
 };
 
 class Tablet {
@@ -57,6 +74,10 @@ class Tablet {
   // after an answer, because the next one follows it closely. What fails here is found and said by
   // the next effect: the vault checks itself before it answers again.
   void rest_after(const app::Effect& effect);
+  // The rest of the log, a piece each time, while no effect waits. Damage is told with the next
+  // look at the inbox.
+  bool has_more_to_check() const;
+  void check_more();
 
  private:
   // One for each effect; enrolment.cpp, opening.cpp, participants.cpp, records.cpp, sending.cpp.
@@ -92,7 +113,7 @@ class Tablet {
   void set_pin(OpenTablet& open);
   // study.cpp
   base::Status install_package(OpenTablet& open, base::BytesView file);
-  base::Result<app::StudyPlace> place_of(const OpenTablet& open);
+  base::Result<app::StudyPlace> place_of(OpenTablet& open);
   base::Result<std::shared_ptr<const forms::Definition>> definition(OpenTablet& open,
                                                                     const base::Digest& sha256);
   // records.cpp
@@ -109,8 +130,18 @@ class Tablet {
   // sending.cpp
   base::Result<app::SyncReported> take_in(OpenTablet& open);
   base::Status take_in_receipts(OpenTablet& open, app::SyncReported& report);
+  base::Status take_in_strangers(OpenTablet& open, app::SyncReported& report);
   base::Status take_in_notes(OpenTablet& open, app::SyncReported& report);
   base::Status take_in_package(OpenTablet& open, app::SyncReported& report);
+
+  // resting.cpp
+  void purge_when_due(OpenTablet& open);
+  static void begin_check(OpenTablet& open);
+
+  // Into the audit record of this opening; nothing while the vault is closed.
+  void note(forms::Acted act);
+  void note_record(forms::Act act, const app::RecordInfo& record);
+  void end_audit();
 
   forms::Event event_of(forms::EventBody body);
   base::Date today() { return date_of(parts_.clock.local_now()); }
@@ -123,5 +154,6 @@ class Tablet {
 // From the vault's words to the app's.
 app::RecordInfo record_info(const storage::RecordSummary& summary);
 std::string form_instance_id();  // "uuid:...", version 4
+forms::Acted acted(forms::Act act, std::uint64_t number = 0);
 
 }  // namespace faltbok::shell

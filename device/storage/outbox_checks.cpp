@@ -33,6 +33,7 @@ constexpr Rule kRules[] = {
 
 struct Row {
   SealedRef ref;
+  std::int64_t kind = 0;
   base::Bytes header;   // empty: the batch is no longer kept
   base::Bytes receipt;  // empty: none yet
 };
@@ -55,7 +56,8 @@ base::Status check_header(const Row& row, const base::DeviceId& device,
   const auto head = protocol::decode_signed_header(row.header);
   if (!head.ok()) return broken("outbox: not a batch");
   const protocol::BatchPlace& place = head.value().header.place;
-  const bool same = head.value().id == row.ref.id && place.sequence == row.ref.sequence &&
+  const bool same = static_cast<std::int64_t>(place.kind) == row.kind &&
+                    head.value().id == row.ref.id && place.sequence == row.ref.sequence &&
                     place.previous == previous && place.device == device;
   return same ? base::ok_status() : broken("outbox: another batch");
 }
@@ -63,6 +65,7 @@ base::Status check_header(const Row& row, const base::DeviceId& device,
 base::Status read_row(Statement& rows, Row& row) {
   row.ref.sequence = static_cast<std::uint64_t>(rows.integer());
   row.ref.id = rows.id<base::BatchId>();
+  row.kind = rows.integer();
   if (!rows.null()) row.header = rows.blob();
   if (!rows.null()) row.receipt = rows.blob();
   return rows.row_status();
@@ -87,7 +90,7 @@ base::Status OutboxTable::verify_batches() {
   std::copy(stored.value().begin(), stored.value().end(), device.bytes.begin());
   TRY_ASSIGN(
       Statement rows, "outbox",
-      database_.prepare("SELECT sequence, batch_id, substr(bytes, 1, ?), receipt FROM outbox "
+      database_.prepare("SELECT sequence, batch_id, kind, substr(bytes, 1, ?), receipt FROM outbox "
                         "ORDER BY sequence"));
   rows.bind(static_cast<std::int64_t>(protocol::kSignedHeaderSize));
   base::BatchId previous;

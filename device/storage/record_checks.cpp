@@ -36,6 +36,10 @@ constexpr Rule kRules[] = {
      "r.type = 1)) <> EXISTS (SELECT 1 FROM outbox_record AS o WHERE o.id = r.id AND o.revision = "
      "r.revision) AND NOT (r.type = 3 AND r.state = 2)",
      "records: a state without its batch"},
+    {"SELECT count(*) FROM record AS r WHERE r.type <> 2 AND r.state = 4 AND NOT EXISTS (SELECT 1 "
+     "FROM outbox_record AS o JOIN outbox AS b ON b.sequence = o.sequence WHERE o.id = r.id AND "
+     "o.revision = r.revision AND b.receipt IS NOT NULL)",
+     "records: stored without a receipt"},
     {"SELECT count(*) FROM record AS r WHERE r.type <> 2 AND r.state > 4 AND NOT EXISTS (SELECT 1 "
      "FROM outbox_record AS o JOIN outbox AS b ON b.sequence = o.sequence WHERE o.id = r.id AND "
      "o.revision = r.revision AND b.state = 4 AND b.exception IS NULL)",
