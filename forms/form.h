@@ -95,6 +95,7 @@ struct Page {
 struct Change {
   std::vector<NodeId> values, relevance, validity;
   std::vector<NodeId> choices;  // questions that offer something else now, or name it otherwise
+  std::vector<NodeId> texts;    // questions, once asked for, whose label, hint or media now differ
   std::vector<NodeId> state;    // required or read-only has changed
   bool pages_changed = false;
 };
@@ -157,7 +158,8 @@ class Form {
   std::optional<Violation> violation(NodeId node) const;
   std::vector<Violation> violations() const;  // of relevant nodes, document order
   std::vector<Page> pages() const;
-  Question question(NodeId node) const;  // the node's first control
+  // The node's first control; what it says is remembered for Change::texts.
+  Question question(NodeId node) const;
   std::vector<Choice> choices(NodeId node) const;
   ChoiceView choice_view(NodeId node) const;  // the same, a page at a time
   std::uint32_t rows(std::string_view repeat_path) const;

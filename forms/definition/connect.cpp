@@ -54,18 +54,17 @@ class Connector {
     return at;
   }
   ModelId only_child(ModelId parent, NameId name, bool attribute) const {
-    const ModelId end =
-        parent == kNone ? static_cast<ModelId>(data_.model.size()) : data_.model[parent].end;
-    for (ModelId m = parent == kNone ? 0 : parent + 1; m < end; m = data_.model[m].end)
-      if (data_.model[m].name == name && data_.model[m].attribute == attribute) return m;
-    return kNone;
+    const auto found = data_.children.named({parent, name, attribute});
+    return found.empty() ? kNone : found.front().model;
   }
 
   void collect() {
     data_.slot_of.assign(data_.model.size() * kSlotKindCount, kNone);
     for (ModelId m = 0; m < data_.model.size(); ++m) {
+      collect_text(m);
       for (std::size_t k = 0; k < kSlotKindCount; ++k) {
         const auto kind = static_cast<SlotKind>(k);
+        if (kind == SlotKind::kText) continue;
         const ExpressionId expression = expression_of(m, kind);
         if (expression == kNone) continue;
         Node node{{m, kind, expression, kNone},
@@ -82,6 +81,17 @@ class Connector {
         nodes_.push_back(std::move(node));
       }
     }
+  }
+  void collect_text(ModelId m) {
+    if (data_.model[m].control == kNone) return;
+    const Control& control = data_.controls[data_.model[m].control];
+    std::vector<Read> reads = reads_of(data_, control.label, m);
+    const std::vector<Read> more = reads_of(data_, control.hint, m);
+    reads.insert(reads.end(), more.begin(), more.end());
+    if (reads.empty()) return;
+    data_.slot_of[m * kSlotKindCount + static_cast<std::size_t>(SlotKind::kText)] =
+        static_cast<std::uint32_t>(nodes_.size());
+    nodes_.push_back({{m, SlotKind::kText, kNone, kNone}, std::move(reads), {}, false});
   }
   void collect_counts() {
     for (std::uint32_t r = 0; r < data_.repeats.size(); ++r) {

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "forms/definition.h"
+#include "forms/definition/children.h"
 #include "forms/definition/data_type.h"
 #include "forms/definition/text_table.h"
 #include "forms/xpath/program.h"
@@ -52,6 +53,7 @@ struct Text {
 };
 
 // kChoices: the itemset of a select; what is no longer offered is no longer selected.
+// kText: what the question says, for those who show it.
 enum class SlotKind : std::uint8_t {
   kRelevant,
   kCalculate,
@@ -59,14 +61,15 @@ enum class SlotKind : std::uint8_t {
   kRequired,
   kConstraint,
   kChoices,
+  kText,
   kCount  // jr:count, computed for the node that the rows stand in
 };
-inline constexpr std::size_t kSlotKindCount = 6;  // that a node has at most one of: not kCount
+inline constexpr std::size_t kSlotKindCount = 7;  // that a node has at most one of: not kCount
 
 struct Bind {
   std::string_view type_name = "string";
   DataType type = DataType::kString;
-  ExpressionId slots[kSlotKindCount] = {kNone, kNone, kNone, kNone, kNone, kNone};
+  ExpressionId slots[kSlotKindCount] = {kNone, kNone, kNone, kNone, kNone, kNone, kNone};
   Text constraint_message, required_message;
   std::string_view preload, preload_parameter;
   ExpressionId slot(SlotKind kind) const { return slots[static_cast<std::size_t>(kind)]; }
@@ -185,6 +188,7 @@ struct DefinitionData {
   Names names;
 
   std::vector<ModelNode> model;
+  ModelChildren children;
   std::vector<std::vector<Reader>> readers;  // by model node
   // by model node that is a repeat: who reads across its rows
   std::vector<std::vector<Reader>> row_readers;

@@ -121,4 +121,15 @@ std::string stored(std::string value, DataType type, base::UtcOffset local) {
   }
 }
 
+std::string default_of(std::string_view text, DataType type, base::UtcOffset local) {
+  if (!fits(text, type)) return {};
+  if (type == DataType::kDecimal) return std::string(text);
+  if (type == DataType::kDate && text.find('T') != std::string_view::npos) return {};
+  return stored(std::string(text), type, local);
+}
+
+bool counts(DataType type) {
+  return type == DataType::kInteger || type == DataType::kDecimal || type == DataType::kBoolean;
+}
+
 }  // namespace faltbok::forms

@@ -22,6 +22,8 @@ struct Read {
 };
 
 std::vector<Read> reads_of(const DefinitionData& data, const Program& program, ModelId context);
+// What a label or a hint reads, in every language and in each of its forms.
+std::vector<Read> reads_of(const DefinitionData& data, const Text& text, ModelId context);
 // A path of plain steps as the one model node that it means; kNone when it is not that.
 ModelId model_of_path(const DefinitionData& data, const Program& program, ModelId context);
 // Fills readers, row_readers, slots, slot_of, and each path's fixed node.

@@ -44,6 +44,12 @@ class Walker {
     reads_.erase(std::unique(reads_.begin(), reads_.end()), reads_.end());
     return std::move(reads_);
   }
+  std::vector<Read> run(const Text& text, ModelId model) {
+    label_reads(text, model, Forms::kAll);
+    std::sort(reads_.begin(), reads_.end());
+    reads_.erase(std::unique(reads_.begin(), reads_.end()), reads_.end());
+    return std::move(reads_);
+  }
   Places end_of_path() {
     if (program_.empty() || program_.nodes[program_.root()].op != Op::kPath) return {};
     return path(program_.nodes[program_.root()], own_);
@@ -78,6 +84,8 @@ class Walker {
     const bool of_nodes = name == "count" || name == "instance" || name == "indexed-repeat";
     Use inner = of_nodes ? Use::kNodes : use_inside(e, name, use);
     if (name == "position" || name == "once") note({own_}, Use::kPosition);
+    if (name == "id" || name == "lang") attributes_called(name);
+    if (name == "id") note(places_of(index, focus), use == Use::kText ? Use::kValue : use);
     if (name == "position") inner = Use::kPosition;
     if (e.op == Op::kUnion && use != Use::kText) inner = use;
     for (std::uint32_t i = 0; i < e.count; ++i) visit(program_.lists[e.first + i], focus, inner);
@@ -91,6 +99,20 @@ class Walker {
     if (function == "if" && outer == Use::kText) return Use::kText;
     return std::binary_search(kTextFunctions.begin(), kTextFunctions.end(), function) ? Use::kText
                                                                                       : Use::kValue;
+  }
+  void attributes_called(std::string_view name) {
+    for (ModelId m = 0; m < data_.model.size(); ++m)
+      if (data_.model[m].attribute && data_.names.text(data_.model[m].name) == name)
+        reads_.push_back({m, kNone, false, false});
+  }
+  Places with_id() const {
+    Places out;
+    for (ModelId m = 0; m < data_.model.size(); ++m)
+      // the root's is the form's own name
+      if (data_.model[m].attribute && data_.names.text(data_.model[m].name) == "id" &&
+          data_.model[m].parent != 0)
+        out.push_back(Place{data_.model[m].parent, kNone, false});
+    return out;
   }
   // The node of an indexed-repeat() may lie in any row.
   void other_rows(const Expr& e) {
@@ -108,11 +130,13 @@ class Walker {
         continue;
       const Control& control = data_.controls[data_.model[place.model].control];
       if (control.itemset != kNone) inner_reads(data_.itemsets[control.itemset].nodes, place.model);
-      for (const FixedChoice& choice : control.choices) label_reads(choice.label, place.model);
+      for (const FixedChoice& choice : control.choices)
+        label_reads(choice.label, place.model, Forms::kShown);
       --nesting_;
     }
   }
-  void label_reads(const Text& label, ModelId model) {
+  enum class Forms : std::uint8_t { kShown, kAll };
+  void label_reads(const Text& label, ModelId model, Forms which) {
     if (label.expression != kNone) inner_reads(label.expression, model);
     for (const TextPart& part : label.parts)
       if (part.output != kNone) inner_reads(part.output, model);
@@ -122,6 +146,10 @@ class Walker {
       if (found == kNone) continue;
       for (const TextPart& part : data_.itexts[found].shown)
         if (part.output != kNone) inner_reads(part.output, model);
+      if (which == Forms::kShown) continue;
+      for (const auto& [form, parts] : data_.itexts[found].forms)
+        for (const TextPart& part : parts)
+          if (part.output != kNone) inner_reads(part.output, model);
     }
   }
   void inner_reads(ExpressionId expression, ModelId context) {
@@ -150,11 +178,8 @@ class Walker {
     return {Place{at, own_.scope, false}};
   }
   ModelId child_named(ModelId parent, std::string_view name) const {
-    const ModelId end =
-        parent == kNone ? static_cast<ModelId>(data_.model.size()) : data_.model[parent].end;
-    for (ModelId m = parent == kNone ? 0 : parent + 1; m < end; m = data_.model[m].end)
-      if (!data_.model[m].attribute && data_.model[m].name == data_.names.find(name)) return m;
-    return kNone;
+    const auto found = data_.children.named({parent, data_.names.find(name), false});
+    return found.empty() ? kNone : found.front().model;
   }
 
   Places places_of(std::uint32_t index, const Place& focus) {
@@ -163,6 +188,7 @@ class Walker {
     const std::string_view name = function_of(e);
     if (name == "current") return {own_};
     if (name == "instance") return {Place{kNone, kNone, true}};
+    if (name == "id") return focus.outside ? Places{focus} : with_id();
     Places out;
     const bool keeps =
         name == "randomize" || name == "if" || name == "coalesce" || e.op == Op::kUnion;
@@ -237,15 +263,21 @@ class Walker {
   }
   void children(const Step& s, const Place& from, bool own_rows, Places& out) {
     const bool attribute = s.axis == Axis::kAttribute;
+    if (s.test == Test::kName) {
+      for (const auto& [key, m] : data_.children.named({from.model, s.name, attribute}))
+        out.push_back(child_place(m, from, own_rows));
+      return;
+    }
     const ModelId first = from.model == kNone ? 0 : from.model + 1;
     const ModelId end = from.model == kNone ? static_cast<ModelId>(data_.model.size())
                                             : data_.model[from.model].end;
     for (ModelId m = first; m < end; m = data_.model[m].end) {
-      if (data_.model[m].attribute != attribute || !fits(s, m)) continue;
-      const bool own =
-          data_.model[m].is_repeat && own_rows && s.test == Test::kName && above_context(m);
-      out.push_back(Place{m, own ? m : from.scope, false});
+      if (data_.model[m].attribute == attribute) out.push_back(Place{m, from.scope, false});
     }
+  }
+  Place child_place(ModelId m, const Place& from, bool own_rows) const {
+    const bool own = data_.model[m].is_repeat && own_rows && above_context(m);
+    return {m, own ? m : from.scope, false};
   }
   // Other axes are rare: every node of that name, in any row.
   void anywhere(const Step& s, Places& out) const {
@@ -265,6 +297,10 @@ class Walker {
 
 std::vector<Read> reads_of(const DefinitionData& data, const Program& program, ModelId context) {
   return Walker(data, program, context).run();
+}
+
+std::vector<Read> reads_of(const DefinitionData& data, const Text& text, ModelId context) {
+  return Walker(data, Program{}, context).run(text, context);
 }
 
 ModelId model_of_path(const DefinitionData& data, const Program& program, ModelId context) {

@@ -126,10 +126,25 @@ void Engine::compute_choices(std::uint32_t node) {
   const std::uint64_t before = state_[node].offered;
   if (!selected && before == 0) return;
   const Offered now = offered(model_of(node).control, node);
-  if (selected) keep_offered(node, now.items);
+  if (selected) keep_offered(node, now);
   if (before == 0) return;
   state_[node].offered = fingerprint(now);
   if (state_[node].offered != before) choices_changed_.push_back(node);
+}
+
+// A new record selects only what is offered, whatever the form's instance says.
+void Engine::drop_unoffered(std::uint32_t top) {
+  for (std::uint32_t c = 0; c < data_.controls.size(); ++c) {
+    const Control& control = data_.controls[c];
+    const bool selects = control.kind == ControlKind::kSelectOne ||
+                         control.kind == ControlKind::kSelect || control.kind == ControlKind::kRank;
+    if (!selects || data_.model[control.model].control != c) continue;
+    const std::uint32_t bind = data_.model[control.model].bind;
+    if (bind != kNone && data_.binds[bind].slot(SlotKind::kCalculate) != kNone) continue;
+    for (const std::uint32_t node : instances(control.model, top))
+      if (!tree_.at(node).text.empty() && !tree_.at(node).irrelevant)
+        keep_offered(node, offered(c, node));
+  }
 }
 
 struct ChoiceView::Items {

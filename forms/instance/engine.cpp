@@ -27,6 +27,7 @@ Engine::Engine(const Engine& other)
       state_(other.state_),
       only_(other.only_),
       dirty_(data_.slots.size()),
+      answered_over_(other.answered_over_),
       random_state_(other.random_state_),
       language_(other.language_) {}
 

@@ -74,6 +74,8 @@ class Engine final : public Host {
   // "" where the text has no such form
   std::string render_form(const Text& text, TextForm form, std::uint32_t node);
   Media media(const Text& text, std::uint32_t node);
+  // What somebody has been told is remembered, so that a change can be told.
+  void note_shown(const Question& question);
   std::vector<Choice> choices(std::uint32_t control, std::uint32_t node);
   // What a control offers, found but not yet read; and what the node's own control shows.
   Offered offered(std::uint32_t control, std::uint32_t node);
@@ -107,6 +109,7 @@ class Engine final : public Host {
     bool own_relevant = true, required = false, read_only = false, constraint_holds = true;
     bool valid = true;          // as last told by take_change()
     std::uint64_t offered = 0;  // a fingerprint of the choices last shown; 0: none were
+    std::uint64_t texts = 0;    // the same of what the question says
   };
   enum class Why : std::uint8_t { kValue, kRelevance, kPosition };
 
@@ -123,6 +126,7 @@ class Engine final : public Host {
   template <typename Visit>
   void walk_down(ModelId model, std::uint32_t node, const Visit& visit) const;
   void mark(const Reader& reader, std::uint32_t node);
+  void compute_calculate(std::uint32_t node, const Bind& bind, Evaluator& evaluator);
   void compute_choices(std::uint32_t node);
   // One choice: the form's own, or an item.
   struct Place {
@@ -134,7 +138,9 @@ class Engine final : public Host {
   ExpressionId item_label(std::uint32_t itemset) const;
   std::string choice_value(const Offered& offered, std::size_t index);
   std::uint64_t fingerprint(const Offered& offered);
-  void keep_offered(std::uint32_t node, const NodeSet& items);
+  void keep_offered(std::uint32_t node, const Offered& offered);
+  void drop_unoffered(std::uint32_t top);
+  void compute_text(std::uint32_t node);
   void set_state(std::uint32_t node, bool NodeState::*which, bool value);
   void propagate();
   void settle();  // propagate, and rows by jr:count, until nothing changes
@@ -148,8 +154,13 @@ class Engine final : public Host {
   void drop_row(std::uint32_t row);
   void mark_row_readers(const Repeat& repeat, std::uint32_t parent);
   void renumber_from(std::uint32_t row, std::uint32_t number);
+  // answered_over.cpp
+  void note_answered_over(std::uint32_t node);
+  void mark_answered_over(ModelId repeat);
+  std::vector<bool> reached_from(const std::vector<ModelId>& models) const;
   // events.cpp
   void preset(std::uint32_t top);
+  void set_default(std::uint32_t node, DataType type);
   void preload(std::uint32_t node, const Bind& bind);
   void dispatch(FormEvent event, std::uint32_t node);  // kNone: wherever the form has it
   void run_action(const Action& action, std::uint32_t node);
@@ -168,11 +179,13 @@ class Engine final : public Host {
   std::vector<std::uint32_t> only_;  // by model node
   Dirty dirty_;
   std::vector<std::uint32_t> values_changed_, relevance_changed_, touched_;
-  std::vector<std::uint32_t> choices_changed_, state_changed_;
+  std::vector<std::uint32_t> choices_changed_, texts_changed_, state_changed_;
   // repeats whose count may have changed, with the node that their rows stand in
   std::vector<std::pair<std::uint32_t, std::uint32_t>> counts_due_;
   // nodes whose value has changed by an answer or an action
   std::vector<std::uint32_t> events_due_;
+  // calculated nodes that hold a person's answer
+  std::vector<std::uint32_t> answered_over_;
   std::map<ItemIndex::Of, ItemIndex> indexes_;
   NodeSet found_items_;  // what indexed() found last
   std::uint64_t random_state_;

@@ -10,11 +10,6 @@
 namespace faltbok::forms {
 namespace {
 constexpr std::string_view kFactsGroup = "facts";
-// Types whose values have one spelling: defaults are brought to it.
-bool is_spelled(DataType type) {
-  return type == DataType::kTime || type == DataType::kDateTime || type == DataType::kGeoPoint ||
-         type == DataType::kGeoTrace || type == DataType::kGeoShape;
-}
 }  // namespace
 
 std::uint64_t Engine::random() {  // splitmix64
@@ -42,6 +37,12 @@ void Engine::preload(std::uint32_t node, const Bind& bind) {
   tree_.set_text(node, std::move(value));
 }
 
+// What the form gives a node to begin with is brought to the spelling of its type.
+void Engine::set_default(std::uint32_t node, DataType type) {
+  std::string value = default_of(tree_.at(node).text, type, environment_.now.offset);
+  if (value != tree_.at(node).text) tree_.set_text(node, std::move(value));
+}
+
 // Facts of the participant, and preloads of a new record or row.
 void Engine::preset(std::uint32_t top) {
   std::vector<std::uint32_t> todo{top};
@@ -49,10 +50,8 @@ void Engine::preset(std::uint32_t top) {
     const std::uint32_t node = todo.back();
     todo.pop_back();
     const ModelNode& model = model_of(node);
-    if (model.bind != kNone && is_spelled(data_.binds[model.bind].type) &&
-        !tree_.at(node).text.empty())
-      tree_.set_text(node, stored(std::string(tree_.at(node).text), data_.binds[model.bind].type,
-                                  environment_.now.offset));
+    if (model.bind != kNone && model.leaf && !tree_.at(node).text.empty())
+      set_default(node, data_.binds[model.bind].type);
     if (model.bind != kNone && !data_.binds[model.bind].preload.empty())
       preload(node, data_.binds[model.bind]);
     const bool in_facts =
@@ -80,6 +79,7 @@ void Engine::begin(NewRecord record) {
   }
   if (record == NewRecord::kYes) preset(only_[0]);
   compute_all();
+  if (record == NewRecord::kYes) drop_unoffered(only_[0]);
   settle();
   if (record == NewRecord::kYes) dispatch(FormEvent::kFirstLoad, kNone);
   dispatch(FormEvent::kLoad, kNone);
@@ -88,6 +88,7 @@ void Engine::begin(NewRecord record) {
 }
 
 void Engine::set_answer(std::uint32_t node, std::string value) {
+  note_answered_over(node);
   if (!set_value(node, std::move(value))) return;
   propagate();
   dispatch(FormEvent::kValueChanged, node);

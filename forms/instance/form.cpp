@@ -139,7 +139,11 @@ std::vector<Violation> Form::violations() const {
 }
 
 std::vector<Page> Form::pages() const { return pages_of(state_->engine); }
-Question Form::question(NodeId node) const { return question_of(state_->engine, node.value); }
+Question Form::question(NodeId node) const {
+  Question out = question_of(state_->engine, node.value);
+  state_->engine.note_shown(out);
+  return out;
+}
 
 std::vector<Choice> Form::choices(NodeId node) const {
   const Offered shown = state_->engine.shown(node.value);

@@ -30,18 +30,14 @@ void Engine::recompute() {
 }
 
 void Engine::compute(std::uint32_t slot_number, std::uint32_t node) {
-  ++computed_count_;
   const Slot& slot = data_.slots[slot_number];
+  if (slot.kind == SlotKind::kText) return compute_text(node);
+  ++computed_count_;
   Evaluator evaluator(*this, data_.expressions[slot.expression], NodeRef{0, node});
   switch (slot.kind) {
     case SlotKind::kRelevant: return set_own_relevance(node, evaluator.run_boolean());
-    case SlotKind::kCalculate: {
-      const Bind& bind = data_.binds[data_.model[slot.model].bind];
-      std::string value = evaluator.run_string();
-      if (value.size() > kValueSizeMax) value.clear();
-      set_value(node, stored(std::move(value), bind.type, environment_.now.offset));
-      return;
-    }
+    case SlotKind::kCalculate:
+      return compute_calculate(node, data_.binds[data_.model[slot.model].bind], evaluator);
     case SlotKind::kReadonly:
       return set_state(node, &NodeState::read_only, evaluator.run_boolean());
     case SlotKind::kRequired:
@@ -54,7 +50,28 @@ void Engine::compute(std::uint32_t slot_number, std::uint32_t node) {
       return;
     case SlotKind::kCount: counts_due_.emplace_back(slot.repeat, node); return;
     case SlotKind::kChoices: return compute_choices(node);
+    case SlotKind::kText: return;  // above
   }
+}
+
+// Numbers and booleans become what the type says; a text that is computed stays as it is.
+void Engine::compute_calculate(std::uint32_t node, const Bind& bind, Evaluator& evaluator) {
+  std::string value;
+  if (!counts(bind.type)) {
+    value = stored(evaluator.run_string(), bind.type, environment_.now.offset);
+  } else {
+    const Value result = evaluator.run();
+    value = evaluator.to_string(result);
+    const bool number = result.kind == ValueKind::kNumber ||
+                        (result.kind == ValueKind::kNodes && !result.nodes.empty() &&
+                         tree(result.nodes.front().tree).at(result.nodes.front().node).number);
+    if (result.kind == ValueKind::kBoolean && bind.type != DataType::kBoolean)
+      value = result.boolean ? "1" : "0";
+    if (number || value == "NaN")
+      value = stored(std::move(value), bind.type, environment_.now.offset);
+  }
+  if (value.size() > kValueSizeMax) value.clear();
+  set_value(node, std::move(value));
 }
 
 void Engine::set_state(std::uint32_t node, bool NodeState::*which, bool value) {
@@ -62,21 +79,15 @@ void Engine::set_state(std::uint32_t node, bool NodeState::*which, bool value) {
 }
 
 // What a select holds is what is offered.
-void Engine::keep_offered(std::uint32_t node, const NodeSet& items) {
-  const Control& control = data_.controls[model_of(node).control];
-  const Itemset& itemset = data_.itemsets[control.itemset];
+void Engine::keep_offered(std::uint32_t node, const Offered& items) {
   const std::string whole(tree_.at(node).text);
   std::vector<std::pair<std::string_view, bool>> words;  // and whether it is offered
   for (std::string_view rest = whole; !rest.empty();) {
     words.emplace_back(rest.substr(0, rest.find(' ')), false);
     rest.remove_prefix(std::min(words.back().first.size() + 1, rest.size()));
   }
-  for (const FixedChoice& choice : control.choices) {
-    if (choice.value == whole) return;
-    for (auto& [word, offered] : words) offered = offered || word == choice.value;
-  }
-  for (const NodeRef& item : items) {
-    const std::string value = item_value(itemset, item);
+  for (std::size_t i = 0; i < choice_count(items); ++i) {
+    const std::string value = choice_value(items, i);
     if (value == whole) return;
     for (auto& [word, offered] : words) offered = offered || word == value;
   }
@@ -179,10 +190,12 @@ Change Engine::take_change() {
   unique(relevance_changed_);
   unique(touched_);
   unique(choices_changed_);
+  unique(texts_changed_);
   unique(state_changed_);
   for (const std::uint32_t node : values_changed_) change.values.push_back(NodeId{node});
   for (const std::uint32_t node : relevance_changed_) change.relevance.push_back(NodeId{node});
   for (const std::uint32_t node : choices_changed_) change.choices.push_back(NodeId{node});
+  for (const std::uint32_t node : texts_changed_) change.texts.push_back(NodeId{node});
   for (const std::uint32_t node : state_changed_) change.state.push_back(NodeId{node});
   for (const std::uint32_t node : touched_) {
     const bool valid = !violation(node).has_value();
@@ -193,6 +206,7 @@ Change Engine::take_change() {
   relevance_changed_.clear();
   touched_.clear();
   choices_changed_.clear();
+  texts_changed_.clear();
   state_changed_.clear();
   rows_changed_ = false;
   return change;

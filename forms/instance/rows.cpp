@@ -40,6 +40,7 @@ void Engine::copy_template(std::uint32_t from, std::uint32_t to) {
     tree_.at(node).model = source.model;
     tree_.at(node).text = source.text;
     tree_.at(node).row_of_repeat = source.row_of_repeat;
+    tree_.at(node).number = source.number;
     tree_.at(node).irrelevant = irrelevant;
     if (source.row_of_repeat && source.row > 0 && node != to) tree_.at(node).row = source.row;
     state_.resize(tree_.size());
@@ -64,6 +65,7 @@ void Engine::copy_template(std::uint32_t from, std::uint32_t to) {
 
 void Engine::mark_row_readers(const Repeat& repeat, std::uint32_t parent) {
   for (const Reader& reader : data_.row_readers[repeat.model]) mark(reader, parent);
+  mark_answered_over(repeat.model);
 }
 
 void Engine::renumber_from(std::uint32_t row, std::uint32_t number) {

@@ -1,8 +1,10 @@
 // Labels, hints, messages and choices in the current language.
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "forms/instance/engine.h"
+#include "forms/instance/pages.h"
 
 namespace faltbok::forms {
 
@@ -69,6 +71,33 @@ Media Engine::media(std::string_view itext, std::uint32_t node) {
           file(TextForm::kVideo)};
 }
 Media Engine::media(const Text& text, std::uint32_t node) { return media(text.itext, node); }
+
+namespace {
+
+std::uint64_t said_by(const Question& question) {
+  std::uint64_t out = 1;
+  for (const std::string* text :
+       {&question.label, &question.hint, &question.short_label, &question.guidance,
+        &question.media.image, &question.media.big_image, &question.media.audio,
+        &question.media.video})
+    out = out * 0x9E3779B97F4A7C15ULL + std::hash<std::string>{}(*text);
+  return out == 0 ? 1 : out;
+}
+
+}  // namespace
+
+void Engine::note_shown(const Question& question) {
+  state_[question.node.value].texts = said_by(question);
+}
+
+// Nobody has looked: nothing to compare with.
+void Engine::compute_text(std::uint32_t node) {
+  const std::uint64_t before = state_[node].texts;
+  if (before == 0) return;
+  ++computed_count_;
+  state_[node].texts = said_by(question_of(*this, node));
+  if (state_[node].texts != before) texts_changed_.push_back(node);
+}
 
 std::string Engine::translate(std::string_view id) {
   const ItextEntry* found = entry(data_, language_, id);

@@ -22,13 +22,9 @@ std::uint32_t lost_step(const DefinitionData& data, const Program& program, cons
     const bool attribute = step.axis == Axis::kAttribute;
     if (step.test != Test::kName || (!attribute && step.axis != Axis::kChild)) return kNone;
     std::vector<ModelId> next;
-    for (const ModelId from : at) {
-      const ModelId end =
-          from == kNone ? static_cast<ModelId>(data.model.size()) : data.model[from].end;
-      for (ModelId m = from == kNone ? 0 : from + 1; m < end; m = data.model[m].end)
-        if (data.model[m].name == step.name && data.model[m].attribute == attribute)
-          next.push_back(m);
-    }
+    for (const ModelId from : at)
+      for (const auto& [key, m] : data.children.named({from, step.name, attribute}))
+        next.push_back(m);
     if (next.empty()) return i;
     at = std::move(next);
   }
@@ -149,6 +145,24 @@ void Loader::check_scopes() {
                 "'" + path + "' is in rows of '" + path_of(data, m) +
                     "', but does not stand in the <repeat> of them",
                 "move it into that <repeat>");
+  }
+}
+
+// What a form gives a node to begin with, and what the node's type does not take.
+void Loader::check_defaults() {
+  for (std::uint32_t node = 1; node < data.initial.size(); ++node) {
+    const TreeNode& at = data.initial.at(node);
+    const std::uint32_t bind = at.model == kNone ? kNone : data.model[at.model].bind;
+    if (bind == kNone || at.text.empty() || !data.model[at.model].leaf) continue;
+    const Bind& rules = data.binds[bind];
+    if (!default_of(at.text, rules.type, base::UtcOffset{0}).empty()) continue;
+    Problem problem{Severity::kWarning, {}, {}, {}};
+    problem.where.path = path_of(data, at.model);
+    problem.what = "the default '" + std::string(at.text.substr(0, 100)) +
+                   "' is not a value of the type " + std::string(rules.type_name) +
+                   "; the node begins empty";
+    problem.advice = "correct the default, or the type";
+    problems.push_back(std::move(problem));
   }
 }
 

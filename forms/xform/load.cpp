@@ -56,6 +56,8 @@ void load_document(Loader& loader) {
   loader.load_secondary(model);
   loader.load_itext(model);
   loader.load_binds(model);
+  loader.mark_numbers();
+  loader.check_defaults();
   for (const XmlNode& child : model.children())
     if (local(child).starts_with("set")) loader.pending_actions.emplace_back(child, kNone);
   loader.load_body(body);

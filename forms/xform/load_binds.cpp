@@ -118,6 +118,16 @@ void Loader::load_binds(const XmlNode& model) {
   }
 }
 
+// What counts (0 is no) is known to the trees, so that expressions need no binds.
+void Loader::mark_numbers() {
+  for (Tree* tree : {&data.initial, &data.templates})
+    for (std::uint32_t node = 1; node < tree->size(); ++node) {
+      const ModelId model = tree->at(node).model;
+      const std::uint32_t bind = model == kNone ? kNone : data.model[model].bind;
+      tree->at(node).number = bind != kNone && counts(data.binds[bind].type);
+    }
+}
+
 // setvalue and its like, once every node and control is known.
 void Loader::load_actions() {
   for (const auto& [element, control] : pending_actions) {
@@ -148,6 +158,11 @@ void Loader::load_actions() {
       error(
           element, "'" + std::string(names) + "' is not an event",
           "use odk-instance-first-load, odk-instance-load, odk-new-repeat or xforms-value-changed");
+      continue;
+    }
+    if (control == kNone && action.has_event(FormEvent::kNewRepeat)) {
+      error(element, "no row comes where this action stands, in <model>",
+            "put it into the <repeat> whose rows it is for");
       continue;
     }
     if (kind == "setgeopoint" && element.name().find(':') == std::string_view::npos) {

@@ -33,6 +33,7 @@ class PrimaryLoader {
   void run(const XmlNode& root, const XmlNode& body) {
     collect_repeats(body, {});
     add_model({root}, kNone, "");
+    data_.children.close();
     data_.repeat_of.assign(data_.model.size(), kNone);
     for (ModelId m = 0; m < data_.model.size(); ++m) {
       if (!data_.model[m].is_repeat) continue;
@@ -78,6 +79,7 @@ class PrimaryLoader {
     node.name = first.id();
     node.qualified = first.name();
     node.parent = parent;
+    data_.children.add({parent, node.name, false}, id);
     node.depth = parent == kNone ? 0 : data_.model[parent].depth + 1;
     const bool rows =
         (!repeats_.empty() && (repeats_.contains(path) || repeats_.contains(plain))) ||
@@ -115,15 +117,16 @@ class PrimaryLoader {
         node.depth = data_.model[parent].depth + 1;
         node.repeat = data_.model[parent].repeat;
         node.attribute = true;
+        data_.children.add({parent, node.name, true}, static_cast<ModelId>(data_.model.size() - 1));
         node.end = static_cast<ModelId>(data_.model.size());
         loader_.paths.emplace(path + "/@" + std::string(attribute.name()), node.end - 1);
       }
     }
   }
 
-  ModelId model_child(ModelId parent, std::string_view qualified, bool attribute) const {
-    for (ModelId m = parent + 1; m < data_.model[parent].end; m = data_.model[m].end)
-      if (data_.model[m].attribute == attribute && data_.model[m].qualified == qualified) return m;
+  ModelId model_child(const ChildKey& key, std::string_view qualified) const {
+    for (const auto& [each, m] : data_.children.named(key))
+      if (data_.model[m].qualified == qualified) return m;
     return kNone;
   }
 
@@ -133,7 +136,7 @@ class PrimaryLoader {
     tree.at(to).row_of_repeat = data_.model[model].is_repeat;
     for (const XmlAttribute& attribute : from.attributes()) {
       if (!stored_attribute(attribute)) continue;
-      const ModelId m = model_child(model, attribute.name(), true);
+      const ModelId m = model_child({model, attribute.id, true}, attribute.name());
       tree.at(tree.add_attribute(to, data_.model[m].name, attribute.value())).model = m;
     }
     if (data_.model[model].leaf) tree.at(to).text = trimmed(from.text());
@@ -142,7 +145,7 @@ class PrimaryLoader {
       if (!is_element(child)) continue;
       const ModelId m = last != kNone && data_.model[last].qualified == child.name()
                             ? last
-                            : model_child(model, child.name(), false);
+                            : model_child({model, child.id(), false}, child.name());
       last = m;
       if (is_template(child)) {
         Repeat& repeat = data_.repeats[data_.repeat_of[m]];

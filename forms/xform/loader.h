@@ -52,6 +52,7 @@ struct Loader {
   // load_binds.cpp
   void load_binds(const XmlNode& model);
   void load_actions();
+  void mark_numbers();
   Text text(const XmlNode& element);        // <label>, <hint>
   TextParts parts(const XmlNode& element);  // text and <output>
   Text message(const XmlNode& at, std::string_view attribute);
@@ -68,6 +69,7 @@ struct Loader {
   void check_expression(const XmlNode& at, const Program& program);
   void check_paths(const XmlNode& at, const Program& program);
   void check_scopes();
+  void check_defaults();
   void check_itext_id(const XmlNode& at, std::string_view id);
 };
 

@@ -8,6 +8,15 @@
 #include "forms/xpath/functions.h"
 
 namespace faltbok::forms {
+namespace {
+
+// Is there an answer, and is it not the number 0 or the boolean false?
+bool is_yes(const TreeNode& leaf) {
+  if (leaf.text.empty()) return false;
+  return !leaf.number || (leaf.text != "false" && plain_number_of_text(leaf.text) != 0);
+}
+
+}  // namespace
 
 Evaluator::Evaluator(Host& host, const Program& program, NodeRef context)
     : host_(host),
@@ -48,14 +57,19 @@ double Evaluator::to_number(const Value& value) const {
   return 0;
 }
 
-// A node-set is true when its first node has text, as Collect has it:
+// A node-set is true when its first node has an answer that is not 0, as Collect has it:
 // forms write `relevant="${x}"` (FORM.md §3).
 bool Evaluator::to_boolean(const Value& value) const {
   switch (value.kind) {
     case ValueKind::kNumber: return value.number != 0 && !std::isnan(value.number);
     case ValueKind::kBoolean: return value.boolean;
     case ValueKind::kString: return !value.text.empty();
-    case ValueKind::kNodes: return !value.nodes.empty() && !text_of(value.nodes.front()).empty();
+    case ValueKind::kNodes: {
+      if (value.nodes.empty()) return false;
+      const TreeNode& first = host_.tree(value.nodes.front().tree).at(value.nodes.front().node);
+      if (first.first_child != kNone) return !text_of(value.nodes.front()).empty();
+      return !first.irrelevant && is_yes(first);
+    }
   }
   return false;
 }
@@ -82,7 +96,7 @@ double Evaluator::number(std::uint32_t index) {
     case Op::kModulo:
     case Op::kNegate: return arithmetic(e);
     case Op::kPath:
-      if (const auto leaf = leaf_text(e)) return number_of_text(*leaf);
+      if (const auto found = leaf(e)) return number_of_text(found->text());
       break;
     default: break;
   }
@@ -107,7 +121,7 @@ bool Evaluator::boolean(std::uint32_t index) {
     case Op::kGreater:
     case Op::kGreaterEqual: return compare(e);
     case Op::kPath:
-      if (const auto leaf = leaf_text(e)) return !leaf->empty();
+      if (const auto found = leaf(e)) return found->node != nullptr && is_yes(*found->node);
       break;
     default: break;
   }
@@ -118,7 +132,7 @@ std::string_view Evaluator::text(std::uint32_t index, std::string& kept) {
   const Expr& e = expr(index);
   if (e.op == Op::kText) return program_.texts[e.literal];
   if (e.op == Op::kPath)
-    if (const auto leaf = leaf_text(e)) return *leaf;
+    if (const auto found = leaf(e)) return found->text();
   return kept = to_string(eval(index));
 }
 std::string Evaluator::string(std::uint32_t index) {
@@ -262,8 +276,8 @@ std::optional<Evaluator::Operand> Evaluator::operand(std::uint32_t index) {
   const Expr& e = expr(index);
   if (e.op == Op::kNumber) return Operand{true, e.number, {}};
   if (e.op == Op::kText) return Operand{false, 0, program_.texts[e.literal]};
-  const std::optional<std::string_view> leaf = e.op == Op::kPath ? leaf_text(e) : std::nullopt;
-  return leaf ? std::optional(Operand{false, 0, *leaf}) : std::nullopt;
+  const std::optional<Leaf> found = e.op == Op::kPath ? leaf(e) : std::nullopt;
+  return found ? std::optional(Operand{false, 0, found->text()}) : std::nullopt;
 }
 
 }  // namespace faltbok::forms

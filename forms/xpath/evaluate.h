@@ -98,7 +98,12 @@ class Evaluator {
     std::string_view text;
   };
   std::optional<Operand> operand(std::uint32_t index);
-  std::optional<std::string_view> leaf_text(const Expr& expr);
+  // The node of a path to at most one leaf; no node: it reads as "".
+  struct Leaf {
+    const TreeNode* node = nullptr;
+    std::string_view text() const { return node == nullptr ? std::string_view{} : node->text; }
+  };
+  std::optional<Leaf> leaf(const Expr& expr);
   std::uint32_t only_child(const NodeRef& from, NameId name) const;
   Value unite(const Expr& expr);
   NodeSet path(const Expr& expr);

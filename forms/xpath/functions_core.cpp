@@ -1,5 +1,10 @@
 // Booleans, node-sets, and the functions that stand where operators might.
+#include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "forms/xpath/functions_table.h"
 
@@ -19,6 +24,20 @@ double position_among_siblings(const Tree& tree, std::uint32_t node) {
   for (std::uint32_t at = tree.at(node).previous; at != kNone; at = tree.at(at).previous)
     if (tree.at(at).name == tree.at(node).name) ++position;
   return position;
+}
+
+// The next element in document order; kNone after the last.
+std::uint32_t after_in_order(const Tree& tree, std::uint32_t at) {
+  if (tree.at(at).first_child != kNone) return tree.at(at).first_child;
+  while (at != kNone && tree.at(at).next == kNone) at = tree.at(at).parent;
+  return at == kNone ? kNone : tree.at(at).next;
+}
+
+bool same_letter(char a, char b) {  // of ASCII, whatever its case
+  const auto small = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  return small(a) == small(b);
 }
 
 }  // namespace
@@ -73,6 +92,48 @@ Value instance(Evaluator& evaluator, const Expr& call) {
   const std::uint32_t tree =
       evaluator.host().instance(evaluator.string(evaluator.argument(call, 0)));
   return Value::of(tree == kNone ? NodeSet{} : NodeSet{NodeRef{tree, 0}});
+}
+
+// XPath §4.1: the elements of the context node's document whose id is one of the words. A form has
+// no DTD to say which attributes are ids: those that are called so; the
+// primary instance's own is the form's name.
+Value id(Evaluator& evaluator, const Expr& call) {
+  const std::vector<std::string> texts = evaluator.texts_from(call, 0);
+  std::set<std::string_view> wanted;
+  for (const std::string& text : texts)
+    for (const std::string_view word : words_of(text)) wanted.insert(word);
+  const NameId name = evaluator.host().names().find("id");
+  const std::uint32_t number = evaluator.focus().node.tree;
+  const Tree& tree = evaluator.host().tree(number);
+  NodeSet out;
+  for (std::uint32_t at = tree.at(0).first_child; at != kNone && evaluator.spend(1);
+       at = after_in_order(tree, at)) {
+    if (tree.at(at).irrelevant || (number == 0 && tree.at(at).parent == 0)) continue;
+    std::uint32_t a = tree.at(at).first_attribute;
+    while (a != kNone && tree.at(a).name != name) a = tree.at(a).next;
+    if (a != kNone && !tree.at(a).irrelevant && wanted.contains(tree.at(a).text))
+      out.push_back(NodeRef{number, at});
+  }
+  return Value::of(std::move(out));
+}
+
+// XPath §4.3: is the nearest xml:lang the language, or a narrower one ("sv-FI" is "sv")?
+Value lang(Evaluator& evaluator, const Expr& call) {
+  const std::string wanted = evaluator.string(evaluator.argument(call, 0));
+  const NameId name = evaluator.host().names().find("lang");
+  const Tree& tree = evaluator.host().tree(evaluator.focus().node.tree);
+  for (std::uint32_t up = evaluator.focus().node.node; up != kNone; up = tree.at(up).parent) {
+    std::uint32_t a = tree.at(up).first_attribute;
+    while (a != kNone && tree.at(a).name != name) a = tree.at(a).next;
+    if (a == kNone) continue;
+    const std::string_view here = tree.at(a).text;
+    const bool same =
+        std::equal(wanted.begin(), wanted.end(), here.begin(),
+                   here.begin() + static_cast<std::ptrdiff_t>(std::min(wanted.size(), here.size())),
+                   same_letter);
+    return Value::of(same && (here.size() == wanted.size() || here[wanted.size()] == '-'));
+  }
+  return Value::of(false);
 }
 
 Value last(Evaluator& evaluator, const Expr&) {

@@ -62,6 +62,9 @@ std::uint32_t nth_row(const Tree& tree, std::uint32_t parent, NameId name, doubl
   return kNone;
 }
 
+// What is no row number (yet) means the first row: Collect has no other answer.
+double row_number(double asked) { return std::isnan(asked) || asked < 1 ? 1 : std::trunc(asked); }
+
 // The names from the root to a node.
 std::vector<NameId> names_to(const Tree& tree, std::uint32_t node) {
   std::vector<NameId> out;
@@ -141,7 +144,7 @@ Value indexed_repeat(Evaluator& evaluator, const Expr& call) {
   std::vector<std::pair<std::vector<NameId>, double>> rows;
   for (std::uint32_t i = 1; i + 1 < call.count; i += 2)
     rows.emplace_back(names_of_argument(evaluator, evaluator.argument(call, i)),
-                      evaluator.number(evaluator.argument(call, i + 1)));
+                      row_number(evaluator.number(evaluator.argument(call, i + 1))));
   std::uint32_t at = 0;
   std::vector<NameId> walked;
   for (const NameId name : target) {

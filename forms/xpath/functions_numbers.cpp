@@ -49,9 +49,8 @@ Value round(Evaluator& evaluator, const Expr& call) {
   if (std::abs(value) > 1e15 && places >= 0) return Value::of(value);
   const double factor = std::pow(10.0, std::abs(places));
   const double scaled = places >= 0 ? value * factor : value / factor;
-  // Away from zero on a half, as decimals are rounded on paper; 2.675 is meant as written.
-  const double rounded =
-      std::round(std::abs(scaled) + std::abs(scaled) * 1e-15) * (scaled < 0 ? -1 : 1);
+  // A half goes up, as without places; 2.675 is meant as written.
+  const double rounded = std::floor(scaled + std::abs(scaled) * 1e-15 + 0.5);
   return Value::of(places >= 0 ? rounded / factor : rounded * factor);
 }
 

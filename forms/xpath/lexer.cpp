@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace faltbok::forms {
 namespace {
@@ -60,6 +61,15 @@ Token operator_at(std::string_view text, std::size_t at) {
   return {TokenKind::kOperator, kShort.substr(found, 1), at};
 }
 
+// Also in capitals, as Collect reads them: nothing else could stand there.
+std::string_view word_operator(std::string_view name) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kWords{
+      {{"and", "AND"}, {"or", "OR"}, {"mod", "MOD"}, {"div", "DIV"}}};
+  for (const auto& [small, capital] : kWords)
+    if (name == small || name == capital) return small;
+  return {};
+}
+
 Token next_token(std::string_view text, std::size_t at, const std::vector<Token>& before) {
   const char c = text[at];
   const bool operand = operand_comes_next(before);
@@ -69,9 +79,9 @@ Token next_token(std::string_view text, std::size_t at, const std::vector<Token>
   if (c == '*' && operand) return {TokenKind::kOperator, "*name", at};
   if (!name_start(c)) return operator_at(text, at);
   const std::string_view name = text.substr(at, name_end(text, at) - at);
-  constexpr std::array<std::string_view, 4> kWords{"and", "or", "mod", "div"};
-  const bool word = !operand && std::find(kWords.begin(), kWords.end(), name) != kWords.end();
-  return {word ? TokenKind::kOperator : TokenKind::kName, name, at};
+  if (const std::string_view word = operand ? "" : word_operator(name); !word.empty())
+    return {TokenKind::kOperator, word, at};
+  return {TokenKind::kName, name, at};
 }
 
 std::size_t spelled_size(const Token& token) {

@@ -82,13 +82,13 @@ std::uint32_t Evaluator::only_child(const NodeRef& from, NameId name) const {
   return found;
 }
 
-// The text that a path leads to, without a node-set on the way: when it is fixed, or goes by plain
+// The leaf that a path leads to, without a node-set on the way: when it is fixed, or goes by plain
 // steps from the context. Nothing when it is not that simple.
-std::optional<std::string_view> Evaluator::leaf_text(const Expr& e) {
+std::optional<Evaluator::Leaf> Evaluator::leaf(const Expr& e) {
   NodeRef at = focus_.node;
   if (e.model != kNone) {
     const std::uint32_t node = host_.only_node(e.model);
-    if (node == kNone) return std::string_view{};
+    if (node == kNone) return Leaf{};
     at = NodeRef{0, node};
   } else if (e.start != Start::kContext || !spend(e.count)) {
     return std::nullopt;
@@ -103,9 +103,9 @@ std::optional<std::string_view> Evaluator::leaf_text(const Expr& e) {
     if (step.axis == Axis::kParent) at.node = host_.tree(at.tree).at(at.node).parent;
     if (at.node == kNone) return std::nullopt;
   }
-  const TreeNode& leaf = host_.tree(at.tree).at(at.node);
-  if (leaf.irrelevant) return std::string_view{};
-  return leaf.first_child == kNone ? std::optional(leaf.text) : std::nullopt;
+  const TreeNode& found = host_.tree(at.tree).at(at.node);
+  if (found.irrelevant) return Leaf{};
+  return found.first_child == kNone ? std::optional(Leaf{&found}) : std::nullopt;
 }
 
 NodeSet Evaluator::path(const Expr& e) {
@@ -214,7 +214,7 @@ void Evaluator::add_below(const Step& step, const NodeRef& from, NodeSet& out) {
 void Evaluator::walk_one(const Step& step, const NodeRef& from, NodeSet& out) {
   const Tree& tree = host_.tree(from.tree);
   const TreeNode& node = tree.at(from.node);
-  const auto along = [&](std::uint32_t at, std::uint32_t TreeNode::* link) {
+  const auto along = [&](std::uint32_t at, std::uint32_t TreeNode::*link) {
     for (; at != kNone && spend(1); at = tree.at(at).*link) add_if(step, from.tree, at, out);
   };
   switch (step.axis) {

@@ -28,6 +28,7 @@ struct TreeNode {
   std::uint32_t slot = kNone;  // owned text
   std::uint32_t row = 0;       // 1-based among the rows of its repeat; 0: not a row
   bool attribute = false, row_of_repeat = false, irrelevant = false, dead = false;
+  bool number = false;  // a number or boolean by its bind: 0 and false are no
   std::string_view text;
 };
 

@@ -126,6 +126,29 @@ TEST_CASE("cost: a number of rows is asked for again only when something that it
   CHECK(form.engine.find("/data/r19[3]/a"));
 }
 
+TEST_CASE("cost: finding what a long chain of calculates reads is not looking at all of it") {
+  const auto looked_at = [](int count) {
+    std::string instance = "<data id=\"x\"><q0>1</q0>";
+    std::string binds;
+    for (int i = 1; i < count; ++i) {
+      const std::string name = "q" + std::to_string(i);
+      instance += "<" + name + "/>";
+      binds += "<bind nodeset=\"/data/" + name + "\" type=\"int\" calculate=\"" +
+               (i % 2 == 0 ? "/data/q" : "../q") + std::to_string(i - 1) + " + 1\"/>";
+    }
+    const auto definition = loaded(form_xml(instance + "</data>", binds));
+    Engine engine(definition, Environment{});
+    engine.begin(NewRecord::kYes);
+    CHECK(engine.tree().at(engine.find("/data/q" + std::to_string(count - 1)).value()).text ==
+          std::to_string(count));
+    return definition->data().children.looked_at();
+  };
+  const std::uint64_t once = looked_at(1000);
+  CHECK(once > 1000);
+  CHECK(once < std::uint64_t{1000} * 200);
+  CHECK(looked_at(4000) < once * 5);
+}
+
 TEST_CASE("cost: a predicate on a list looks up, it does not scan") {
   const std::vector<std::string> expressions = {
       "instance('l')/root/item[k = /data/a]/v",

@@ -209,3 +209,45 @@ TEST_CASE("features: replaying names the event that cannot be") {
   CHECK(replay(form, {{"/d/rep[1]", AnswerStatus::kAnswered, ""}}).error().kind() ==
         base::ErrorKind::kNotFound);
 }
+
+TEST_CASE(
+    "features: a change names the questions whose words are other ones, once they were shown") {
+  Form form = started(form_of(
+      R"x(<itext><translation lang="sv"><text id="h"><value>Tips</value><value form="guidance">Om <output value="/d/b"/></value></text></translation></itext>
+<instance><d id="t"><a/><b/><c/><e/><r><f/></r><r><f/></r></d></instance>)x",
+      R"x(<input ref="/d/a"/><input ref="/d/b"/><input ref="/d/c"><label>Hej <output value="/d/a"/>!</label></input>
+<input ref="/d/e"><label>Du</label><hint ref="jr:itext('h')"/></input>
+<repeat nodeset="/d/r"><input ref="/d/r/f"><label>Nr <output value="position(..)"/>, <output value="../f"/></label></input></repeat>)x"));
+  const auto answered = [&](const char* path, const char* value) {
+    return form.answer(at(form, path), value).value().texts;
+  };
+  CHECK(answered("/d/a", "Bo").empty());  // nobody has looked
+  CHECK(form.question(at(form, "/d/c")).label == "Hej Bo!");
+  CHECK(form.question(at(form, "/d/e")).guidance == "Om ");
+  CHECK(form.question(at(form, "/d/r[1]/f")).label == "Nr 1, ");
+  CHECK(form.question(at(form, "/d/r[2]/f")).label == "Nr 2, ");
+  CHECK(answered("/d/a", "Eva") == std::vector<NodeId>{at(form, "/d/c")});
+  CHECK(answered("/d/a", "Eva").empty());
+  CHECK(answered("/d/b", "x") == std::vector<NodeId>{at(form, "/d/e")});
+  CHECK(answered("/d/r[2]/f", "y") == std::vector<NodeId>{at(form, "/d/r[2]/f")});
+  const NodeId second = at(form, "/d/r[2]/f");
+  CHECK(form.remove_row("/d/r[1]").value().texts == std::vector<NodeId>{second});
+  CHECK(form.question(second).label == "Nr 1, y");
+}
+
+TEST_CASE("features: id() and lang() as XPath has them") {
+  const Form form = started(form_of(
+      R"x(<instance><d id="t"><a id="first">1</a><b xml:lang="sv-FI"><c id="second">2</c></b><x1/><x2/><x3/><x4/><x5/></d></instance>
+<bind nodeset="/d/x1" calculate="id('second')"/><bind nodeset="/d/x2" calculate="count(id('second first lost'))"/>
+<bind nodeset="/d/x3" calculate="count(/d/b/c[lang('sv')])"/><bind nodeset="/d/x4" calculate="count(/d/b[lang('SV-fi')])"/>
+<bind nodeset="/d/x5" calculate="count(/d/b[lang('s')])"/>)x",
+      R"x(<input ref="/d/a"/><input ref="/d/b/c"/>)x"));
+  Form filled = form.clone();
+  REQUIRE(filled.answer(at(filled, "/d/b/c"), "7").ok());
+  CHECK(form.value(at(form, "/d/x1")) == "2");
+  CHECK(filled.value(at(filled, "/d/x1")) == "7");
+  CHECK(form.value(at(form, "/d/x2")) == "2");
+  CHECK(form.value(at(form, "/d/x3")) == "1");
+  CHECK(form.value(at(form, "/d/x4")) == "1");
+  CHECK(form.value(at(form, "/d/x5")) == "0");
+}

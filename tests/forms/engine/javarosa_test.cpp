@@ -11,31 +11,18 @@ using namespace faltbok::forms;
 namespace {
 // Where we differ from JavaRosa on purpose, and why. FORM.md section 3 has the longer sentence.
 constexpr const char* kCount = "jr:count holds at once, not when somebody steps onto the repeat";
-constexpr const char* kKept = "a date keeps the text that its form gave it";
-constexpr const char* kAnswered =
-    "a row that comes re-runs what reads the rows; an answer given over a calculate stays until "
-    "what it reads changes";
 constexpr const char* kRandom = "random() is drawn anew only when the calculate is";
 constexpr const char* kNumber = "XPath 1.0 section 4.2: a number is written without an exponent";
 constexpr const char* kPlace = "a place that is not there is not latitude 0, longitude 0";
-constexpr const char* kRow = "a row number that is no number is no row";
 constexpr const char* kSensor =
     "setgeopoint needs a sensor; the recorded text is the recorder's stand-in";
-constexpr const char* kYear = "ISO 8601: a year has four digits";
+constexpr const char* kYear = "ISO 8601: a year has four digits, and days are Gregorian";
 const std::map<std::string, std::string> kOnPurpose{{"13-repeat-count", kCount},
-                                                    {"2-all-possible-notes", kKept},
-                                                    {"collections", kAnswered},
-                                                    {"inline-056", kAnswered},
-                                                    {"inline-066", kAnswered},
                                                     {"inline-070", kRandom},
-                                                    {"inline-071", kAnswered},
-                                                    {"inline-085", kAnswered},
                                                     {"inline-132", kPlace},
                                                     {"inline-136", kNumber},
                                                     {"inline-143", kNumber},
                                                     {"inline-144", kNumber},
-                                                    {"inline-200", kAnswered},
-                                                    {"inline-202", kRow},
                                                     {"setgeopoint-action-new-repeat", kSensor},
                                                     {"setgeopoint-action-value-changed", kSensor},
                                                     {"validate", kYear}};
@@ -64,5 +51,5 @@ TEST_CASE(
     }
   }
   std::printf("javarosa: %zu runs, %zu differ on purpose\n", runs, listed);
-  CHECK(listed * 10 < runs * 3);
+  CHECK(listed * 20 < runs * 3);
 }

@@ -71,6 +71,7 @@ const std::vector<Wrong> kWrong{
      "<bind nodeset=\"/d/g\" relevant=\"/d/g/x = 1\"/><bind nodeset=\"/d/c\""},
     {"event=\"odk-instance-first-load\"", "event=\"odk-inftance-first-load\""},
     {"event=\"odk-instance-first-load\"", ""},
+    {"event=\"odk-instance-first-load\"", "event=\"odk-new-repeat\""},
     {"ref=\"/d/g/x\">1", "ref=\"/d/g/lost\">1"},
     {"<input ref=\"/d/a\">", "<input>"},
     {"<input ref=\"/d/a\">", "<input ref=\"/d/lost\">"},
