@@ -15,6 +15,8 @@ namespace {
 constexpr std::string_view kUpper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 constexpr std::string_view kLower = "abcdefghijklmnopqrstuvwxyz";
 constexpr std::string_view kSortColumn = "sortby";
+// Several columns of so many rows are looked through within kEvaluationStepCountMax.
+constexpr std::size_t kSearchRowCountMax = 50'000;
 
 // Columns are one if they differ only in case and in what is no letter, digit or '_'.
 std::string plain_name(std::string_view column) {
@@ -148,9 +150,21 @@ class SearchLoader {
       Tree tree = load_file(loader_, element_, file);
       if (loader_.problems.size() > problem_count) return false;
       instance_ = data_.instances.size();
+      warn_of_size(tree);
       data_.instances.push_back({id, sorted(std::move(tree))});
     }
     return true;
+  }
+
+  // Beyond what one expression may cost nothing would be offered: better said than met.
+  void warn_of_size(const Tree& tree) {
+    std::size_t count = 0;
+    for (std::uint32_t row = first_row(tree); row != kNone; row = tree.at(row).next) ++count;
+    if (count > kSearchRowCountMax)
+      loader_.warning(element_,
+                      "'" + file_ + "' has " + std::to_string(count) +
+                          " rows, more than search() is sure to look through (50,000)",
+                      "use select_one_from_file with a choice_filter, or a shorter file");
   }
 
   std::uint32_t first_row(const Tree& tree) const {

@@ -153,6 +153,14 @@ TEST_CASE("search: what it cannot mean is said", "[engine]") {
               "the column 'sortby' of 'towns.csv' holds something that is no number"));
 }
 
+TEST_CASE("search: a file too long to be looked through is named with its rows", "[engine]") {
+  std::string csv = "id_key,town name,district\n";
+  for (int i = 0; i <= 50'000; ++i) csv += std::to_string(i) + ",a,b\n";
+  const Started s = started(form_with("search('towns')"), towns(csv));
+  REQUIRE(s.form.has_value());
+  CHECK(holds(s.said(), "'towns.csv' has 50001 rows, more than search() is sure to look through"));
+}
+
 TEST_CASE("search: a call is cut at commas outside quotes and brackets", "[engine]") {
   const auto call = search_call_in("minimal search('a', \"x, (y\", 'c', concat(1, 2)) w2");
   REQUIRE(call);
