@@ -35,7 +35,8 @@ base::Result<bool> has_salt(const VaultPlace& place, std::string_view name,
 }  // namespace
 
 VaultFiles vault_files(const VaultPlace& place, const base::DeviceId& device) {
-  return {place.files, place.folder / kOutboxName, device, place.folder / kHeadName};
+  return {place.files, place.folder / kOutboxName, device, place.folder / kHeadName,
+          chip_counter(place.chip, device)};
 }
 
 base::Status put_mark(ValueTable& values, const KeyFileMark& mark) {

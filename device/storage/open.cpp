@@ -127,18 +127,19 @@ Step connect(const VaultPlace& place, VaultKey key, base::BytesView key_file,
                  newer ? UnlockProblem::kProgramOlder : why_unreadable(place, salt));
 }
 
-// An older database is noticed by what was written down beside it.
-Step check_head(const VaultPlace& place, Session& session, const base::DeviceId& device) {
+// An older database is noticed by what was written down beside it, and by what a chip has counted.
+Step check_age(const VaultPlace& place, Session& session, const base::DeviceId& device) {
   const HeadPlace head{place.files, place.folder / kHeadName, device};
   const auto noted = read_head(head, session.key().key);
-  if (!noted.ok()) return std::nullopt;
   auto found = session.commit_count();
   if (!found.ok()) return refused(std::move(found).error(), UnlockProblem::kDatabaseDamaged);
-  if (found.value() >= noted.value()) return std::nullopt;
+  const bool head_ahead = noted.ok() && noted.value() > found.value();
+  if (!head_ahead && !chip_is_ahead(chip_counter(place.chip, device), session)) return std::nullopt;
   if (auto pages = session.check_pages(); !pages.ok())
     return refused(std::move(pages).error(), UnlockProblem::kDatabaseDamaged);
-  return UnlockRefused{UnlockProblem::kDatabaseOlder,
-                       base::fail(base::ErrorKind::kConflict, "head is ahead")};
+  return UnlockRefused{
+      UnlockProblem::kDatabaseOlder,
+      base::fail(base::ErrorKind::kConflict, head_ahead ? "head is ahead" : "chip is ahead")};
 }
 
 Step check_database(const VaultPlace& place, Session& session, const ReadKeyFile& key_file) {
@@ -149,7 +150,7 @@ Step check_database(const VaultPlace& place, Session& session, const ReadKeyFile
     return refused(std::move(chain).error(),
                    readable ? UnlockProblem::kDatabaseChanged : UnlockProblem::kDatabaseDamaged);
   }
-  if (Step stop = check_head(place, session, key_file.file.device())) return stop;
+  if (Step stop = check_age(place, session, key_file.file.device())) return stop;
   // Copies the log and reads every page. On a full disk the vault opens all the same, and writes
   // nothing until there is room.
   auto settled = session.settle();
@@ -228,7 +229,9 @@ base::Result<OpenVault> create_vault(const VaultPlace& place, const NewVault& wa
                             wanted.user.key.duplicate()};
   TRY_ASSIGN(auto session, "create", Session::open(database_path(place), std::move(made.key)));
   TRY("create", session->settle());
-  return open_vault_of(place, std::move(session), std::move(unlocked), wanted.device);
+  OpenVault open = open_vault_of(place, std::move(session), std::move(unlocked), wanted.device);
+  static_cast<SqlVault&>(*open.vault).count_on_chip();
+  return open;
 }
 
 std::variant<ReadKeyFile, UnlockRefused> begin_unlocking(const VaultPlace& place) {
@@ -255,6 +258,7 @@ UnlockOutcome open_unlocked(const VaultPlace& place, const ReadKeyFile& key_file
       open_vault_of(place, std::move(session), std::move(unlocked), key_file.file.device());
   auto& vault = static_cast<SqlVault&>(*open.vault);
   if (Step stop = reconcile(vault)) return std::move(*stop);
+  vault.count_on_chip();
   vault.note_head();
   return open;
 }

@@ -14,6 +14,7 @@
 
 #include "crypto/keyfile.h"
 #include "device/storage/vault.h"
+#include "platform/os/counter.h"
 #include "platform/os/files.h"
 
 namespace faltbok::storage {
@@ -25,6 +26,7 @@ inline constexpr std::string_view kOutboxName = "outbox";
 struct VaultPlace {
   os::Files& files;
   os::Path folder;
+  os::Counters* chip = nullptr;  // where this machine has one
 };
 
 struct NewVault {
@@ -51,7 +53,7 @@ enum class UnlockProblem {
   kDatabaseDamaged,  // a page does not check out, or is not ours
   // pages read well but the chain does not verify: old pages were put back, or rows changed
   kDatabaseChanged,
-  // the outbox folder knows more than the database: a whole older database was put back
+  // outbox folder, head file or chip knows more than the database: an older one was put back
   kDatabaseOlder,
   kProgramOlder,  // written by a newer program than this one
   kLibraryUnfit,  // the SQLCipher that was found does not do what is needed: platform/setup.sh

@@ -8,6 +8,7 @@
 
 #include <memory>
 
+#include "device/storage/chip_count.h"
 #include "device/storage/event_log.h"
 #include "device/storage/outbox_table.h"
 #include "device/storage/record_table.h"
@@ -25,6 +26,7 @@ struct VaultFiles {
   os::Path outbox;
   base::DeviceId device;
   os::Path head;
+  ChipCounter counter;
 };
 
 class SqlVault final : public Vault {
@@ -62,6 +64,8 @@ class SqlVault final : public Vault {
   base::Status housekeep() override;
   // What is on the disk by now, beside the database. A failure only leaves the older witness.
   void note_head();
+  // For a moment at which nobody waits: unlocking and sealing.
+  void count_on_chip() { storage::count_on_chip(files_.counter, *session_); }
 
  private:
   EventLog log() { return EventLog(session_->database()); }

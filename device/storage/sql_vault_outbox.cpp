@@ -116,6 +116,7 @@ base::Status SqlVault::take_import(const OutboxEntry& entry,
 void SqlVault::try_export() {
   const auto exported = export_outbox();
   static_cast<void>(exported.ok());
+  count_on_chip();
   note_head();
 }
 

@@ -20,6 +20,7 @@ inline constexpr std::string_view kMetaKeyFileNext = "key_file_next";
 inline constexpr std::string_view kMetaKeyGeneration = "key_generation";
 inline constexpr std::string_view kMetaStudyNote = "study_note";
 inline constexpr std::string_view kMetaCommitCount = "commit_count";
+inline constexpr std::string_view kMetaChipCount = "chip_count";
 
 class ValueTable {
  public:

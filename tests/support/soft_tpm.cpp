@@ -26,8 +26,9 @@ SoftTpm::SoftTpm() {
   }));
 }
 
-std::unique_ptr<os::KeyStore> SoftTpm::open() const {
-  return os::open_key_store("swtpm:path=" + folder_.path().text + "/socket").value();
+std::unique_ptr<os::KeyStore> SoftTpm::open() const { return os::open_key_store(where()).value(); }
+std::unique_ptr<os::Counters> SoftTpm::open_counters() const {
+  return os::open_counters(where()).value();
 }
 
 }  // namespace faltbok::support

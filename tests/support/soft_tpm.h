@@ -5,7 +5,9 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
+#include "platform/os/counter.h"
 #include "platform/os/key_store.h"
 #include "tests/support/child_process.h"
 #include "tests/support/temp_folder.h"
@@ -16,9 +18,12 @@ class SoftTpm {
  public:
   SoftTpm();
   static bool is_installed();
+  // One of them at a time: there is no resource manager.
   std::unique_ptr<os::KeyStore> open() const;
+  std::unique_ptr<os::Counters> open_counters() const;
 
  private:
+  std::string where() const { return "swtpm:path=" + folder_.path().text + "/socket"; }
   TempFolder folder_;
   std::unique_ptr<ChildProcess> process_;
 };

@@ -2,27 +2,16 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include <tss2/tss2_esys.h>
 #include <tss2/tss2_mu.h>
 #include <tss2/tss2_rc.h>
-#include <tss2/tss2_tctildr.h>
 
 #include <algorithm>
-#include <string>
+
+#include "platform/os/linux/tpm.h"
 
 namespace faltbok::os {
 namespace {
-
-constexpr std::string_view kDevice = "/dev/tpmrm0";  // with the kernel's resource manager
-
-// A pointer that tpm2-tss gave.
-template <typename T>
-struct Given {
-  T* value = nullptr;
-  ~Given() { Esys_Free(value); }
-};
 
 // The code without the layer and without the number of the session or handle that it is about.
 TSS2_RC plain(TSS2_RC code) {
@@ -71,13 +60,7 @@ TPM2B_PUBLIC sealed_template() {
 
 class Tpm final : public KeyStore {
  public:
-  Tpm(TSS2_TCTI_CONTEXT* tcti, ESYS_CONTEXT* esys) : tcti_(tcti), esys_(esys) {}
-  ~Tpm() override {
-    Esys_Finalize(&esys_);
-    Tss2_TctiLdr_Finalize(&tcti_);
-  }
-  Tpm(const Tpm&) = delete;
-  Tpm& operator=(const Tpm&) = delete;
+  explicit Tpm(std::unique_ptr<TpmConnection> tpm) : tpm_(std::move(tpm)), esys_(tpm_->esys()) {}
 
   base::Result<base::Bytes> seal(std::span<const std::uint8_t, kStoredSecretSize> secret,
                                  base::BytesView pin) override;
@@ -103,7 +86,7 @@ class Tpm final : public KeyStore {
   base::Status limit_tries();
   base::Result<std::uint32_t> try_count_max();
 
-  TSS2_TCTI_CONTEXT* tcti_;
+  std::unique_ptr<TpmConnection> tpm_;
   ESYS_CONTEXT* esys_;
 };
 
@@ -224,21 +207,8 @@ base::Status Tpm::unseal(base::BytesView blob, base::BytesView pin,
 }  // namespace
 
 base::Result<std::unique_ptr<KeyStore>> open_key_store(std::string_view where) {
-  struct stat found{};
-  if (where.empty() && ::stat(std::string(kDevice).c_str(), &found) != 0)
-    return base::fail(base::ErrorKind::kNotFound, "tpm: none in this machine");
-  const std::string name = where.empty() ? "device:" + std::string(kDevice) : std::string(where);
-  TSS2_TCTI_CONTEXT* tcti = nullptr;
-  if (Tss2_TctiLdr_Initialize(name.c_str(), &tcti) != TSS2_RC_SUCCESS)
-    return base::fail(base::ErrorKind::kNotFound, "tpm: does not answer");
-  ESYS_CONTEXT* esys = nullptr;
-  if (Esys_Initialize(&esys, tcti, nullptr) != TSS2_RC_SUCCESS) {
-    Tss2_TctiLdr_Finalize(&tcti);
-    return base::fail(base::ErrorKind::kUnavailable, "tpm: no context");
-  }
-  // A software TPM waits for this; a machine's own has had it from the firmware.
-  static_cast<void>(Esys_Startup(esys, TPM2_SU_CLEAR));
-  return std::unique_ptr<KeyStore>(std::make_unique<Tpm>(tcti, esys));
+  TRY_ASSIGN(auto tpm, "key store", connect_to_tpm(where));
+  return std::unique_ptr<KeyStore>(std::make_unique<Tpm>(std::move(tpm)));
 }
 
 }  // namespace faltbok::os

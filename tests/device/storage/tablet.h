@@ -45,7 +45,7 @@ class Tablet {
   }
   storage::Vault& vault() { return *open->vault; }
 
-  storage::VaultPlace place() { return {files, folder_}; }
+  storage::VaultPlace place() { return {files, folder_, chip}; }
   os::Path path(std::string_view name) const { return folder_ / name; }
 
   support::VaultWorld world;
@@ -53,6 +53,7 @@ class Tablet {
       crypto::SecretBytes::copy_of(std::string_view("lusab-babad-gutih-tugad"));
   std::unique_ptr<os::Files> disk = os::open_files();
   support::FaultyFiles files{*disk};
+  os::Counters* chip = nullptr;
   std::optional<storage::OpenVault> open;
 
  private:
