@@ -42,7 +42,7 @@ for package in $packages; do installed "$package" || missing="$missing $package"
 old=""
 at_least libsqlcipher-dev 4.6 || old="$old libsqlcipher-dev"
 at_least catch2 3.7 || old="$old catch2"
-! installed sqlcipher || at_least sqlcipher 4.6 || old="$old sqlcipher"
+case " $packages " in *" sqlcipher "*) at_least sqlcipher 4.6 || old="$old sqlcipher" ;; esac
 [ -n "$missing$old" ] || { say "everything is installed"; exit 0; }
 
 # What apt knows of the machine's own Debian source: "codename|component|URI|file:line".
@@ -87,5 +87,8 @@ for package in $packages; do
   installed "$package" || fail "package $package is still missing; see apt's messages above"
 done
 at_least libsqlcipher-dev 4.6 || fail "SQLCipher is older than 4.6; Debian 12 has it in bookworm-backports"
+case " $packages " in
+  *" sqlcipher "*) at_least sqlcipher 4.6 || fail "the sqlcipher program is older than 4.6; Debian 12 has it in bookworm-backports" ;;
+esac
 at_least catch2 3.7 || fail "Catch2 is older than 3.7; Debian 12 has it in bookworm-backports"
 say "done"

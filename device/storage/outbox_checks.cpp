@@ -18,6 +18,9 @@ struct Rule {
 };
 constexpr Rule kRules[] = {
     {"SELECT coalesce(max(sequence), 0) - count(*) FROM outbox", "outbox: a batch is missing"},
+    {"SELECT count(*) FROM outbox_record AS r WHERE NOT EXISTS (SELECT 1 FROM outbox AS o WHERE "
+     "o.sequence = r.sequence)",
+     "outbox: a batch is missing"},
     {"SELECT count(*) FROM outbox AS o WHERE log_count > 0 AND NOT EXISTS (SELECT 1 FROM event AS "
      "e "
      "WHERE e.seq = o.log_count AND e.log_hash = o.log_hash)",

@@ -85,6 +85,7 @@ TEST_CASE("unlock: a row that does not agree with the log or the outbox is notic
       "DELETE FROM signature",
       "UPDATE signature SET hash = zeroblob(32)",
       "DELETE FROM outbox_record",
+      "DELETE FROM outbox",
       "UPDATE record SET sealed_count = 99 WHERE type = 2",
       // what the row says of the record
       "UPDATE record SET participant = 'MA-1111-1' WHERE type = 2",
