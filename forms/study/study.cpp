@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "forms/study/guard.h"
 #include "forms/study/toml_reader.h"
 
 namespace faltbok::forms {
@@ -171,11 +172,19 @@ class StudyParser {
     const toml::table* table = node->as_table();
     if (table == nullptr)
       return read_.problem(*node, "'tablet' is not a table", "write [tablet] on a line of its own");
-    read_.only(*table, {"retention_days"});
+    read_.only(*table, {"retention_days", "wipe_after_failures"});
     study_.tablet.retention_day_count = read_.integer(*table, "retention_days", 0);
     if (table->contains("retention_days") && study_.tablet.retention_day_count == 0)
       read_.problem(*table->get("retention_days"), "retention_days is not a number of days",
                     "give at least 1, or leave it out to keep records on the tablet");
+    // Its value is read by guard_of(), before anybody has unlocked.
+    const int count = read_.integer(*table, "wipe_after_failures", 0);
+    const int count_min = static_cast<int>(kWipeAfterMin);
+    const int count_max = static_cast<int>(kWipeAfterMax);
+    if (count != 0 && (count < count_min || count > count_max))
+      read_.problem(*table->get("wipe_after_failures"),
+                    "wipe_after_failures must be 0, or from 15 to 1000",
+                    "0 never wipes; fewer than 15 would let anybody shut the tablet");
   }
 
   TomlReader read_;

@@ -2,6 +2,9 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "forms/study/guard.h"
+
+using namespace faltbok;
 using namespace faltbok::forms;
 
 namespace {
@@ -58,6 +61,25 @@ std::vector<Problem> problems_of(const std::string& toml) {
 }
 
 }  // namespace
+
+TEST_CASE("study: a number of failures that would let anybody shut a tablet is a problem") {
+  const std::string study(kSmall);
+  std::vector<Problem> problems;
+  CHECK(parse_study(study + "[tablet]\nwipe_after_failures = 15\n", problems).has_value());
+  CHECK(parse_study(study + "[tablet]\nwipe_after_failures = 0\n", problems).has_value());
+  CHECK(problems.empty());
+  CHECK(problems_of(study + "[tablet]\nwipe_after_failures = 14\n").size() == 1);
+  CHECK(problems_of(study + "[tablet]\nwipe_afterfailures = 20\n").size() == 1);
+}
+
+TEST_CASE("study: a tablet is wiped only where the study asks for it, and not after a few tries") {
+  CHECK(forms::guard_of("").wipe_after_failures == 0);
+  CHECK(forms::guard_of("id = ").wipe_after_failures == 0);
+  CHECK(forms::guard_of("[tablet]\nwipe_after_failures = 20").wipe_after_failures == 20);
+  for (const char* value : {"14", "1001", "-20", "\"20\"", "20.5"})
+    CHECK(forms::guard_of("[tablet]\nwipe_after_failures = " + std::string(value))
+              .wipe_after_failures == 0);
+}
 
 TEST_CASE("study: sites, forms, visits, facts and rules are read") {
   std::vector<Problem> problems;
