@@ -4,8 +4,11 @@
 
 #include "device/shell/start.h"
 #include "device/ui/loop.h"
+#include "platform/os/process.h"
 
 namespace {
+
+constexpr int kStartAgain = -1;
 
 int fail(const faltbok::shell::StartFault& fault) {
   std::fputs(text_of(fault).c_str(), stderr);
@@ -27,9 +30,10 @@ int run(const faltbok::shell::CommandLine& line) {
                  "start it in a session with X11 or Wayland, and OpenGL"});
   const base::Status ended = loop.value()->run();
   machine.runner().set_waker(nullptr);
-  return ended.ok() ? 0
-                    : fail({"the screen", ended.error().trail(),
-                            "start the app again: what was saved is there"});
+  if (!ended.ok())
+    return fail(
+        {"the screen", ended.error().trail(), "start the app again: what was saved is there"});
+  return loop.value()->state().start_again ? kStartAgain : 0;
 }
 
 }  // namespace
@@ -42,5 +46,9 @@ int main(int argument_count, char** arguments) {
   const auto& line = std::get<shell::CommandLine>(parsed);
   if (line.help) return std::fputs(shell::usage().c_str(), stdout) < 0 ? 1 : 0;
   if (line.version) return std::printf("faltbok %s\n", shell::kAppVersion.data()) < 0 ? 1 : 0;
-  return run(line);
+  const int code = run(line);
+  if (code != kStartAgain) return code;
+  // Locked cold: nothing of what was open stays in memory.
+  const base::Status failed = os::start_again(arguments);
+  return fail({"the lock", failed.error().trail(), "start the app again: everything is closed"});
 }

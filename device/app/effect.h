@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "device/app/rescue.h"
 #include "device/app/secret_text.h"
 #include "device/app/session.h"
 #include "device/app/settings.h"
@@ -35,12 +36,18 @@ struct SaveSettings {
 struct UnlockVault {
   SecretText passphrase;
 };  // VaultOpened, or UnlockFailed
+struct UnlockWithPin {
+  SecretText pin;
+};  // VaultOpened, PinRefused or UnlockFailed
 struct CheckPin {
   SecretText pin;
 };  // PinChecked
-// PassphraseChecked: the vault stays open (hand-over)
+// Anybody's takes the tablet back from a participant; only the user's own changes it.
+enum class Whose : std::uint8_t { kAnybodys, kTheUsers };
+// PassphraseChecked: the vault stays open
 struct CheckPassphrase {
   SecretText passphrase;
+  Whose whose = Whose::kAnybodys;
 };
 // VaultClosed: keys are gone, the passphrase is needed
 struct CloseVault {};
@@ -48,10 +55,29 @@ struct RememberHandOver {
   HandOverPlace place;
 };  // Remembered; an empty participant forgets it
 
+struct LetSleep {};  // SleepLet: the machine need not wait for us any longer
+
+// What opens the tablet.
+struct ChangePassphrase {
+  SecretText passphrase;
+};  // PassphraseChanged
+struct GivePinToChip {
+  SecretText pin;
+};                          // PinGiven
+struct TakePinFromChip {};  // PinTaken
+
+// When the vault does not open.
+struct FindMedia {};  // MediaFound
+// Any number of RescueWent, then RescueEnded
+struct RescueBatches {
+  SecretText passphrase;
+  std::string folder;
+};
+
 // Participants.
 struct DrawPseudonym {
   std::string site;
-};  // PseudonymDrawn
+};                          // PseudonymDrawn
 struct CreateParticipant {  // ParticipantCreated
   std::string participant;
   std::string site;
@@ -75,7 +101,7 @@ struct StartRecord {
 };
 struct LoadRecord {
   RecordKey record;
-};  // RecordOpened
+};                   // RecordOpened
 struct SaveAnswer {  // AnswerSaved
   RecordKey record;
   forms::Answer answer;
@@ -93,8 +119,9 @@ struct ReadSync {};
 
 using Effect =
     std::variant<LookAtTablet, AcceptInvitation, MakePassphrase, EnrolTablet, SaveSettings,
-                 UnlockVault, CheckPin, CheckPassphrase, CloseVault, RememberHandOver,
-                 DrawPseudonym, CreateParticipant, ChangeParticipant, StartRecord, LoadRecord,
-                 SaveAnswer, FinaliseRecord, WakeSync, ReadSync>;
+                 UnlockVault, UnlockWithPin, CheckPin, CheckPassphrase, CloseVault,
+                 RememberHandOver, LetSleep, ChangePassphrase, GivePinToChip, TakePinFromChip,
+                 FindMedia, RescueBatches, DrawPseudonym, CreateParticipant, ChangeParticipant,
+                 StartRecord, LoadRecord, SaveAnswer, FinaliseRecord, WakeSync, ReadSync>;
 
 }  // namespace faltbok::app

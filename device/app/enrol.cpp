@@ -35,14 +35,17 @@ bool is_too_simple(std::string_view pin) {
 }
 
 // What people type, in one spelling.
-std::string spelled(std::string_view typed) {
-  std::string out;
+SecretText spelled(std::string_view typed) {
+  SecretText out;
+  bool gap = false;  // a gap is one '-', and none at the ends
   for (const char c : typed) {
-    const bool gap = c == ' ' || c == '-';
-    if (gap && (out.empty() || out.back() == '-')) continue;
-    out.push_back(gap ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
+    gap = gap || c == ' ' || c == '-';
+    if (c == ' ' || c == '-') continue;
+    const char small = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    const bool fits = (!gap || out.empty() || out.append("-")) && out.append({&small, 1});
+    CHECK(fits);  // never longer than what was typed
+    gap = false;
   }
-  while (!out.empty() && out.back() == '-') out.pop_back();
   return out;
 }
 
@@ -56,6 +59,10 @@ EnrolStep step_of(const EnrolState& enrol, const TabletSeen& seen) {
 
 }  // namespace
 
+bool same_words(const SecretText& typed, const SecretText& shown) {
+  return spelled(typed.reveal()).reveal() == spelled(shown.reveal()).reveal();
+}
+
 void on(Step& step, const TabletSeen& what) {
   State& state = step.state;
   touch(step);
@@ -68,8 +75,12 @@ void on(Step& step, const TabletSeen& what) {
     return go(step, Screen::kFailed);
   }
   if (what.has_key) {
-    if (state.screen == Screen::kLoading || state.screen == Screen::kFailed)
-      go(step, Screen::kUnlock);
+    const bool fresh = state.screen == Screen::kLoading || state.screen == Screen::kFailed;
+    if (!fresh) return;
+    state.unlock.pin_offered = what.pin_opens;
+    state.unlock.way = what.pin_opens ? UnlockWay::kPin : UnlockWay::kPassphrase;
+    if (what.needs_desk) refuse_unlock(step, Notice{NoticeKind::kNeedsDesk, std::nullopt, ""});
+    go(step, Screen::kUnlock);
     return;
   }
   EnrolState& enrol = state.enrol;
@@ -122,6 +133,7 @@ void on(Step& step, const ConfirmWho&) {
 }
 
 void on(Step& step, const PassphraseMade& what) {
+  if (step.state.ways_in.step == WaysStep::kPresent) return ways_in_words(step, what);
   EnrolState& enrol = step.state.enrol;
   if (enrol.step != EnrolStep::kWho) return;
   if (what.error) return enrol_fault(step, EnrolFault::kCouldNotWrite);
@@ -130,15 +142,17 @@ void on(Step& step, const PassphraseMade& what) {
 }
 
 void on(Step& step, const PassphraseWritten&) {
+  if (step.state.ways_in.step == WaysStep::kNewWords) return ways_in_written(step);
   if (step.state.enrol.step == EnrolStep::kPassphrase)
     enrol_step(step, EnrolStep::kRepeatPassphrase);
 }
 
 void on(Step& step, const RepeatPassphrase& what) {
+  if (step.state.screen == Screen::kWaysIn) return ways_in_repeated(step, what);
   EnrolState& enrol = step.state.enrol;
   if (enrol.step != EnrolStep::kRepeatPassphrase) return;
-  const bool same = spelled(what.text.reveal()) == spelled(enrol.passphrase.reveal());
-  if (!same) return enrol_fault(step, EnrolFault::kPassphraseDiffers);
+  if (!same_words(what.text, enrol.passphrase))
+    return enrol_fault(step, EnrolFault::kPassphraseDiffers);
   enrol_step(step, EnrolStep::kPin);
 }
 

@@ -10,11 +10,14 @@
 #include <variant>
 #include <vector>
 
+#include "device/app/rescue.h"
 #include "device/app/screen.h"
 #include "device/app/secret_text.h"
 #include "device/app/session.h"
 #include "device/app/settings.h"
 #include "device/app/sync.h"
+#include "device/app/unlock.h"
+#include "device/app/ways_in.h"
 #include "forms/record/event.h"
 
 namespace faltbok::app {
@@ -25,11 +28,15 @@ using Fault = std::optional<base::ErrorKind>;
 struct Started {};   // once, first
 struct Tick {};      // at the time that next_tick_ms() named
 struct Activity {};  // any touch or key, also one that no widget took: the idle clock starts again
+// The machine goes to sleep, or its lid is closed. From the shell, unasked.
+struct MachineSleeps {};
 
 // From the shell.
 struct TabletSeen {
   std::optional<Notice> problem;  // the folder cannot be used at all
   bool has_key = false;
+  bool pin_opens = false;   // there is a PIN, and a chip to ask
+  bool needs_desk = false;  // the ways in have been wiped
   bool has_invitation = false;
   bool invitation_unreadable = false;
   std::vector<std::string> study_words;
@@ -57,11 +64,15 @@ struct VaultOpened {
   Session session;
   std::vector<std::string> request_words;  // while the certificate is waited for
   std::optional<HandOverPlace> hand_over;  // that the app went down in
+  RestartPin restart_pin = RestartPin::kNoChip;
 };
 struct UnlockFailed {
   std::optional<Notice> problem;  // other than a wrong passphrase
   unsigned failure_count = 0;
   std::int64_t wait_ms = 0;  // before the next try is taken
+};
+struct PinRefused {
+  PinRefusal why = PinRefusal::kWrong;
 };
 struct PinChecked {
   bool right = false;
@@ -73,6 +84,30 @@ struct PassphraseChecked {
 struct VaultClosed {};
 struct Remembered {
   Fault error;
+};
+
+struct SleepLet {};
+struct PassphraseChanged {
+  Fault error;
+};
+struct PinGiven {
+  bool wrong = false;  // not the PIN that the user has
+  Fault error;
+};
+struct PinTaken {
+  Fault error;
+};
+
+struct MediaFound {
+  std::vector<std::string> folders;
+};
+struct RescueWent {
+  RescueReport report;
+};
+struct RescueEnded {
+  RescueReport report;
+  bool wrong_passphrase = false;  // then nothing was copied
+  std::int64_t wait_ms = 0;
 };
 
 struct PseudonymDrawn {
@@ -117,9 +152,10 @@ struct SyncReported {
 };
 
 using Event =
-    std::variant<Started, Tick, Activity, TabletSeen, PassphraseMade, EnrolFailed, SettingsSaved,
-                 VaultOpened, UnlockFailed, PinChecked, PassphraseChecked, VaultClosed, Remembered,
-                 PseudonymDrawn, ParticipantCreated, ParticipantChanged, RecordOpened, AnswerSaved,
-                 RecordFinalised, SyncReported>;
+    std::variant<Started, Tick, Activity, MachineSleeps, TabletSeen, PassphraseMade, EnrolFailed,
+                 SettingsSaved, VaultOpened, UnlockFailed, PinRefused, PinChecked,
+                 PassphraseChecked, VaultClosed, Remembered, SleepLet, PassphraseChanged, PinGiven,
+                 PinTaken, MediaFound, RescueWent, RescueEnded, PseudonymDrawn, ParticipantCreated,
+                 ParticipantChanged, RecordOpened, AnswerSaved, RecordFinalised, SyncReported>;
 
 }  // namespace faltbok::app

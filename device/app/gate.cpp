@@ -32,6 +32,12 @@ bool enrol_takes() {
 }
 
 template <typename T>
+bool ways_in_takes() {
+  return kIsPin<T> || kIsOneOf<T, AskNewPassphrase, AskRestartPin, DropRestartPin, TryPassphrase,
+                               PassphraseWritten, RepeatPassphrase, GoBack, LockNow, DismissNotice>;
+}
+
+template <typename T>
 bool participant_takes() {
   return kIsStaff<T> || kIsOneOf<T, UnfoldVisit, OpenForm, HandOverVisit, ReviewVisit, AskVisitDate,
                                  AskState, AskCorrection, SetDialogDate, SetDialogReason,
@@ -63,7 +69,9 @@ bool screen_takes(const State& state) {
   switch (state.screen) {
     case Screen::kLoading: return false;
     case Screen::kEnrol: return enrol_takes<T>();
-    case Screen::kUnlock: return kIsOneOf<T, TryPassphrase, DismissNotice>;
+    case Screen::kUnlock:
+      return kIsPin<T> || kIsOneOf<T, TryPassphrase, UsePassphrase, UsePin, TryUnlockAgain,
+                                   AskRescue, DismissNotice>;
     case Screen::kLocked: return kIsPin<T>;
     case Screen::kToday:
       return kIsStaff<T> || kIsOneOf<T, SetSearch, OpenParticipant, AddParticipant>;
@@ -76,7 +84,11 @@ bool screen_takes(const State& state) {
       return kIsStaff<T> ||
              kIsOneOf<T, JumpToQuestion, AskFinalise, ConfirmFinalise, CancelFinalise>;
     case Screen::kSync: return kIsStaff<T> || kIsOneOf<T, SyncNow>;
-    case Screen::kSettings: return kIsStaff<T> || kIsOneOf<T, SetDpScale>;
+    case Screen::kSettings: return kIsStaff<T> || kIsOneOf<T, SetDpScale, OpenWaysIn>;
+    case Screen::kWaysIn: return ways_in_takes<T>();
+    case Screen::kRescue:
+      return kIsOneOf<T, LookForMedia, ChooseRescueFolder, SetRescueFolder, ConfirmRescueFolder,
+                      TryPassphrase, GoBack>;
     case Screen::kFailed: return kIsOneOf<T, LookAgain>;
   }
   return false;
@@ -93,7 +105,7 @@ bool is_tap(const Intent& intent) {
   return std::visit(
       [](const auto& what) {
         return !kIsOneOf<std::decay_t<decltype(what)>, SetUserLabel, SetSearch, SetDialogDate,
-                         SetDialogReason, TypeText, LeaveField>;
+                         SetDialogReason, SetRescueFolder, TypeText, LeaveField>;
       },
       intent);
 }

@@ -148,10 +148,9 @@ void on(Step& step, const PassphraseChecked& what) {
   unlock.phase = UnlockPhase::kAsk;
   touch(step);
   if (what.right && step.state.hand_over.active()) return take_back(step);
+  if (what.right && step.state.ways_in.step == WaysStep::kPresent) return ways_in_known(step);
   unlock.fault = UnlockFault::kWrongPassphrase;
-  if (what.wait_ms <= 0) return;
-  unlock.phase = UnlockPhase::kDelayed;
-  unlock.delayed_until_ms = step.now_ms() + what.wait_ms;
+  delay_unlock(step, what.wait_ms);
 }
 
 void on(Step&, const Remembered&) {}  // best effort: without it the passphrase leads to today

@@ -11,12 +11,14 @@
 #include "device/app/new_participant.h"
 #include "device/app/participant.h"
 #include "device/app/pin.h"
+#include "device/app/rescue.h"
 #include "device/app/review.h"
 #include "device/app/runner.h"
 #include "device/app/settings.h"
 #include "device/app/sync.h"
 #include "device/app/today.h"
 #include "device/app/unlock.h"
+#include "device/app/ways_in.h"
 
 namespace faltbok::app {
 
@@ -27,7 +29,11 @@ using Intent = std::variant<
     LookAgain, ConfirmStudyWords, RejectStudyWords, ChooseRole, SetUserLabel, ConfirmWho,
     PassphraseWritten, RepeatPassphrase, EnrolBack,
     // unlock.h, pin.h
-    TryPassphrase, PinDigit, PinErase,
+    TryPassphrase, UsePassphrase, UsePin, TryUnlockAgain, PinDigit, PinErase,
+    // ways_in.h
+    OpenWaysIn, AskNewPassphrase, AskRestartPin, DropRestartPin,
+    // rescue.h
+    AskRescue, LookForMedia, ChooseRescueFolder, SetRescueFolder, ConfirmRescueFolder,
     // today.h
     SetSearch, OpenParticipant, AddParticipant, OpenSync, OpenSettings, LockNow, GoToday, GoBack,
     DismissNotice,

@@ -3,40 +3,95 @@
 
 namespace faltbok::app {
 
-namespace {
-
 void close_vault(Step& step) {
   flush_typed(step);
   step.want(CloseVault{});
 }
 
-bool pin_at_enrolment(const State& state) { return state.screen == Screen::kEnrol; }
-
-}  // namespace
-
 void reset_pin(PinState& pin) { pin = {}; }
+
+void forget_pin_entry(PinState& pin) {
+  pin.entry.wipe();
+  pin.digit_count = 0;
+  pin.checking = false;
+  pin.wrong = false;
+}
+
+void delay_unlock(Step& step, std::int64_t wait_ms) {
+  UnlockState& unlock = step.state.unlock;
+  unlock.phase = wait_ms > 0 ? UnlockPhase::kDelayed : UnlockPhase::kAsk;
+  unlock.delayed_until_ms = step.now_ms() + wait_ms;
+  unlock.delay_left_s = (wait_ms + 999) / 1000;
+  touch(step);
+}
+
+void refuse_unlock(Step& step, Notice why) {
+  step.state.unlock.fault = UnlockFault::kFailed;
+  step.state.unlock.refused = std::move(why);
+  page_changed(step);
+}
 
 void on(Step& step, const TryPassphrase& what) {
   State& state = step.state;
-  if (state.unlock.phase != UnlockPhase::kAsk || what.text.empty()) return;
+  const bool asked_for =
+      (state.screen != Screen::kUnlock || !state.unlock.refused) &&
+      (state.screen != Screen::kWaysIn || state.ways_in.step == WaysStep::kPresent) &&
+      (state.screen != Screen::kRescue || state.rescue.step == RescueStep::kPassphrase);
+  if (!asked_for || state.unlock.phase != UnlockPhase::kAsk || what.text.empty()) return;
   state.unlock.phase = UnlockPhase::kWorking;
   state.unlock.fault = UnlockFault::kNone;
-  if (state.screen == Screen::kUnlock) {
-    step.want(UnlockVault{what.text});
-  } else {
-    step.want(CheckPassphrase{what.text});
+  switch (state.screen) {
+    case Screen::kUnlock: return step.want(UnlockVault{what.text});
+    case Screen::kRescue: return rescue_with(step, what.text);
+    case Screen::kWaysIn: return step.want(CheckPassphrase{what.text, Whose::kTheUsers});
+    default: return step.want(CheckPassphrase{what.text, Whose::kAnybodys});
   }
+}
+
+void on(Step& step, const UsePassphrase&) {
+  step.state.unlock.way = UnlockWay::kPassphrase;
+  forget_pin_entry(step.state.pin);
+  page_changed(step);
+}
+
+void on(Step& step, const UsePin&) {
+  UnlockState& unlock = step.state.unlock;
+  if (!unlock.pin_offered || unlock.phase == UnlockPhase::kWorking) return;
+  unlock.way = UnlockWay::kPin;
+  page_changed(step);
+}
+
+void on(Step& step, const TryUnlockAgain&) {
+  UnlockState& unlock = step.state.unlock;
+  // Nothing that is typed opens it: only the study desk's new key file does.
+  if (unlock.refused && unlock.refused->kind == NoticeKind::kNeedsDesk) {
+    unlock = {};
+    go(step, Screen::kLoading);
+    return step.want(LookAtTablet{});
+  }
+  unlock.refused.reset();
+  unlock.fault = UnlockFault::kNone;
+  page_changed(step);
+}
+
+void on(Step& step, const PinRefused& what) {
+  UnlockState& unlock = step.state.unlock;
+  forget_pin_entry(step.state.pin);
+  unlock.pin_refusal = what.why;
+  touch(step);
+  if (what.why == PinRefusal::kWrong) return;
+  unlock.pin_offered = false;
+  unlock.way = UnlockWay::kPassphrase;
+  page_changed(step);
 }
 
 void on(Step& step, const UnlockFailed& what) {
   UnlockState& unlock = step.state.unlock;
   unlock.failure_count = what.failure_count;
-  unlock.fault = what.problem ? UnlockFault::kFailed : UnlockFault::kWrongPassphrase;
-  unlock.phase = what.wait_ms > 0 ? UnlockPhase::kDelayed : UnlockPhase::kAsk;
-  unlock.delayed_until_ms = step.now_ms() + what.wait_ms;
-  unlock.delay_left_s = (what.wait_ms + 999) / 1000;
-  if (what.problem) step.state.notice = what.problem;
-  touch(step);
+  unlock.fault = UnlockFault::kWrongPassphrase;
+  forget_pin_entry(step.state.pin);
+  delay_unlock(step, what.wait_ms);
+  if (what.problem) refuse_unlock(step, *what.problem);
 }
 
 void on(Step& step, VaultOpened& what) {
@@ -50,6 +105,8 @@ void on(Step& step, VaultOpened& what) {
   reset_pin(state.pin);
   state.active_ms = step.now_ms();
   state.opening = false;
+  state.ways_in = {};
+  state.ways_in.restart_pin = what.restart_pin;
   touch(step);
   if (what.hand_over && state.session->place.certified)
     return resume_hand_over(step, *what.hand_over);
@@ -68,11 +125,23 @@ void on(Step& step, const VaultClosed&) {
   state.revision = revision;
   state.now = now;
   state.active_ms = now.monotonic_ms;
+  state.start_again = true;
   go(step, Screen::kUnlock);
 }
 
+namespace {
+
+bool asks_for_pin(const State& state) {
+  if (state.screen == Screen::kWaysIn) return state.ways_in.step == WaysStep::kPin;
+  if (state.screen != Screen::kUnlock) return true;
+  return !state.unlock.refused && state.unlock.way == UnlockWay::kPin;
+}
+
+}  // namespace
+
 void on(Step& step, const PinDigit& what) {
   PinState& pin = step.state.pin;
+  if (!asks_for_pin(step.state)) return;
   if (what.digit < '0' || what.digit > '9' || pin.checking || pin.entry.size() >= kPinDigitCount)
     return;
   const bool fits = pin.entry.append({&what.digit, 1});
@@ -80,8 +149,13 @@ void on(Step& step, const PinDigit& what) {
   pin.digit_count = pin.entry.size();
   pin.wrong = false;
   if (pin.digit_count < kPinDigitCount) return;
-  if (pin_at_enrolment(step.state)) return enrol_pin(step);
+  if (step.state.screen == Screen::kEnrol) return enrol_pin(step);
+  if (step.state.screen == Screen::kWaysIn) return ways_in_pin(step);
   pin.checking = true;
+  if (step.state.screen == Screen::kUnlock) {
+    step.state.unlock.pin_refusal = PinRefusal::kNone;
+    return step.want(UnlockWithPin{pin.entry});
+  }
   step.want(CheckPin{pin.entry});
 }
 
@@ -124,6 +198,17 @@ void on(Step& step, const LockNow&) {
   state.screen = Screen::kLocked;
   page_changed(step);
 }
+
+// Nothing may sleep with the keys in memory: also what is just being opened is closed again.
+void on(Step& step, const MachineSleeps&) {
+  const State& state = step.state;
+  const bool opening = state.unlock.phase == UnlockPhase::kWorking || state.pin.checking ||
+                       state.enrol.step == EnrolStep::kMakingKeys;
+  if (state.session || opening) return close_vault(step);
+  step.want(LetSleep{});
+}
+
+void on(Step&, const SleepLet&) {}
 
 void lock_when_idle(Step& step) {
   State& state = step.state;

@@ -2,8 +2,11 @@
 #include "device/app/enrol.h"
 #include "device/app/hand_over.h"
 #include "device/app/record_key.h"
+#include "device/app/rescue.h"
 #include "device/app/screen.h"
 #include "device/app/sync.h"
+#include "device/app/unlock.h"
+#include "device/app/ways_in.h"
 
 namespace faltbok::app {
 
@@ -21,6 +24,8 @@ std::string_view name_of(Screen screen) {
     case Screen::kReview: return "review";
     case Screen::kSync: return "sync";
     case Screen::kSettings: return "settings";
+    case Screen::kWaysIn: return "ways_in";
+    case Screen::kRescue: return "rescue";
     case Screen::kFailed: return "failed";
   }
   return "";
@@ -48,7 +53,12 @@ std::string_view name_of(NoticeKind kind) {
     case NoticeKind::kSettingsNotSaved: return "settings_not_saved";
     case NoticeKind::kTabletFolder: return "tablet_folder";
     case NoticeKind::kKeyFileDamaged: return "key_file_damaged";
+    case NoticeKind::kDatabaseMissing: return "database_missing";
     case NoticeKind::kDatabaseDamaged: return "database_damaged";
+    case NoticeKind::kDatabaseChanged: return "database_changed";
+    case NoticeKind::kDatabaseReplaced: return "database_replaced";
+    case NoticeKind::kProgramOlder: return "program_older";
+    case NoticeKind::kNeedsDesk: return "needs_desk";
     case NoticeKind::kDatabaseOlderKey: return "database_older_key";
     case NoticeKind::kLibraryTooOld: return "library_too_old";
     case NoticeKind::kStorageStopped: return "storage_stopped";
@@ -85,6 +95,60 @@ std::string_view name_of(EnrolFault fault) {
     case EnrolFault::kPinTooSimple: return "pin_too_simple";
     case EnrolFault::kPinDiffers: return "pin_differs";
     case EnrolFault::kCouldNotWrite: return "could_not_write";
+  }
+  return "";
+}
+
+std::string_view name_of(PinRefusal refusal) {
+  switch (refusal) {
+    case PinRefusal::kNone: return "none";
+    case PinRefusal::kWrong: return "wrong";
+    case PinRefusal::kLocked: return "locked";
+    case PinRefusal::kAbsent: return "absent";
+  }
+  return "";
+}
+
+std::string_view name_of(WaysStep step) {
+  switch (step) {
+    case WaysStep::kOverview: return "overview";
+    case WaysStep::kPresent: return "present";
+    case WaysStep::kNewWords: return "new_words";
+    case WaysStep::kRepeatWords: return "repeat_words";
+    case WaysStep::kChanging: return "changing";
+    case WaysStep::kPin: return "pin";
+  }
+  return "";
+}
+
+std::string_view name_of(WaysFault fault) {
+  switch (fault) {
+    case WaysFault::kNone: return "none";
+    case WaysFault::kWordsDiffer: return "words_differ";
+    case WaysFault::kNotMade: return "not_made";
+    case WaysFault::kNotChanged: return "not_changed";
+    case WaysFault::kUnlockFirst: return "unlock_first";
+    case WaysFault::kChipRefused: return "chip_refused";
+  }
+  return "";
+}
+
+std::string_view name_of(WaysDone done) {
+  switch (done) {
+    case WaysDone::kNothing: return "nothing";
+    case WaysDone::kPassphrase: return "passphrase";
+    case WaysDone::kPinOn: return "pin_on";
+    case WaysDone::kPinOff: return "pin_off";
+  }
+  return "";
+}
+
+std::string_view name_of(RescueStep step) {
+  switch (step) {
+    case RescueStep::kWhere: return "where";
+    case RescueStep::kPassphrase: return "passphrase";
+    case RescueStep::kCopying: return "copying";
+    case RescueStep::kDone: return "done";
   }
   return "";
 }

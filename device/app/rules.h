@@ -59,6 +59,22 @@ void hand_over_pin(Step& step, bool right);
 // lock.cpp
 void lock_when_idle(Step& step);
 void reset_pin(PinState& pin);
+void forget_pin_entry(PinState& pin);  // the tries that are left stay
+void close_vault(Step& step);
+void delay_unlock(Step& step, std::int64_t wait_ms);
+void refuse_unlock(Step& step, Notice why);
+
+// ways_in.cpp
+void ways_in_back(Step& step);
+void ways_in_known(Step& step);  // the present passphrase is right
+void ways_in_words(Step& step, const PassphraseMade& made);
+void ways_in_written(Step& step);
+void ways_in_repeated(Step& step, const RepeatPassphrase& typed);
+void ways_in_pin(Step& step);  // six digits are there
+
+// rescue.cpp
+void rescue_with(Step& step, const SecretText& passphrase);
+void rescue_back(Step& step);
 
 // review.cpp
 void review_records(Step& step, std::vector<RecordKey> records);
@@ -71,6 +87,7 @@ void show_participant(Step& step, std::string_view participant, std::string_view
 // after the vault has been opened: enrolment's last step, a hand-over, or today
 void enter_tablet(Step& step);
 void enrol_pin(Step& step);  // six digits are there
+bool same_words(const SecretText& typed, const SecretText& shown);
 
 // sync.cpp
 void read_sync_when_due(Step& step);
@@ -94,14 +111,35 @@ FALTBOK_ON(TabletSeen);
 FALTBOK_ON(PassphraseMade);
 FALTBOK_ON(EnrolFailed);
 FALTBOK_ON(TryPassphrase);
+FALTBOK_ON(UsePassphrase);
+FALTBOK_ON(UsePin);
+FALTBOK_ON(TryUnlockAgain);
 FALTBOK_ON(PinDigit);
 FALTBOK_ON(PinErase);
 FALTBOK_ON(LockNow);
 FALTBOK_ON(UnlockFailed);
+FALTBOK_ON(PinRefused);
 FALTBOK_ON(PinChecked);
+FALTBOK_ON(MachineSleeps);
+FALTBOK_ON(SleepLet);
 FALTBOK_ON(PassphraseChecked);
 FALTBOK_ON(VaultClosed);
 void on(Step& step, VaultOpened& what);  // moved from
+FALTBOK_ON(OpenWaysIn);
+FALTBOK_ON(AskNewPassphrase);
+FALTBOK_ON(AskRestartPin);
+FALTBOK_ON(DropRestartPin);
+FALTBOK_ON(PassphraseChanged);
+FALTBOK_ON(PinGiven);
+FALTBOK_ON(PinTaken);
+FALTBOK_ON(AskRescue);
+FALTBOK_ON(LookForMedia);
+FALTBOK_ON(MediaFound);
+FALTBOK_ON(ChooseRescueFolder);
+FALTBOK_ON(SetRescueFolder);
+FALTBOK_ON(ConfirmRescueFolder);
+FALTBOK_ON(RescueWent);
+FALTBOK_ON(RescueEnded);
 FALTBOK_ON(SetSearch);
 FALTBOK_ON(OpenParticipant);
 FALTBOK_ON(AddParticipant);

@@ -24,6 +24,8 @@ enum class Screen : std::uint8_t {
   kReview,          // before finalise                                state.review
   kSync,            //                                                state.sync
   kSettings,        //                                                state.settings
+  kWaysIn,          // passphrase and PIN                             state.ways_in
+  kRescue,          // sealed batches out of a vault that is dead     state.rescue
   kFailed,          // the app cannot go on                           state.notice
 };
 
@@ -51,7 +53,12 @@ enum class NoticeKind : std::uint8_t {
   kSettingsNotSaved,
   kTabletFolder,  // the tablet's folder cannot be used
   kKeyFileDamaged,
+  kDatabaseMissing,
   kDatabaseDamaged,
+  kDatabaseChanged,   // its pages read well, but somebody has been at them
+  kDatabaseReplaced,  // an older one lies in its place: it is not opened
+  kProgramOlder,      // the database was written by a newer program
+  kNeedsDesk,         // too many wrong passphrases: the study desk opens it
   kDatabaseOlderKey,  // the key file is not the one that the database knows
   kLibraryTooOld,     // SQLCipher below 4.6
   // after an I/O error: nothing is acknowledged before the vault is opened again

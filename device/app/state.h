@@ -43,8 +43,14 @@ struct State {
   RunnerState runner;
   HandOverState hand_over;
   ReviewState review;
+  WaysInState ways_in;
+  RescueState rescue;
   SyncState sync;
   SettingsState settings_view;
+
+  // Everything that was open is closed: the program starts again in place of this one, so that
+  // nothing stays in memory.
+  bool start_again = false;
 
   // Not for views.
   std::optional<Session> session;

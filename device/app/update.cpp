@@ -6,11 +6,20 @@
 
 namespace faltbok::app {
 
+namespace {
+
+// Fingers on the lock are nobody yet: they must not hold the keys in memory.
+void active_at(State& state, std::int64_t now_ms) {
+  if (state.screen != Screen::kLocked) state.active_ms = now_ms;
+}
+
+}  // namespace
+
 Effects update(State& state, const Intent& intent, const Moment& at) {
   Effects effects;
   Step step{state, effects};
   state.now = at;
-  state.active_ms = at.monotonic_ms;
+  active_at(state, at.monotonic_ms);
   // A finger that comes down as the page turns was meant for the page before.
   const bool guarded = is_tap(intent) && at.monotonic_ms - state.page_changed_ms < kTapGuardMs;
   if (guarded || !takes(state, intent)) return effects;
@@ -59,6 +68,6 @@ void on(Step& step, const Tick&) {
   read_sync_when_due(step);
 }
 
-void on(Step& step, const Activity&) { step.state.active_ms = step.now_ms(); }
+void on(Step& step, const Activity&) { active_at(step.state, step.now_ms()); }
 
 }  // namespace faltbok::app

@@ -10,14 +10,15 @@ namespace faltbok::shell {
 
 namespace {
 
+constexpr unsigned kManyFailures = 16;  // the longest wait
+
 template <typename T>
-T number_in(const TomlLines& lines, std::string_view key, T otherwise) {
+bool read_number(const TomlLines& lines, std::string_view key, T& value) {
   const auto found = lines.find(key);
-  if (found == lines.end()) return otherwise;
-  T value{};
+  if (found == lines.end()) return false;
   const std::string& text = found->second;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() ? value : otherwise;
+  return error == std::errc() && end == text.data() + text.size();
 }
 
 }  // namespace
@@ -35,22 +36,23 @@ std::int64_t delay_left_ms(const Attempts& attempts, base::Instant now) {
   return std::max<std::int64_t>(0, delay_ms - passed_ms);
 }
 
-base::Result<Attempts> load_attempts(os::Files& files, const os::Path& folder) {
-  Attempts attempts;
+base::Result<Attempts> load_attempts(os::Files& files, const os::Path& folder, base::Instant now) {
   const base::Result<base::Bytes> file = files.read(folder / kAttemptsName, kSettingsSizeMax);
-  if (!file.ok() && file.error().kind() == base::ErrorKind::kNotFound) return attempts;
+  const bool missing = !file.ok() && file.error().kind() == base::ErrorKind::kNotFound;
+  const Attempts worst{kManyFailures, 0, now, false};
+  if (missing) return worst;
   if (!file.ok()) return base::Error(file.error()).at(kAttemptsName);
   const base::Result<TomlLines> lines = read_toml_lines(base::text_of(file.value()));
-  // Somebody has been at it: then the longest wait, from now on as from any other count.
-  constexpr unsigned kManyFailures = 16;
-  if (!lines.ok()) return Attempts{kManyFailures, {}};
-  attempts.failure_count = number_in<unsigned>(lines.value(), "failures", kManyFailures);
-  attempts.last.ms_since_1970 = number_in<std::int64_t>(lines.value(), "last_ms", 0);
-  return attempts;
+  Attempts attempts;
+  const bool whole = lines.ok() && read_number(lines.value(), "failures", attempts.failure_count) &&
+                     read_number(lines.value(), "cold_failures", attempts.cold_failure_count) &&
+                     read_number(lines.value(), "last_ms", attempts.last.ms_since_1970);
+  return whole ? attempts : worst;
 }
 
 base::Status save_attempts(os::Files& files, const os::Path& folder, const Attempts& attempts) {
   const std::string toml = "failures = " + std::to_string(attempts.failure_count) +
+                           "\ncold_failures = " + std::to_string(attempts.cold_failure_count) +
                            "\nlast_ms = " + std::to_string(attempts.last.ms_since_1970) + "\n";
   return files.write_durably(folder / kAttemptsName, base::view_of(toml));
 }

@@ -4,6 +4,7 @@
 #include "crypto/random.h"
 #include "crypto/wordlist.h"
 #include "crypto/words.h"
+#include "device/shell/attempts.h"
 #include "device/shell/folder.h"
 #include "device/shell/settings_file.h"
 #include "device/shell/tablet.h"
@@ -62,7 +63,12 @@ app::Event Tablet::run_one(const app::LookAtTablet&) {
     return seen;
   }
   seen.has_key = parts_.door.exists();
-  if (seen.has_key) return seen;
+  if (seen.has_key) {
+    const WaysIn ways = parts_.door.ways_in();
+    seen.pin_opens = ways.pin && parts_.key_store != nullptr;
+    seen.needs_desk = ways.wiped;
+    return seen;
+  }
   const base::Result<protocol::Invitation> invitation = read_invitation(parts_);
   if (!invitation.ok()) {
     seen.invitation_unreadable = invitation.error().kind() != base::ErrorKind::kNotFound;
@@ -120,6 +126,8 @@ base::Status Tablet::enrol(const app::EnrolTablet& effect) {
                              parts_.passphrase_cost};
   const storage::NewVault wanted{
       crypto::random_id<base::DeviceId>(), {package.custodian, package.escrow}, user};
+  // Before there is anything to try: one that is missing later was taken away.
+  TRY("enrol", save_attempts(parts_.files, parts_.folder, {0, 0, parts_.clock.now(), true}));
   TRY_ASSIGN(storage::OpenVault vault, "enrol", parts_.door.create(wanted));
   TRY("enrol", put_secret(*vault.vault, pin_value(user.id), effect.pin.reveal()));
   TRY("enrol", vault.vault->put_value(label_value(user.id), base::view_of(effect.label)));

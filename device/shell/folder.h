@@ -2,7 +2,8 @@
 //
 //   Shape    key.fbk vault.db outbox/ (device/storage) · invitation.fbi request.fbq
 //            (sync/PROTOCOL.md section 5)
-//            server.toml (address for faltbok-sync) · settings.toml · attempts.toml · wake
+//            server.toml (address for faltbok-sync) · settings.toml · attempts.toml · guard.toml
+//            · wake
 //            (touched: send now)
 //            inbox/{package.fbp, receipts/*.fbr, notes/*.fbn, status.json}:
 //            written by faltbok-sync or from a stick
@@ -20,6 +21,7 @@ inline constexpr std::string_view kRequestName = "request.fbq";
 inline constexpr std::string_view kServerName = "server.toml";
 inline constexpr std::string_view kSettingsName = "settings.toml";
 inline constexpr std::string_view kAttemptsName = "attempts.toml";
+inline constexpr std::string_view kGuardName = "guard.toml";
 inline constexpr std::string_view kWakeName = "wake";
 inline constexpr std::string_view kLockName = "faltbok.lock";
 inline constexpr std::string_view kInboxName = "inbox";
@@ -27,6 +29,9 @@ inline constexpr std::string_view kPackageName = "package.fbp";
 inline constexpr std::string_view kReceiptsName = "receipts";
 inline constexpr std::string_view kNotesName = "notes";
 inline constexpr std::string_view kStatusName = "status.json";
+
+// On the stick: that is what the study desk looks for.
+inline constexpr std::string_view kRescueFolderName = "faltbok-outbox";
 
 inline constexpr std::size_t kSettingsSizeMax = 65'536;
 inline constexpr std::size_t kStatusSizeMax = std::size_t{4} << 20;

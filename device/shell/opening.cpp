@@ -2,6 +2,7 @@
 #include "crypto/words.h"
 #include "device/shell/attempts.h"
 #include "device/shell/folder.h"
+#include "device/shell/guard_file.h"
 #include "device/shell/tablet.h"
 #include "device/shell/values.h"
 #include "sync/protocol/enrolment.h"
@@ -20,16 +21,19 @@ std::optional<app::Notice> notice_of(const storage::UnlockRefused& refused) {
     case kKeyFileMissing:
     case kKeyFileDamaged: kind = NoticeKind::kKeyFileDamaged; break;
     case kKeyFileOlder: kind = NoticeKind::kDatabaseOlderKey; break;
-    case kDatabaseMissing:
-    case kDatabaseDamaged:
-    case kDatabaseChanged:
-    case kDatabaseOlder: kind = NoticeKind::kDatabaseDamaged; break;
-    case kProgramOlder:
+    case kDatabaseMissing: kind = NoticeKind::kDatabaseMissing; break;
+    case kDatabaseDamaged: kind = NoticeKind::kDatabaseDamaged; break;
+    case kDatabaseChanged: kind = NoticeKind::kDatabaseChanged; break;
+    case kDatabaseOlder: kind = NoticeKind::kDatabaseReplaced; break;
+    case kProgramOlder: kind = NoticeKind::kProgramOlder; break;
     case kLibraryUnfit: kind = NoticeKind::kLibraryTooOld; break;
     case kNoSpace:
     case kUnavailable: break;
   }
-  return app::Notice{kind, refused.error.kind(), std::string(name_of(refused.problem))};
+  // The sentence says it all, but for what the disk has done.
+  const bool machine = kind == NoticeKind::kTabletFolder || kind == NoticeKind::kLibraryTooOld;
+  return app::Notice{kind, machine ? app::Fault(refused.error.kind()) : app::Fault(),
+                     std::string(name_of(refused.problem))};
 }
 
 app::ParticipantInfo participant_info_of(const storage::ParticipantSummary& summary,
@@ -49,9 +53,9 @@ app::ParticipantInfo participant_info_of(const storage::ParticipantSummary& summ
 
 // The failure is counted before the try: killing the app does not take it back. Above zero:
 // not yet.
-std::int64_t Tablet::begin_attempt(app::UnlockFailed& failed) {
+std::int64_t Tablet::begin_attempt(app::UnlockFailed& failed, Counting counting) {
   const base::Instant now = parts_.clock.now();
-  base::Result<Attempts> attempts = load_attempts(parts_.files, parts_.folder);
+  base::Result<Attempts> attempts = load_attempts(parts_.files, parts_.folder, now);
   if (!attempts.ok()) {
     failed.problem = app::Notice{app::NoticeKind::kTabletFolder, attempts.error().kind(),
                                  std::string(kAttemptsName)};
@@ -59,8 +63,15 @@ std::int64_t Tablet::begin_attempt(app::UnlockFailed& failed) {
   }
   failed.failure_count = attempts.value().failure_count;
   failed.wait_ms = delay_left_ms(attempts.value(), now);
-  if (failed.wait_ms > 0) return failed.wait_ms;
-  const Attempts counted{attempts.value().failure_count + 1, now};
+  // Written down at once, or it would begin anew for ever.
+  if (!attempts.value().trusted && failed.wait_ms > 0 &&
+      save_attempts(parts_.files, parts_.folder, attempts.value()).ok())
+    return failed.wait_ms;
+  if (attempts.value().trusted && failed.wait_ms > 0) return failed.wait_ms;
+  Attempts counted = attempts.value();
+  ++counted.failure_count;
+  if (counting == Counting::kCold) ++counted.cold_failure_count;
+  counted.last = now;
   const base::Status saved = save_attempts(parts_.files, parts_.folder, counted);
   // A full disk must not keep people from what they have: only then the try is not counted.
   if (!saved.ok() && saved.error().kind() != base::ErrorKind::kNoSpace) {
@@ -74,27 +85,74 @@ std::int64_t Tablet::begin_attempt(app::UnlockFailed& failed) {
 }
 
 void Tablet::forget_attempts() {
-  static_cast<void>(parts_.files.remove_durably(parts_.folder / kAttemptsName));
+  static_cast<void>(save_attempts(parts_.files, parts_.folder, {0, 0, parts_.clock.now(), true}));
 }
 
 app::Event Tablet::run_one(const app::UnlockVault& effect) {
   app::UnlockFailed failed;
-  if (begin_attempt(failed) > 0 || failed.problem) return failed;
+  if (begin_attempt(failed, Counting::kCold) > 0 || failed.problem) return failed;
   const unsigned failed_count = failed.failure_count > 0 ? failed.failure_count - 1 : 0;
   end_audit();
   open_.reset();
   storage::UnlockOutcome outcome =
       parts_.door.unlock(crypto::normalised_passphrase(effect.passphrase.reveal()));
-  if (const auto* refused = std::get_if<storage::UnlockRefused>(&outcome)) {
-    failed.problem = notice_of(*refused);
-    if (!failed.problem) return failed;
-    // Not the person's mistake.
-    forget_attempts();
-    failed.wait_ms = 0;
+  if (const auto* why = std::get_if<storage::UnlockRefused>(&outcome))
+    return refused(std::move(failed), *why);
+  forget_attempts();
+  return entered(std::move(std::get<storage::OpenVault>(outcome)), failed_count);
+}
+
+// The chip counts the wrong ones itself.
+app::Event Tablet::run_one(const app::UnlockWithPin& effect) {
+  if (parts_.key_store == nullptr) return app::PinRefused{app::PinRefusal::kAbsent};
+  end_audit();
+  open_.reset();
+  storage::PinOutcome outcome = parts_.door.unlock_with_pin(
+      *parts_.key_store, crypto::SecretBytes::copy_of(effect.pin.reveal()));
+  if (const auto* pin = std::get_if<storage::PinRefused>(&outcome)) {
+    switch (pin->problem) {
+      case storage::PinProblem::kPin: return app::PinRefused{app::PinRefusal::kWrong};
+      case storage::PinProblem::kLocked: return app::PinRefused{app::PinRefusal::kLocked};
+      case storage::PinProblem::kAbsent: return app::PinRefused{app::PinRefusal::kAbsent};
+    }
+  }
+  if (const auto* why = std::get_if<storage::UnlockRefused>(&outcome)) {
+    app::UnlockFailed failed;
+    failed.problem = notice_of(*why);
     return failed;
   }
   forget_attempts();
-  base::Status taken = take_open(std::move(std::get<storage::OpenVault>(outcome)));
+  return entered(std::move(std::get<storage::OpenVault>(outcome)), 0);
+}
+
+app::Event Tablet::refused(app::UnlockFailed failed, const storage::UnlockRefused& why) {
+  failed.problem = notice_of(why);
+  if (failed.problem) {
+    // Not the person's mistake.
+    forget_attempts();
+    failed.wait_ms = 0;
+  } else if (wipe_if_due()) {
+    failed.problem = app::Notice{app::NoticeKind::kNeedsDesk, std::nullopt, ""};
+    failed.wait_ms = 0;
+  }
+  return failed;
+}
+
+// True: the ways in are gone, and only the study desk opens the tablet.
+bool Tablet::wipe_if_due() {
+  const unsigned wipe_after = load_wipe_after(parts_.files, parts_.folder);
+  if (wipe_after == 0) return false;
+  const auto attempts = load_attempts(parts_.files, parts_.folder, parts_.clock.now());
+  if (!attempts.ok() || attempts.value().cold_failure_count < wipe_after) return false;
+  if (!parts_.door.wipe().ok()) return false;
+  Attempts left = attempts.value();
+  left.cold_failure_count = 0;  // the desk's new passphrase begins anew
+  static_cast<void>(save_attempts(parts_.files, parts_.folder, left));
+  return true;
+}
+
+app::Event Tablet::entered(storage::OpenVault vault, unsigned failed_count) {
+  base::Status taken = take_open(std::move(vault));
   if (taken.ok()) {
     // Before anything is shown.
     note(acted(forms::Act::kUnlocked, failed_count));
@@ -103,7 +161,7 @@ app::Event Tablet::run_one(const app::UnlockVault& effect) {
     taken = std::move(event).error();
   }
   open_.reset();
-  failed.wait_ms = 0;
+  app::UnlockFailed failed;
   failed.problem =
       app::Notice{app::NoticeKind::kDatabaseDamaged, taken.error().kind(), taken.error().trail()};
   return failed;
@@ -172,6 +230,7 @@ base::Result<app::VaultOpened> Tablet::opened() {
   app::VaultOpened event;
   const crypto::SlotUser& user = open.vault.unlocked.user;
   event.session.user = {user.id, user.role, open.user_label};
+  event.restart_pin = restart_pin();
   // A package that this program cannot read leaves the tablet without a study until the next one,
   // not locked.
   if (open.package) {
@@ -209,14 +268,18 @@ app::Event Tablet::run_one(const app::CheckPin& effect) {
 
 app::Event Tablet::run_one(const app::CheckPassphrase& effect) {
   app::UnlockFailed failed;
-  if (begin_attempt(failed) > 0 || failed.problem)
+  if (begin_attempt(failed, Counting::kDelayOnly) > 0 || failed.problem)
     return app::PassphraseChecked{false, failed.wait_ms};
   const auto file =
       parts_.files.read(parts_.folder / storage::kKeyFileName, crypto::kKeyFileSizeMax);
   if (!file.ok()) return app::PassphraseChecked{false, failed.wait_ms};
   const base::Result<crypto::KeyFile> keys = crypto::KeyFile::parse(file.value());
   const crypto::SecretBytes passphrase = crypto::normalised_passphrase(effect.passphrase.reveal());
-  const bool right = keys.ok() && keys.value().unlock_any(passphrase).ok();
+  const bool own = effect.whose == app::Whose::kTheUsers;
+  if (own && !open_) return app::PassphraseChecked{false, failed.wait_ms};
+  const bool right =
+      keys.ok() && (own ? keys.value().unlock(open_->vault.unlocked.user.id, passphrase).ok()
+                        : keys.value().unlock_any(passphrase).ok());
   if (right) forget_attempts();
   note(acted(right ? forms::Act::kPinAccepted : forms::Act::kPinRefused,
              right ? 0 : failed.failure_count));

@@ -34,6 +34,17 @@ struct Refuse {
     return with_error(app::SettingsSaved{}, kind);
   }
   app::Event operator()(const app::UnlockVault&) const { return not_unlocked(); }
+  app::Event operator()(const app::UnlockWithPin&) const { return not_unlocked(); }
+  app::Event operator()(const app::LetSleep&) const { return app::SleepLet{}; }
+  app::Event operator()(const app::ChangePassphrase&) const { return app::PassphraseChanged{kind}; }
+  app::Event operator()(const app::GivePinToChip&) const { return app::PinGiven{false, kind}; }
+  app::Event operator()(const app::TakePinFromChip&) const { return app::PinTaken{kind}; }
+  app::Event operator()(const app::FindMedia&) const { return app::MediaFound{}; }
+  app::Event operator()(const app::RescueBatches&) const {
+    app::RescueEnded ended;
+    ended.report.error = kind;
+    return ended;
+  }
   app::Event operator()(const app::CheckPin&) const { return app::PinChecked{false}; }
   app::Event operator()(const app::CheckPassphrase&) const {
     return app::PassphraseChecked{false, 0};

@@ -2,7 +2,17 @@
 
 namespace faltbok::shell {
 
-Shell::Shell(TabletParts parts) : tablet_(std::move(parts)), worker_([this] { work(); }) {}
+Shell::Shell(TabletParts parts)
+    : tablet_([&] {
+        parts.tell = [this](app::Event event) { tell(std::move(event)); };
+        return std::move(parts);
+      }()),
+      worker_([this] { work(); }) {}
+
+void Shell::tell(app::Event event) {
+  static_cast<void>(events_.push(std::move(event)));
+  wake();
+}
 
 Shell::~Shell() {
   effects_.close();
@@ -41,11 +51,6 @@ void Shell::work() {
     tell(tablet_.run(*effect));
     tablet_.rest_after(*effect);
   }
-}
-
-void Shell::tell(app::Event event) {
-  static_cast<void>(events_.push(std::move(event)));
-  wake();
 }
 
 }  // namespace faltbok::shell

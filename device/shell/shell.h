@@ -26,10 +26,11 @@ class Shell final : public app::EffectRunner {
   void post(app::Effect effect) override;
   std::optional<app::Event> poll() override;
   void set_waker(std::function<void()> waker) override;
+  // An event that nothing asked for; from any thread.
+  void tell(app::Event event);
 
  private:
   void work();
-  void tell(app::Event event);
   void wake();
 
   Tablet tablet_;

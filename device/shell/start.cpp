@@ -51,9 +51,20 @@ std::variant<std::unique_ptr<Machine>, StartFault> start(const std::string& dir)
     return StartFault{(folder / kSettingsName).text, settings.error().trail(),
                       "correct that line, or delete the file: the app then uses its defaults"};
   machine->door_ = open_folder_door(*machine->files_, folder);
-  machine->shell_ = std::make_unique<Shell>(
-      TabletParts{*machine->files_, *machine->clock_, *machine->door_, folder,
-                  std::move(settings).value(), std::string(kAppVersion)});
+  // Without one the screen says what to use instead.
+  if (auto store = os::open_key_store(""); store.ok())
+    machine->key_store_ = std::move(store).value();
+  TabletParts parts{*machine->files_,
+                    *machine->clock_,
+                    *machine->door_,
+                    folder,
+                    std::move(settings).value(),
+                    std::string(kAppVersion)};
+  parts.key_store = machine->key_store_.get();
+  parts.let_sleep = [here = machine.get()] { here->power_->let_sleep(); };
+  machine->shell_ = std::make_unique<Shell>(std::move(parts));
+  machine->power_ = os::watch_power(
+      {[here = machine.get()](os::PowerSignal) { here->shell_->tell(app::MachineSleeps{}); }});
   return machine;
 }
 

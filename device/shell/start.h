@@ -11,6 +11,7 @@
 #include "device/app/moment.h"
 #include "device/shell/command_line.h"
 #include "device/shell/shell.h"
+#include "platform/os/power_signals.h"
 
 namespace faltbok::shell {
 
@@ -27,7 +28,9 @@ class Machine {
   std::unique_ptr<os::Clock> clock_;
   std::unique_ptr<os::FileLock> lock_;
   std::unique_ptr<VaultDoor> door_;
+  std::unique_ptr<os::KeyStore> key_store_;  // none: this machine has no chip
   std::unique_ptr<Shell> shell_;
+  std::unique_ptr<os::PowerSignals> power_;  // last: it tells the shell
 };
 
 // Hardens the process, looks at the folder, takes its lock, reads settings.toml.

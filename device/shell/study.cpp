@@ -1,6 +1,8 @@
 // The study as the package has it: who we are in it, its forms, its visits.
 #include "crypto/hash.h"
+#include "device/shell/guard_file.h"
 #include "device/shell/tablet.h"
+#include "forms/study/guard.h"
 #include "forms/xform.h"
 
 namespace faltbok::shell {
@@ -70,7 +72,15 @@ base::Status Tablet::install_package(OpenTablet& open, base::BytesView file) {
   open.package.emplace(std::move(package));
   if (version > before)
     open.audit.note(*open.vault.vault, event_of(acted(forms::Act::kPackageInstalled, version)));
+  if (const protocol::PackageFile* toml = find_file(*open.package, kStudyFile))
+    keep_guard(toml->content);
   return base::ok_status();
+}
+
+// Best effort: without it the tablet is never wiped, and it is tried again with each package.
+void Tablet::keep_guard(base::BytesView study_toml) {
+  const forms::Guard guard = forms::guard_of(base::text_of(study_toml));
+  static_cast<void>(save_wipe_after(parts_.files, parts_.folder, guard.wipe_after_failures));
 }
 
 base::Result<app::StudyPlace> Tablet::place_of(OpenTablet& open) {

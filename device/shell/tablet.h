@@ -8,6 +8,7 @@
 //   Source   design sections 3 and 5; device/app/effect.h
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -20,6 +21,7 @@
 #include "device/shell/vault_door.h"
 #include "platform/os/clock.h"
 #include "platform/os/files.h"
+#include "platform/os/media.h"
 #include "sync/protocol/package.h"
 
 namespace faltbok::shell {
@@ -33,6 +35,10 @@ struct TabletParts {
   std::string app_version;
   crypto::PassphraseCost passphrase_cost = crypto::kPassphraseCost;
   crypto::PassphraseCost pin_cost = crypto::kPinCost;
+  os::KeyStore* key_store = nullptr;          // none: no PIN after a restart
+  std::function<void()> let_sleep = {};       // the machine has waited for us
+  std::function<void(app::Event)> tell = {};  // unasked, while an effect runs
+  std::function<std::vector<os::Path>()> media = &os::mounted_media;
 };
 
 // How far the events that unlocking does not look at have been checked.
@@ -80,13 +86,21 @@ class Tablet {
   void check_more();
 
  private:
-  // One for each effect; enrolment.cpp, opening.cpp, participants.cpp, records.cpp, sending.cpp.
+  // One for each effect; enrolment.cpp, opening.cpp, ways_in.cpp, rescue.cpp,
+  // participants.cpp, records.cpp, sending.cpp.
   app::Event run_one(const app::LookAtTablet& effect);
   app::Event run_one(const app::AcceptInvitation& effect);
   app::Event run_one(const app::MakePassphrase& effect);
   app::Event run_one(const app::EnrolTablet& effect);
   app::Event run_one(const app::SaveSettings& effect);
   app::Event run_one(const app::UnlockVault& effect);
+  app::Event run_one(const app::UnlockWithPin& effect);
+  app::Event run_one(const app::LetSleep& effect);
+  app::Event run_one(const app::ChangePassphrase& effect);
+  app::Event run_one(const app::GivePinToChip& effect);
+  app::Event run_one(const app::TakePinFromChip& effect);
+  app::Event run_one(const app::FindMedia& effect);
+  app::Event run_one(const app::RescueBatches& effect);
   app::Event run_one(const app::CheckPin& effect);
   app::Event run_one(const app::CheckPassphrase& effect);
   app::Event run_one(const app::CloseVault& effect);
@@ -108,10 +122,27 @@ class Tablet {
   // opening.cpp
   base::Status take_open(storage::OpenVault vault);
   base::Result<app::VaultOpened> opened();
-  std::int64_t begin_attempt(app::UnlockFailed& failed);
+  // Only what is tried at the cold lock counts towards the study's wipe.
+  enum class Counting { kCold, kDelayOnly };
+  std::int64_t begin_attempt(app::UnlockFailed& failed, Counting counting);
+  app::Event refused(app::UnlockFailed failed, const storage::UnlockRefused& why);
+  // `failed_count`: wrong passphrases before it, for the audit.
+  app::Event entered(storage::OpenVault vault, unsigned failed_count);
+  bool wipe_if_due();
   void forget_attempts();
   void set_pin(OpenTablet& open);
+  // ways_in.cpp
+  app::RestartPin restart_pin();
+  // rescue.cpp
+  base::Status rescue_files(const os::Path& to, app::RescueReport& report);
+  base::Status rescue_database(const crypto::SecretBytes& passphrase, const os::Path& to,
+                               app::RescueReport& report);
+  bool is_wrong(const crypto::SecretBytes& passphrase);
+  void tell(app::Event event) {
+    if (parts_.tell) parts_.tell(std::move(event));
+  }
   // study.cpp
+  void keep_guard(base::BytesView study_toml);
   base::Status install_package(OpenTablet& open, base::BytesView file);
   base::Result<app::StudyPlace> place_of(OpenTablet& open);
   base::Result<std::shared_ptr<const forms::Definition>> definition(OpenTablet& open,

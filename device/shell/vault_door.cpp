@@ -8,11 +8,38 @@ class FolderDoor final : public VaultDoor {
  public:
   FolderDoor(os::Files& files, const os::Path& folder) : place_{files, folder} {}
   bool exists() override { return storage::vault_exists(place_); }
+  WaysIn ways_in() override {
+    const auto bytes =
+        place_.files.read(place_.folder / storage::kKeyFileName, crypto::kKeyFileSizeMax);
+    if (!bytes.ok()) return {};
+    const auto file = crypto::KeyFile::parse(bytes.value());
+    if (!file.ok()) return {};
+    return {file.value().tpm_blob().has_value(), file.value().users().empty()};
+  }
   base::Result<storage::OpenVault> create(const storage::NewVault& wanted) override {
     return storage::create_vault(place_, wanted);
   }
   storage::UnlockOutcome unlock(const crypto::SecretBytes& passphrase) override {
     return storage::unlock_vault(place_, passphrase);
+  }
+  storage::PinOutcome unlock_with_pin(os::KeyStore& store,
+                                      const crypto::SecretBytes& pin) override {
+    return storage::unlock_vault_with_pin(place_, store, pin);
+  }
+  base::Status change_passphrase(storage::OpenVault& open,
+                                 const storage::NewPassphrase& wanted) override {
+    return storage::change_passphrase(place_, open, wanted);
+  }
+  base::Status set_pin(storage::OpenVault& open, const storage::NewPin& wanted) override {
+    return storage::set_pin(place_, open, wanted);
+  }
+  base::Status remove_pin(storage::OpenVault& open) override {
+    return storage::remove_pin(place_, open);
+  }
+  base::Status wipe() override { return storage::wipe_ways_in(place_); }
+  base::Result<storage::RescueReport> rescue(const crypto::SecretBytes& passphrase,
+                                             const storage::RescueTo& to) override {
+    return storage::rescue_batches(place_, passphrase, to);
   }
 
  private:

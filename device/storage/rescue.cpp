@@ -40,27 +40,28 @@ base::Status take_out(Database& database, std::uint64_t sequence, const os::Path
 
 base::Result<RescueReport> rescue_batches(const VaultPlace& place,
                                           const crypto::SecretBytes& passphrase,
-                                          const os::Path& to) {
+                                          const RescueTo& to) {
   auto begun = begin_unlocking(place);
   if (auto* refused = std::get_if<UnlockRefused>(&begun)) return refused->error;
   const ReadKeyFile& key_file = std::get<ReadKeyFile>(begun);
   TRY_ASSIGN(const crypto::Unlocked unlocked, "rescue", key_file.file.unlock_any(passphrase));
   TRY_ASSIGN(const auto database, "rescue",
              open_encrypted({database_path(place), unlocked.data_key, key_file.file.db_salt()}));
-  TRY("rescue", place.files.make_folders(to));
+  TRY("rescue", place.files.make_folders(to.folder));
   const auto last = database->ask_integer("SELECT coalesce(max(sequence), 0) FROM outbox");
   const std::uint64_t end =
       last.ok() ? static_cast<std::uint64_t>(last.value()) : kRescueSequenceMax;
   RescueReport out;
   for (std::uint64_t sequence = 1; sequence <= std::min<std::uint64_t>(end, kOutboxCountMax);
        ++sequence) {
-    const base::Status taken = take_out(*database, sequence, to, place.files);
+    const base::Status taken = take_out(*database, sequence, to.folder, place.files);
     const bool gone = !taken.ok() && taken.error().kind() == base::ErrorKind::kNotFound;
     if (!taken.ok() && taken.error().kind() == base::ErrorKind::kNoSpace)
       return base::Error(taken.error());
     if (taken.ok()) ++out.written_count;
     if (gone && last.ok()) ++out.imported_count;
     if (!taken.ok() && !gone) ++out.damaged_count;
+    if (to.progress) to.progress(sequence, last.ok() ? end : 0);
   }
   return out;
 }

@@ -7,6 +7,8 @@
 //   Source   issue "The vault" part 4
 #pragma once
 
+#include <functional>
+
 #include "device/storage/open.h"
 
 namespace faltbok::storage {
@@ -19,8 +21,14 @@ struct RescueReport {
   std::uint64_t damaged_count = 0;   // could not be read, or do not verify
 };
 
+struct RescueTo {
+  os::Path folder;
+  // after each batch: how many have been looked at, of how many
+  std::function<void(std::uint64_t part, std::uint64_t whole)> progress = {};
+};
+
 base::Result<RescueReport> rescue_batches(const VaultPlace& place,
                                           const crypto::SecretBytes& passphrase,
-                                          const os::Path& to);
+                                          const RescueTo& to);
 
 }  // namespace faltbok::storage

@@ -77,7 +77,7 @@ base::Result<bool> Loop::turn(int wait_ms_max) {
   }
   if (arrived.any || state_.revision != drawn_revision_) frames_left_ = kFramesAfterEvent;
   if (!resting()) TRY("frame", frame(arrived.wheel));
-  return true;
+  return !state_.start_again;
 }
 
 base::Status Loop::frame(float wheel) {

@@ -32,7 +32,8 @@ class Loop {
   base::Status run();
   // One turn: waits at most so long (negative: as long as it takes), updates,
   // draws if there is anything to draw.
-  // False when the window has been closed.
+  // False when the window has been closed, or the program is to start again
+  // (state().start_again).
   base::Result<bool> turn(int wait_ms_max);
 
   const app::State& state() const { return state_; }

@@ -22,6 +22,7 @@ class ChildProcess {
   ChildProcess& operator=(const ChildProcess&) = delete;
 
   std::string read_line();  // waits for it; empty at the end
+  int pid() const { return pid_; }
   void signal(int number);
   int wait();  // exit code, or -signal
 

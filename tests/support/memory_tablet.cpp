@@ -92,17 +92,20 @@ app::VaultOpened MemoryTablet::opened() const {
   for (const auto& [pseudonym, info] : participants_) event.session.participants.push_back(info);
   for (const auto& [key, record] : records_) event.session.records.push_back(record.info);
   event.hand_over = hand_over_;
+  event.restart_pin = restart_pin;
   return event;
 }
 
 app::Event MemoryTablet::run(const app::LookAtTablet&) {
   app::TabletSeen seen;
   seen.has_key = true;
+  seen.pin_opens = restart_pin == app::RestartPin::kOn;
+  seen.needs_desk = needs_desk;
   return seen;
 }
 app::Event MemoryTablet::run(const app::AcceptInvitation&) { return run(app::LookAtTablet{}); }
 app::Event MemoryTablet::run(const app::MakePassphrase&) {
-  return app::PassphraseMade{app::SecretText(passphrase), next_fault()};
+  return app::PassphraseMade{app::SecretText(open_ ? next_passphrase : passphrase), next_fault()};
 }
 app::Event MemoryTablet::run(const app::EnrolTablet&) { return opened(); }
 app::Event MemoryTablet::run(const app::SaveSettings&) { return app::SettingsSaved{next_fault()}; }
@@ -113,8 +116,49 @@ app::Event MemoryTablet::run(const app::UnlockVault& effect) {
     return app::UnlockFailed{std::nullopt, failure_count_, failure_count_ > 2 ? 1'000 : 0};
   }
   failure_count_ = 0;
+  if (refusal) return app::UnlockFailed{refusal, 0, 0};
   open_ = true;
   return opened();
+}
+app::Event MemoryTablet::run(const app::UnlockWithPin& effect) {
+  if (restart_pin != app::RestartPin::kOn) return app::PinRefused{app::PinRefusal::kAbsent};
+  if (chip_try_left_count == 0) return app::PinRefused{app::PinRefusal::kLocked};
+  if (effect.pin.reveal() != pin) {
+    --chip_try_left_count;
+    return app::PinRefused{app::PinRefusal::kWrong};
+  }
+  open_ = true;
+  return opened();
+}
+app::Event MemoryTablet::run(const app::LetSleep&) {
+  ++sleep_let_count;
+  return app::SleepLet{};
+}
+app::Event MemoryTablet::run(const app::ChangePassphrase& effect) {
+  const app::Fault fault = next_fault();
+  if (!fault) passphrase = effect.passphrase.reveal();
+  return app::PassphraseChanged{fault};
+}
+app::Event MemoryTablet::run(const app::GivePinToChip& effect) {
+  if (effect.pin.reveal() != pin) return app::PinGiven{true, std::nullopt};
+  const app::Fault fault = next_fault();
+  if (!fault) restart_pin = app::RestartPin::kOn;
+  return app::PinGiven{false, fault};
+}
+app::Event MemoryTablet::run(const app::TakePinFromChip&) {
+  const app::Fault fault = next_fault();
+  if (!fault) restart_pin = app::RestartPin::kOff;
+  return app::PinTaken{fault};
+}
+app::Event MemoryTablet::run(const app::FindMedia&) { return app::MediaFound{media}; }
+app::Event MemoryTablet::run(const app::RescueBatches& effect) {
+  app::RescueEnded ended;
+  ended.wrong_passphrase = effect.passphrase.reveal() != passphrase;
+  if (ended.wrong_passphrase) return ended;
+  waiting_.push_back(app::RescueWent{rescued});
+  ended.report = rescued;
+  ended.report.folder = effect.folder;
+  return ended;
 }
 app::Event MemoryTablet::run(const app::CheckPin& effect) {
   return app::PinChecked{effect.pin.reveal() == pin};

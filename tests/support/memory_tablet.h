@@ -35,6 +35,16 @@ class MemoryTablet final : public app::EffectRunner {
   std::string role = std::string(app::kInterviewer);
   std::string pin = "270315";
   std::string passphrase = "lusab-babad-gutih-tugad";
+  std::string next_passphrase = "granit-ekorre-hymla-jolle";  // made while it is open
+  // Of the machine.
+  app::RestartPin restart_pin = app::RestartPin::kNoChip;
+  unsigned chip_try_left_count = 5;
+  std::vector<std::string> media;
+  int sleep_let_count = 0;
+  // Whoever unlocks is told this; and what a rescue gives.
+  std::optional<app::Notice> refusal;
+  bool needs_desk = false;
+  app::RescueReport rescued;
   std::vector<std::string> posted;  // names of effects, for tests of what was asked for at all
   app::SyncState sync;
 
@@ -71,6 +81,13 @@ class MemoryTablet final : public app::EffectRunner {
   app::Event run(const app::EnrolTablet&);
   app::Event run(const app::SaveSettings&);
   app::Event run(const app::UnlockVault&);
+  app::Event run(const app::UnlockWithPin&);
+  app::Event run(const app::LetSleep&);
+  app::Event run(const app::ChangePassphrase&);
+  app::Event run(const app::GivePinToChip&);
+  app::Event run(const app::TakePinFromChip&);
+  app::Event run(const app::FindMedia&);
+  app::Event run(const app::RescueBatches&);
   app::Event run(const app::CheckPin&);
   app::Event run(const app::CheckPassphrase&);
   app::Event run(const app::CloseVault&);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "device/ui/screens/screens.h"
+#include "device/ui/screens/secret_entry.h"
 #include "device/ui/screens/sentences.h"
 #include "device/ui/widgets/bars.h"
 #include "device/ui/widgets/field.h"
@@ -70,27 +71,10 @@ void draw_step(Ui& ui, const app::EnrolState& state, Column& column, Asked& aske
       if (!state.server_address.empty()) prose(ui, column, state.server_address, kQuietStyle);
       break;
     case app::EnrolStep::kWho: draw_who(ui, state, column, asked); break;
-    case app::EnrolStep::kPassphrase: {
-      // Written with spaces, as people write words on paper; either is taken when they are typed.
-      std::string text(state.passphrase.reveal());
-      std::replace(text.begin(), text.end(), '-', ' ');
-      prose_centred(ui, column, text, kTitleStyle);
-      std::fill(text.begin(), text.end(), '\0');
-      break;
-    }
+    case app::EnrolStep::kPassphrase: draw_new_words(ui, state.passphrase, column); break;
     case app::EnrolStep::kRepeatPassphrase:
-      if (secret_field(ui, column,
-                       {"enrol/passphrase", std::string(ui.say("unlock.passphrase")), "", "",
-                        Keyboard::kText, 1, kFieldSizeMax, Enabled::kYes}) &&
-          !ui.memory.secret.empty())
+      if (draw_repeat(ui, "enrol", column))
         asked.push_back(app::RepeatPassphrase{ui.memory.secret});
-      gap(ui, column, 1);
-      if (button_compact(
-              ui, column,
-              {"enrol/show",
-               std::string(ui.say(ui.memory.secret_shown ? "unlock.hide" : "unlock.show")),
-               ButtonKind::kQuiet, Enabled::kYes}))
-        ui.memory.secret_shown = !ui.memory.secret_shown;
       break;
     case app::EnrolStep::kPin:
     case app::EnrolStep::kRepeatPin:

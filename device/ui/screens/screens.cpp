@@ -27,6 +27,12 @@ std::string page_of(const app::State& state) {
           .append(std::to_string(state.runner.page_index));
     case app::Screen::kHandOver:
       return page.append("/").append(app::name_of(state.hand_over.phase));
+    case app::Screen::kUnlock:
+      return page.append(state.unlock.refused                       ? "/refused"
+                         : state.unlock.way == app::UnlockWay::kPin ? "/pin"
+                                                                    : "");
+    case app::Screen::kWaysIn: return page.append("/").append(app::name_of(state.ways_in.step));
+    case app::Screen::kRescue: return page.append("/").append(app::name_of(state.rescue.step));
     default: return page;
   }
 }
@@ -82,6 +88,8 @@ void draw_chosen(Ui& ui, const app::State& state, Asked& asked) {
     case app::Screen::kReview: return draw_review(ui, state, asked);
     case app::Screen::kSync: return draw_sync(ui, state, asked);
     case app::Screen::kSettings: return draw_settings(ui, state, asked);
+    case app::Screen::kWaysIn: return draw_ways_in(ui, state, asked);
+    case app::Screen::kRescue: return draw_rescue(ui, state, asked);
     case app::Screen::kFailed: return draw_failed(ui, state, asked);
   }
 }

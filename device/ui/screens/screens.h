@@ -30,6 +30,8 @@ void draw_runner(Ui& ui, const app::State& state, Asked& asked);
 void draw_hand_over(Ui& ui, const app::State& state, Asked& asked);
 void draw_review(Ui& ui, const app::State& state, Asked& asked);
 void draw_sync(Ui& ui, const app::State& state, Asked& asked);
+void draw_ways_in(Ui& ui, const app::State& state, Asked& asked);
+void draw_rescue(Ui& ui, const app::State& state, Asked& asked);
 void draw_settings(Ui& ui, const app::State& state, Asked& asked);
 
 }  // namespace faltbok::ui

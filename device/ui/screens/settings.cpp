@@ -86,6 +86,11 @@ void draw_settings(Ui& ui, const app::State& state, Asked& asked) {
   draw_language(ui, state, column, asked);
   draw_text_size(ui, state, column, asked);
   draw_scale(ui, state, column, asked);
+  if (button(ui, column,
+             {"settings/ways_in", std::string(ui.say("ways_in.title")), ButtonKind::kSecondary,
+              Enabled::kYes}))
+    asked.push_back(app::OpenWaysIn{});
+  gap(ui, column, 3);
   draw_about(ui, state, column);
   end_scroll(ui, spec, column);
 }

@@ -51,8 +51,6 @@ void draw_passphrase(Ui& ui, const app::UnlockState& state, Column& column, Aske
     notice_box(ui, column, delay_text(ui, state), Tone::kNotice);
   else if (state.fault == app::UnlockFault::kWrongPassphrase)
     notice_box(ui, column, ui.say("unlock.wrong_passphrase"), Tone::kNotice);
-  else if (state.fault == app::UnlockFault::kFailed)
-    notice_box(ui, column, ui.say("unlock.failed"), Tone::kNotice);
   gap(ui, column, 2);
   const Enabled ready = free && !ui.memory.secret.empty() ? Enabled::kYes : Enabled::kNo;
   const bool tapped = button(
@@ -64,15 +62,54 @@ void draw_passphrase(Ui& ui, const app::UnlockState& state, Column& column, Aske
   }
 }
 
+namespace {
+
+void quiet_button(Ui& ui, Column& column, std::string id, std::string_view key,
+                  const app::Intent& means, Asked& asked) {
+  if (button(ui, column,
+             {std::move(id), std::string(ui.say(key)), ButtonKind::kQuiet, Enabled::kYes}))
+    asked.push_back(means);
+}
+
+void draw_unlock_pin(Ui& ui, const app::State& state, Asked& asked) {
+  const ScrollSpec spec{"unlock", kNarrowDp, Stand::kMiddle};
+  Column column = begin_scroll(ui, spec);
+  prose_centred(ui, column, ui.say("unlock.title"), kTitleStyle);
+  gap(ui, column, 1);
+  prose_centred(ui, column, ui.say("locked.text"), {Type::kBody, colour::kTextQuiet});
+  gap(ui, column, 1);
+  if (state.unlock.pin_refusal != app::PinRefusal::kNone && !state.pin.checking)
+    prose_centred(ui, column, ui.say("unlock.pin_wrong"), {Type::kBody, colour::kNotice});
+  draw_pin(ui, state.pin, column, asked);
+  gap(ui, column, 2);
+  quiet_button(ui, column, "unlock/use_passphrase", "unlock.use_passphrase", app::UsePassphrase{},
+               asked);
+  language_line(ui, state, column, asked);
+  end_scroll(ui, spec, column);
+}
+
+}  // namespace
+
 void draw_unlock(Ui& ui, const app::State& state, Asked& asked) {
+  if (state.unlock.refused) return draw_refused(ui, *state.unlock.refused, asked);
+  if (state.unlock.way == app::UnlockWay::kPin) return draw_unlock_pin(ui, state, asked);
   const ScrollSpec spec{"unlock", kNarrowDp, Stand::kMiddle};
   Column column = begin_scroll(ui, spec);
   prose(ui, column, ui.say("unlock.title"), kTitleStyle);
   gap(ui, column, 1);
   prose(ui, column, ui.say("unlock.text"), {Type::kBody, colour::kTextQuiet});
   gap(ui, column, 3);
+  const app::PinRefusal refusal = state.unlock.pin_refusal;
+  if (refusal == app::PinRefusal::kLocked || refusal == app::PinRefusal::kAbsent) {
+    notice_box(ui, column,
+               ui.say(key_of("unlock", std::string("pin_").append(app::name_of(refusal)))),
+               Tone::kNotice);
+    gap(ui, column, 2);
+  }
   draw_passphrase(ui, state.unlock, column, asked);
   gap(ui, column, 2);
+  if (state.unlock.pin_offered)
+    quiet_button(ui, column, "unlock/use_pin", "unlock.use_pin", app::UsePin{}, asked);
   language_line(ui, state, column, asked);
   end_scroll(ui, spec, column);
 }

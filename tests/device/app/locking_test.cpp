@@ -88,3 +88,71 @@ TEST_CASE("locking: while nothing happens nothing is to be drawn") {
   person.wait_ms(60'000);
   CHECK(person.state.revision == before);
 }
+
+TEST_CASE("locking: fingers on the lock do not hold the keys in memory") {
+  Scenario person;
+  person.unlock();
+  person.wait_ms(app::kWarmLockMs);
+  REQUIRE(person.state.screen == app::Screen::kLocked);
+  for (std::int64_t ms = app::kWarmLockMs; ms < app::kColdLockMs; ms += 60'000) {
+    CHECK(person.tablet.is_open());
+    person.tell(app::Activity{});
+    person.wait_ms(60'000);
+  }
+  CHECK(!person.tablet.is_open());
+}
+
+TEST_CASE(
+    "locking: before the machine sleeps typed text is saved, the vault closed, and the "
+    "program starts again") {
+  Scenario person;
+  person.unlock();
+  person.enrol();
+  person.does(app::OpenForm{"t0", "talk"});
+  person.choose("now", "none");
+  person.choose("wants", "no");
+  person.does(app::TypeText{person.path("words"), "Trött"});
+  CHECK(!person.state.start_again);
+  person.tell(app::MachineSleeps{});
+  CHECK(person.tablet.answer_of("talk", "/data/words") == "Trött");
+  CHECK(!person.tablet.is_open());
+  CHECK(person.state.start_again);
+  CHECK(!person.state.session);
+}
+
+TEST_CASE("locking: a locked tablet lets the machine sleep at once and does not start again") {
+  Scenario person;
+  person.tell(app::MachineSleeps{});
+  CHECK(person.tablet.sleep_let_count == 1);
+  CHECK(!person.state.start_again);
+}
+
+TEST_CASE(
+    "locking: asleep in the participant's hands, the passphrase leads back to the hand-over") {
+  Scenario person;
+  person.unlock();
+  person.enrol();
+  person.does(app::HandOverVisit{"t0"});
+  person.does(app::GiveTablet{});
+  person.does(app::BeginFilling{});
+  person.choose("q1", "2");
+  person.tell(app::MachineSleeps{});
+  CHECK(!person.tablet.is_open());
+  person.start();
+  person.unlock();
+  REQUIRE(person.state.screen == app::Screen::kHandOver);
+  person.does(app::BeginFilling{});
+  CHECK(person.state.runner.form_id == "rating");
+}
+
+TEST_CASE("locking: what is being opened as the machine goes to sleep is closed again") {
+  support::MemoryTablet tablet;
+  app::State state;
+  const app::Moment at{{}, 1'000'000};
+  state.screen = app::Screen::kUnlock;
+  app::Effects effects = update(state, app::TryPassphrase{app::SecretText(tablet.passphrase)}, at);
+  REQUIRE(effects.size() == 1);
+  effects = update(state, app::Event{app::MachineSleeps{}}, at);
+  REQUIRE(effects.size() == 1);
+  CHECK(std::holds_alternative<app::CloseVault>(effects[0]));
+}

@@ -18,33 +18,42 @@ TEST_CASE("attempts: two slips are free, then the wait doubles up to thirty minu
 }
 
 TEST_CASE("attempts: the wait runs out with the clock, and a clock put back begins it anew") {
-  const shell::Attempts attempts{4, {10'000}};
+  const shell::Attempts attempts{4, 0, {10'000}};
   CHECK(shell::delay_left_ms(attempts, {10'000}) == 2'000);
   CHECK(shell::delay_left_ms(attempts, {11'500}) == 500);
   CHECK(shell::delay_left_ms(attempts, {12'000}) == 0);
   CHECK(shell::delay_left_ms(attempts, {9'999}) == 2'000);
 }
 
-TEST_CASE("attempts: the count survives a restart, and no file is no attempt") {
+TEST_CASE("attempts: the count survives a restart") {
   support::MemoryFiles files;
   const os::Path folder{"/tablet"};
   REQUIRE(files.make_folders(folder).ok());
-  CHECK(shell::load_attempts(files, folder).value().failure_count == 0);
-  REQUIRE(shell::save_attempts(files, folder, {7, {42}}).ok());
-  const shell::Attempts loaded = shell::load_attempts(files, folder).value();
+  REQUIRE(shell::save_attempts(files, folder, {7, 3, {42}}).ok());
+  const shell::Attempts loaded = shell::load_attempts(files, folder, {1'000}).value();
   CHECK(loaded.failure_count == 7);
+  CHECK(loaded.cold_failure_count == 3);
   CHECK(loaded.last.ms_since_1970 == 42);
+  CHECK(loaded.trusted);
 }
 
-TEST_CASE("attempts: a damaged file gives nobody new tries") {
+TEST_CASE("attempts: a file that is missing or damaged gives nobody new tries") {
   support::MemoryFiles files;
   const os::Path folder{"/tablet"};
+  const base::Instant now{50'000};
   REQUIRE(files.make_folders(folder).ok());
+  const auto check_worst = [&] {
+    const shell::Attempts attempts = shell::load_attempts(files, folder, now).value();
+    CHECK(!attempts.trusted);
+    CHECK(shell::delay_left_ms(attempts, now) == shell::kDelayMsMax);
+    CHECK(attempts.cold_failure_count == 0);  // nothing is wiped because a file was lost
+  };
+  check_worst();
   for (const std::string_view damaged :
-       {"failures 0", "failures = -1\nlast_ms = 0", "last_ms = 0\n", ""}) {
+       {"failures 0", "failures = -1\ncold_failures = 0\nlast_ms = 0", "last_ms = 0\n", "",
+        "failures = 0\nlast_ms = 0\n"}) {
     REQUIRE(files.write_durably(folder / shell::kAttemptsName, base::view_of(damaged)).ok());
     CAPTURE(damaged);
-    const unsigned count = shell::load_attempts(files, folder).value().failure_count;
-    CHECK(shell::delay_ms_after(count) >= 60'000);
+    check_worst();
   }
 }

@@ -26,14 +26,19 @@ class TabletFixture {
   std::unique_ptr<shell::VaultDoor> door = shell::open_folder_door(files, temp.path());
   std::optional<shell::Tablet> tablet;
   std::string passphrase;
+  os::KeyStore* key_store = nullptr;
+  std::vector<app::Event> told;  // unasked
 
   TabletFixture() {
     REQUIRE(crypto::init().ok());
     start();
   }
   void start() {
-    tablet.emplace(shell::TabletParts{
-        files, clock, *door, temp.path(), {}, "test", kTestPassphraseCost, kTestPassphraseCost});
+    shell::TabletParts parts{
+        files, clock, *door, temp.path(), {}, "test", kTestPassphraseCost, kTestPassphraseCost};
+    parts.key_store = key_store;
+    parts.tell = [this](app::Event event) { told.push_back(std::move(event)); };
+    tablet.emplace(std::move(parts));
   }
   void put(std::string_view name, base::BytesView content) {
     const os::Path path = temp.path() / name;

@@ -1,5 +1,6 @@
 #include "tests/device/shell/tablet_fixture.h"
 
+#include "device/shell/attempts.h"
 #include "forms/study/pseudonym.h"
 
 using namespace faltbok;
@@ -63,7 +64,9 @@ TEST_CASE("tablet: a wrong passphrase opens nothing, is counted, and waits longe
   }
   const auto opened = t.run<app::VaultOpened>(t.unlock_with(t.passphrase));
   CHECK(opened.session.user.role == "interviewer");
-  CHECK(!t.disk->info(t.temp.path() / shell::kAttemptsName).ok());
+  const auto attempts = shell::load_attempts(t.files, t.temp.path(), t.clock.now());
+  CHECK(attempts.value().trusted);
+  CHECK(attempts.value().failure_count == 0);
 }
 
 TEST_CASE("tablet: the PIN survives a restart, and is nothing while the vault is closed",

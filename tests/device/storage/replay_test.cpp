@@ -89,7 +89,7 @@ TEST_CASE("rescue: a database that does not open any more gives its sealed batch
     CHECK(tablet.problem() == UnlockProblem::kDatabaseDamaged);
     tablet.lock();
     const os::Path to = tablet.path("rescued-" + std::to_string(page));
-    const auto report = storage::rescue_batches(tablet.place(), tablet.passphrase, to);
+    const auto report = storage::rescue_batches(tablet.place(), tablet.passphrase, {to});
     CAPTURE(page);
     REQUIRE(report.ok());
     CHECK(report.value().written_count + report.value().damaged_count == kBatchCount);
@@ -114,9 +114,9 @@ TEST_CASE("rescue: a wrong passphrase rescues nothing, and an imported batch has
   tablet.lock();
   const os::Path to = tablet.path("rescued");
   const auto wrong = crypto::SecretBytes::copy_of(std::string_view("wrong"));
-  CHECK(storage::rescue_batches(tablet.place(), wrong, to).error().kind() ==
+  CHECK(storage::rescue_batches(tablet.place(), wrong, {to}).error().kind() ==
         base::ErrorKind::kAuthentication);
-  const auto report = storage::rescue_batches(tablet.place(), tablet.passphrase, to);
+  const auto report = storage::rescue_batches(tablet.place(), tablet.passphrase, {to});
   REQUIRE(report.ok());
   CHECK(report.value().written_count == 0);
   CHECK(report.value().imported_count == 1);

@@ -1,5 +1,6 @@
 #include "tests/device/ui/sample_states.h"
 
+#include "tests/device/ui/sample_locks.h"
 #include "tests/device/ui/sample_runner.h"
 
 namespace faltbok::ui {
@@ -69,8 +70,8 @@ void add_locks(Samples& samples) {
   locked.pin.wrong = true;
   locked.pin.try_left_count = 2;
   app::State& failed = samples.add("failed", Screen::kFailed);
-  failed.notice = app::Notice{app::NoticeKind::kTabletFolder, base::ErrorKind::kNoSpace,
-                              "/var/lib/faltbok"};
+  failed.notice =
+      app::Notice{app::NoticeKind::kTabletFolder, base::ErrorKind::kNoSpace, "/var/lib/faltbok"};
 }
 
 app::TodayRow today_row(std::string participant, forms::VisitStatus status, std::int64_t days) {
@@ -275,6 +276,8 @@ void add_settings(Samples& samples) {
 std::deque<Sample> sample_states(std::string_view language) {
   Samples samples(language);
   add_locks(samples);
+  for (Sample& sample : sample_locks(language))
+    samples.add(sample.name, sample.state.screen) = std::move(sample.state);
   add_enrolment(samples);
   add_today(samples);
   add_new_participant(samples);

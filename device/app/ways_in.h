@@ -1,0 +1,62 @@
+// What opens this tablet: another passphrase, and a PIN that opens it after a restart, where the
+// machine has a chip that counts the wrong ones.
+//
+//   Shape    kOverview -> kPresent -> kNewWords -> kRepeatWords -> kChanging -> kOverview
+//            kOverview -> kPin -> kOverview
+//   Threads  values
+//   Source   design section 5; issue "vault" part 2
+#pragma once
+
+#include <cstdint>
+
+#include "device/app/secret_text.h"
+
+namespace faltbok::app {
+
+// The PIN after a restart.
+enum class RestartPin : std::uint8_t {
+  kNoChip,  // this machine has none that can be used: the passphrase opens, and nothing else
+  kOff,
+  kOn,
+};
+
+enum class WaysStep : std::uint8_t {
+  kOverview,
+  kPresent,      // the present passphrase is asked; state.unlock
+  kNewWords,     // shown once
+  kRepeatWords,  // typed back
+  kChanging,     // takes a few seconds
+  kPin,          // the PIN is asked, to be given to the chip; state.pin
+};
+enum class WaysFault : std::uint8_t {
+  kNone,
+  kWordsDiffer,
+  kNotMade,      // no new words could be drawn
+  kNotChanged,   // the present passphrase holds
+  kUnlockFirst,  // the passphrase must open the tablet once before the chip can be given the PIN
+  kChipRefused,  // its tries cannot be limited, or it does not answer
+};
+// What has just been done, said on the overview.
+enum class WaysDone : std::uint8_t { kNothing, kPassphrase, kPinOn, kPinOff };
+
+std::string_view name_of(WaysStep step);
+std::string_view name_of(WaysFault fault);
+std::string_view name_of(WaysDone done);
+
+struct WaysInState {
+  WaysStep step = WaysStep::kOverview;
+  WaysFault fault = WaysFault::kNone;
+  WaysDone done = WaysDone::kNothing;
+  RestartPin restart_pin = RestartPin::kNoChip;
+  bool working = false;   // the chip, or the key file, is being written
+  SecretText passphrase;  // the new one, only while kNewWords and kRepeatWords
+};
+
+// Intents. Besides: TryPassphrase (kPresent), PassphraseWritten, RepeatPassphrase, PinDigit,
+// PinErase, and GoBack, which leaves a step and changes nothing.
+struct OpenWaysIn {};
+struct AskNewPassphrase {};
+struct AskRestartPin {};   // to be turned on
+struct DropRestartPin {};  // turned off
+
+}  // namespace faltbok::app

@@ -1,0 +1,128 @@
+// What opens the tablet, on a real vault: another passphrase, a PIN in a TPM in software.
+#include "device/shell/attempts.h"
+#include "tests/device/shell/tablet_fixture.h"
+#include "tests/support/soft_tpm.h"
+
+using namespace faltbok;
+using app::SecretText;
+using support::SoftTpm;
+using tests::TabletFixture;
+
+namespace {
+
+constexpr std::string_view kNew = "granit-ekorre-hymla-jolle";
+
+bool opens(TabletFixture& t, std::string_view passphrase) {
+  t.start();
+  t.clock.advance_ms(shell::kDelayMsMax);
+  return std::holds_alternative<app::VaultOpened>(t.tablet->run(t.unlock_with(passphrase)));
+}
+
+// A vault whose user has a slot that the chip can be given.
+struct WithTpm : TabletFixture {
+  SoftTpm tpm;
+  std::unique_ptr<os::KeyStore> store = tpm.open();
+  WithTpm() {
+    key_store = store.get();
+    start();
+    enrol();
+    start();
+    run<app::VaultOpened>(unlock_with(passphrase));
+  }
+  app::PinRefusal refusal_of(std::string_view pin) {
+    start();
+    return run<app::PinRefused>(app::UnlockWithPin{SecretText(pin)}).why;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("ways in: the present passphrase must be the user's own, and the new one opens",
+          "[shell]") {
+  TabletFixture t;
+  t.enrol();
+  const auto check = [&](std::string_view text) {
+    return t.run<app::PassphraseChecked>(
+        app::CheckPassphrase{SecretText(text), app::Whose::kTheUsers});
+  };
+  CHECK(check(t.passphrase).right);
+  CHECK(!check(kNew).right);
+  CHECK(!t.run<app::PassphraseChanged>(app::ChangePassphrase{SecretText(kNew)}).error);
+  CHECK(check(kNew).right);
+  CHECK(!check(t.passphrase).right);
+  CHECK(t.run<app::PinChecked>(app::CheckPin{SecretText(tests::kPin)}).right);
+  CHECK(opens(t, kNew));
+  CHECK(!opens(t, t.passphrase));
+}
+
+TEST_CASE("ways in: while it is locked nothing can be changed", "[shell]") {
+  TabletFixture t;
+  t.enrol();
+  t.start();
+  CHECK(t.run<app::PassphraseChanged>(app::ChangePassphrase{SecretText(kNew)}).error);
+  CHECK(t.run<app::PinGiven>(app::GivePinToChip{SecretText(tests::kPin)}).error);
+  CHECK(t.run<app::PinTaken>(app::TakePinFromChip{}).error);
+  CHECK(!t.run<app::PassphraseChecked>(
+              app::CheckPassphrase{SecretText(t.passphrase), app::Whose::kTheUsers})
+             .right);
+  CHECK(opens(t, t.passphrase));
+}
+
+TEST_CASE("ways in: nth disk call fails while the passphrase is changed: one of the two opens",
+          "[shell]") {
+  bool finished = false;
+  for (int fail_at = 1; !finished && fail_at < 50; ++fail_at) {
+    CAPTURE(fail_at);
+    TabletFixture t;
+    t.enrol();
+    t.files.fail_at(fail_at);
+    const bool failed =
+        t.run<app::PassphraseChanged>(app::ChangePassphrase{SecretText(kNew)}).error.has_value();
+    finished = t.files.call_count() < fail_at;
+    t.files.fail_at(0);
+    CHECK(failed == !finished);
+    CHECK(opens(t, failed ? t.passphrase : kNew));
+    CHECK(!opens(t, failed ? kNew : t.passphrase));
+  }
+  CHECK(finished);
+}
+
+TEST_CASE("ways in: a PIN in the chip opens after a restart, wrong ones lead to the passphrase",
+          "[shell]") {
+  if (!SoftTpm::is_installed()) SKIP("swtpm is not installed");
+  WithTpm t;
+  CHECK(!t.run<app::TabletSeen>(app::LookAtTablet{}).pin_opens);
+  CHECK(t.run<app::PinGiven>(app::GivePinToChip{SecretText("000000")}).wrong);
+  CHECK(!t.run<app::TabletSeen>(app::LookAtTablet{}).pin_opens);
+  const auto given = t.run<app::PinGiven>(app::GivePinToChip{SecretText(tests::kPin)});
+  CHECK(!given.wrong);
+  CHECK(!given.error);
+  t.start();
+  CHECK(t.run<app::TabletSeen>(app::LookAtTablet{}).pin_opens);
+  const auto opened = t.run<app::VaultOpened>(app::UnlockWithPin{SecretText(tests::kPin)});
+  CHECK(opened.session.user.label == "I1");
+  CHECK(opened.restart_pin == app::RestartPin::kOn);
+  CHECK(t.run<app::PinChecked>(app::CheckPin{SecretText(tests::kPin)}).right);
+
+  for (std::uint32_t i = 0; i < os::kPinTryCountMax; ++i)
+    CHECK(t.refusal_of("000000") == app::PinRefusal::kWrong);
+  CHECK(t.refusal_of(tests::kPin) == app::PinRefusal::kLocked);
+  CHECK(t.run<app::VaultOpened>(t.unlock_with(t.passphrase)).restart_pin == app::RestartPin::kOn);
+  CHECK(!t.run<app::PinTaken>(app::TakePinFromChip{}).error);
+  CHECK(t.refusal_of(tests::kPin) == app::PinRefusal::kAbsent);
+}
+
+TEST_CASE("ways in: without a chip, or on another machine's, the passphrase opens", "[shell]") {
+  if (!SoftTpm::is_installed()) SKIP("swtpm is not installed");
+  WithTpm t;
+  REQUIRE(!t.run<app::PinGiven>(app::GivePinToChip{SecretText(tests::kPin)}).error);
+  const SoftTpm other;
+  const auto others = other.open();
+  t.key_store = others.get();
+  CHECK(t.refusal_of(tests::kPin) == app::PinRefusal::kAbsent);
+  t.key_store = nullptr;
+  CHECK(t.refusal_of(tests::kPin) == app::PinRefusal::kAbsent);
+  CHECK(!t.run<app::TabletSeen>(app::LookAtTablet{}).pin_opens);
+  CHECK(t.run<app::VaultOpened>(t.unlock_with(t.passphrase)).restart_pin ==
+        app::RestartPin::kNoChip);
+}

@@ -1,0 +1,102 @@
+#include "tests/device/ui/sample_locks.h"
+
+namespace faltbok::ui {
+namespace {
+
+using app::Screen;
+
+void add_pin(std::deque<Sample>& samples) {
+  const auto add = [&](std::string name, app::UnlockWay way, app::PinRefusal refusal) {
+    samples.push_back({"unlock-" + std::move(name), app::State{}});
+    app::State& state = samples.back().state;
+    state.screen = Screen::kUnlock;
+    state.unlock.way = way;
+    state.unlock.pin_refusal = refusal;
+    state.unlock.pin_offered =
+        refusal == app::PinRefusal::kNone || refusal == app::PinRefusal::kWrong;
+  };
+  add("pin", app::UnlockWay::kPin, app::PinRefusal::kNone);
+  add("pin-wrong", app::UnlockWay::kPin, app::PinRefusal::kWrong);
+  add("pin-locked", app::UnlockWay::kPassphrase, app::PinRefusal::kLocked);
+  add("pin-absent", app::UnlockWay::kPassphrase, app::PinRefusal::kAbsent);
+  add("pin-offered", app::UnlockWay::kPassphrase, app::PinRefusal::kNone);
+}
+
+void add_refusals(std::deque<Sample>& samples) {
+  using enum app::NoticeKind;
+  for (const app::NoticeKind kind :
+       {kKeyFileDamaged, kDatabaseMissing, kDatabaseDamaged, kDatabaseChanged, kDatabaseReplaced,
+        kDatabaseOlderKey, kProgramOlder, kLibraryTooOld, kNeedsDesk}) {
+    samples.push_back({"refused-" + std::string(app::name_of(kind)), app::State{}});
+    app::State& state = samples.back().state;
+    state.screen = Screen::kUnlock;
+    state.unlock.fault = app::UnlockFault::kFailed;
+    state.unlock.refused = app::Notice{kind, std::nullopt, "database changed"};
+  }
+}
+
+void add_ways_in(std::deque<Sample>& samples) {
+  using app::WaysStep;
+  const auto add = [&](std::string name, WaysStep step) -> app::State& {
+    samples.push_back({"ways-" + std::move(name), app::State{}});
+    app::State& state = samples.back().state;
+    state.screen = Screen::kWaysIn;
+    state.ways_in.step = step;
+    return state;
+  };
+  add("no-chip", WaysStep::kOverview).ways_in.done = app::WaysDone::kPassphrase;
+  add("off", WaysStep::kOverview).ways_in.restart_pin = app::RestartPin::kOff;
+  add("on", WaysStep::kOverview).ways_in.restart_pin = app::RestartPin::kOn;
+  for (const app::WaysFault fault : {app::WaysFault::kNotChanged, app::WaysFault::kChipRefused,
+                                     app::WaysFault::kUnlockFirst, app::WaysFault::kNotMade}) {
+    app::WaysInState& ways =
+        add("fault-" + std::string(app::name_of(fault)), WaysStep::kOverview).ways_in;
+    ways.fault = fault;
+    ways.restart_pin = app::RestartPin::kOff;
+  }
+  for (const app::WaysDone done : {app::WaysDone::kPinOn, app::WaysDone::kPinOff})
+    add("done-" + std::string(app::name_of(done)), WaysStep::kOverview).ways_in.done = done;
+  add("present", WaysStep::kPresent);
+  add("wrong", WaysStep::kPresent).unlock.fault = app::UnlockFault::kWrongPassphrase;
+  add("words", WaysStep::kNewWords).ways_in.passphrase =
+      app::SecretText("ekorre-granit-lyktstolpe-hymla");
+  add("repeat", WaysStep::kRepeatWords).ways_in.fault = app::WaysFault::kWordsDiffer;
+  add("changing", WaysStep::kChanging);
+  add("pin", WaysStep::kPin).pin.digit_count = 2;
+}
+
+void add_rescue(std::deque<Sample>& samples) {
+  using app::RescueStep;
+  const auto add = [&](std::string name, RescueStep step) -> app::RescueState& {
+    samples.push_back({"rescue-" + std::move(name), app::State{}});
+    app::State& state = samples.back().state;
+    state.screen = Screen::kRescue;
+    state.rescue.step = step;
+    return state.rescue;
+  };
+  add("where-none", RescueStep::kWhere);
+  app::RescueState& where = add("where", RescueStep::kWhere);
+  where.media = {"/media/anna/STICKA", "/run/media/anna/KORT"};
+  where.folder = "/media/anna/STICKA/malmo";
+  add("passphrase", RescueStep::kPassphrase);
+  add("copying", RescueStep::kCopying).report = {"", 7, 20, 41, 0, false, std::nullopt};
+  const std::string folder = "/media/anna/STICKA/faltbok-outbox";
+  add("done", RescueStep::kDone).report = {folder, 41, 41, 41, 0, true, std::nullopt};
+  add("done-damaged", RescueStep::kDone).report = {folder, 36, 41, 41, 5, true, std::nullopt};
+  add("done-nothing", RescueStep::kDone).report = {
+      folder, 0, 0, 0, 0, false, base::ErrorKind::kNoSpace};
+}
+
+}  // namespace
+
+std::deque<Sample> sample_locks(std::string_view language) {
+  std::deque<Sample> samples;
+  add_pin(samples);
+  add_refusals(samples);
+  add_ways_in(samples);
+  add_rescue(samples);
+  for (Sample& sample : samples) sample.state.settings.language = language;
+  return samples;
+}
+
+}  // namespace faltbok::ui
