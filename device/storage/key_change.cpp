@@ -22,7 +22,7 @@ struct NextDatabase {
   const VaultPlace& place;
   const VaultKey& key;
   KeyFileMark mark;
-  os::Path path() const { return place.folder / kDatabaseNextName; }
+  os::Path path() const { return place.folder / names_of(place.purpose).next; }
 };
 
 base::Status attach(Database& database, const NextDatabase& next) {
@@ -50,7 +50,7 @@ base::Status copy_tables(Database& database, const NextDatabase& next) {
 
 // An empty vault under the new key, then everything out of the present one.
 base::Status write_next(Database& database, const NextDatabase& next) {
-  TRY("next", make_empty_file(next.place, std::string(kDatabaseNextName)));
+  TRY("next", make_empty_file(next.place, std::string(names_of(next.place.purpose).next)));
   {
     TRY_ASSIGN(const auto made, "next", open_encrypted({next.path(), next.key.key, next.key.salt}));
     TRY("next", make_schema(*made));

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "device/storage/head_file.h"
-
 namespace faltbok::storage {
 namespace {
 
@@ -35,8 +33,8 @@ base::Result<bool> has_salt(const VaultPlace& place, std::string_view name,
 }  // namespace
 
 VaultFiles vault_files(const VaultPlace& place, const base::DeviceId& device) {
-  return {place.files, place.folder / kOutboxName, device, place.folder / kHeadName,
-          chip_counter(place.chip, device)};
+  return {place.files,      place.folder / kOutboxName,       device,
+          head_path(place), chip_counter(place.chip, device), place.purpose};
 }
 
 base::Status put_mark(ValueTable& values, const KeyFileMark& mark) {
@@ -62,13 +60,14 @@ base::Result<bool> knows_key_file(Session& session, const KeyFileMark& mark) {
 
 base::Status finish_key_change(const VaultPlace& place, const crypto::DbSalt& salt,
                                base::BytesView key_file) {
-  TRY_ASSIGN(const bool next_there, "key change", is_there(place, kDatabaseNextName));
+  const VaultNames names = names_of(place.purpose);
+  TRY_ASSIGN(const bool next_there, "key change", is_there(place, names.next));
   if (!next_there) return base::ok_status();
-  TRY_ASSIGN(const bool committed, "key change", has_salt(place, kDatabaseNextName, salt));
-  const std::string next(kDatabaseNextName);
+  TRY_ASSIGN(const bool committed, "key change", has_salt(place, names.next, salt));
+  const std::string next(names.next);
   if (!committed) {
     // Only what is surely not needed goes: the present database must be this key file's.
-    TRY_ASSIGN(const bool present, "key change", has_salt(place, kDatabaseName, salt));
+    TRY_ASSIGN(const bool present, "key change", has_salt(place, names.database, salt));
     if (!present) return base::fail(base::ErrorKind::kUnavailable, "key change: no database fits");
     TRY("key change", remove_if_there(place, next + "-wal"));
     return remove_if_there(place, next);
@@ -77,8 +76,8 @@ base::Status finish_key_change(const VaultPlace& place, const crypto::DbSalt& sa
   TRY("key change", place.files.write_durably(key_file_path(place), key_file));
   // The older database's log must not be taken for the new one's.
   TRY("key change", remove_if_there(place, next + "-wal"));
-  TRY("key change", remove_if_there(place, std::string(kDatabaseName) + "-wal"));
-  return place.files.rename_durably({place.folder / kDatabaseNextName, database_path(place)});
+  TRY("key change", remove_if_there(place, std::string(names.database) + "-wal"));
+  return place.files.rename_durably({place.folder / names.next, database_path(place)});
 }
 
 }  // namespace faltbok::storage

@@ -23,13 +23,15 @@ struct Made {
 };
 
 base::Status fill_new_database(const VaultPlace& place, const Made& made) {
-  TRY("create", make_empty_file(place, std::string(kDatabaseNewName)));
-  const os::Path path = place.folder / kDatabaseNewName;
+  const std::string_view making = names_of(place.purpose).making;
+  TRY("create", make_empty_file(place, std::string(making)));
+  const os::Path path = place.folder / making;
   TRY_ASSIGN(const auto database, "create", open_encrypted({path, made.key.key, made.key.salt}));
   TRY("create", make_schema(*database));
   ValueTable values(*database);
   TRY_ASSIGN(const auto transaction, "create", Transaction::begin(*database));
   TRY("create", values.put_meta(kMetaDevice, made.device.view()));
+  TRY("create", values.put_purpose(place.purpose));
   TRY("create", put_mark(values, made.mark));
   TRY("create", transaction->commit());
   return database->checkpoint(Database::Log::kEmptied);
@@ -38,15 +40,16 @@ base::Status fill_new_database(const VaultPlace& place, const Made& made) {
 // The log beside the new database is empty now, and its name would not be right after the renaming.
 base::Status make_new_database(const VaultPlace& place, const Made& made) {
   TRY("create", fill_new_database(place, made));
-  return remove_if_there(place, std::string(kDatabaseNewName) + "-wal");
+  return remove_if_there(place, std::string(names_of(place.purpose).making) + "-wal");
 }
 
 // A database that was complete when its key file was written, but has not got its name yet.
 base::Status finish_creation(const VaultPlace& place) {
-  TRY_ASSIGN(const bool named, "finish", is_there(place, kDatabaseName));
-  TRY_ASSIGN(const bool waiting, "finish", is_there(place, kDatabaseNewName));
+  const VaultNames names = names_of(place.purpose);
+  TRY_ASSIGN(const bool named, "finish", is_there(place, names.database));
+  TRY_ASSIGN(const bool waiting, "finish", is_there(place, names.making));
   if (named || !waiting) return base::ok_status();
-  return place.files.rename_durably({place.folder / kDatabaseNewName, database_path(place)});
+  return place.files.rename_durably({place.folder / names.making, database_path(place)});
 }
 
 OpenVault open_vault_of(const VaultPlace& place, std::unique_ptr<Session> session,
@@ -129,7 +132,7 @@ Step connect(const VaultPlace& place, VaultKey key, base::BytesView key_file,
 
 // An older database is noticed by what was written down beside it, and by what a chip has counted.
 Step check_age(const VaultPlace& place, Session& session, const base::DeviceId& device) {
-  const HeadPlace head{place.files, place.folder / kHeadName, device};
+  const HeadPlace head{place.files, head_path(place), device};
   const auto noted = read_head(head, session.key().key);
   auto found = session.commit_count();
   if (!found.ok()) return refused(std::move(found).error(), UnlockProblem::kDatabaseDamaged);
@@ -158,6 +161,11 @@ Step check_database(const VaultPlace& place, Session& session, const ReadKeyFile
     return refused(std::move(settled).error(), UnlockProblem::kDatabaseDamaged);
   auto known = knows_key_file(session, mark_of(key_file.file, key_file.bytes));
   if (!known.ok()) return refused(std::move(known).error(), UnlockProblem::kDatabaseDamaged);
+  auto purpose = ValueTable(session.database()).purpose();
+  if (!purpose.ok()) return refused(std::move(purpose).error(), UnlockProblem::kDatabaseDamaged);
+  if (purpose.value() != place.purpose)
+    return UnlockRefused{UnlockProblem::kDatabaseChanged,
+                         base::fail(base::ErrorKind::kConflict, "the other database's files")};
   auto device = ValueTable(session.database()).meta(kMetaDevice);
   if (!device.ok()) return refused(std::move(device).error(), UnlockProblem::kDatabaseDamaged);
   if (!known.value() || base::hex_of(device.value()) != key_file.file.device().hex())
@@ -167,7 +175,8 @@ Step check_database(const VaultPlace& place, Session& session, const ReadKeyFile
 }
 
 // An older database is noticed by what the outbox folder knows.
-Step reconcile(SqlVault& vault) {
+Step reconcile(const VaultPlace& place, SqlVault& vault) {
+  if (place.purpose != Purpose::kRecords) return std::nullopt;  // its outbox is the other's
   const auto exported = vault.export_outbox();
   if (exported.ok() && exported.value().ahead)
     return UnlockRefused{UnlockProblem::kDatabaseOlder,
@@ -196,18 +205,19 @@ std::string_view name_of(UnlockProblem problem) {
 }
 
 bool vault_exists(const VaultPlace& place) {
-  const auto there = is_there(place, kKeyFileName);
+  const auto there = is_there(place, names_of(place.purpose).key_file);
   return !there.ok() || there.value();
 }
 
 base::Result<OpenVault> create_vault(const VaultPlace& place, const NewVault& wanted) {
   TRY("create", crypto::init());
   TRY("create", check_library());
-  TRY_ASSIGN(const bool key_there, "create", is_there(place, kKeyFileName));
+  const VaultNames names = names_of(place.purpose);
+  TRY_ASSIGN(const bool key_there, "create", is_there(place, names.key_file));
   if (key_there) return base::fail(base::ErrorKind::kConflict, "create: a key file is there");
   // Never over a database that has lost its key file: a copy of that file, or the desk,
   // can still open it.
-  TRY_ASSIGN(const bool database_there, "create", is_there(place, kDatabaseName));
+  TRY_ASSIGN(const bool database_there, "create", is_there(place, names.database));
   if (database_there) return base::fail(base::ErrorKind::kConflict, "create: a database is there");
   TRY("create", place.files.make_folders(place.folder / kOutboxName));
 
@@ -257,7 +267,7 @@ UnlockOutcome open_unlocked(const VaultPlace& place, const ReadKeyFile& key_file
   OpenVault open =
       open_vault_of(place, std::move(session), std::move(unlocked), key_file.file.device());
   auto& vault = static_cast<SqlVault&>(*open.vault);
-  if (Step stop = reconcile(vault)) return std::move(*stop);
+  if (Step stop = reconcile(place, vault)) return std::move(*stop);
   vault.count_on_chip();
   vault.note_head();
   return open;

@@ -1,7 +1,8 @@
 // Making and opening a vault: a key file and a database in the tablet's folder.
 //
 //   Shape    FOLDER/key.fbk (crypto/FORMAT.md section 3),
-//            FOLDER/vault.db (SCHEMA.md), FOLDER/outbox/*.fbb
+//            FOLDER/vault.db (SCHEMA.md), FOLDER/outbox/*.fbb;
+//            for the identity database identity.fbk and identity.db (IDENTITY.md)
 //   Errors   unlock_vault says which thing is wrong (UnlockProblem),
 //            because a person can do something else about each
 //   Lifetime Files and Clock must outlive the vault
@@ -13,6 +14,7 @@
 #include <variant>
 
 #include "crypto/keyfile.h"
+#include "device/storage/purpose.h"
 #include "device/storage/vault.h"
 #include "platform/os/counter.h"
 #include "platform/os/files.h"
@@ -27,6 +29,7 @@ struct VaultPlace {
   os::Files& files;
   os::Path folder;
   os::Counters* chip = nullptr;  // where this machine has one
+  Purpose purpose = Purpose::kRecords;
 };
 
 struct NewVault {

@@ -63,10 +63,22 @@ base::Status remove_pin(const VaultPlace& place, OpenVault& open) {
   return exchange_key_file(place, open, key_file);
 }
 
-base::Status wipe_ways_in(const VaultPlace& place) {
+namespace {
+
+base::Status wipe_one(const VaultPlace& place) {
   TRY_ASSIGN(crypto::KeyFile key_file, "wipe", current_key_file(place));
   key_file.wipe_users();
   return place.files.write_durably(key_file_path(place), key_file.bytes());
+}
+
+}  // namespace
+
+base::Status wipe_ways_in(const VaultPlace& place) {
+  const VaultPlace identity{place.files, place.folder, nullptr, Purpose::kIdentity};
+  TRY_ASSIGN(const bool names_kept, "wipe",
+             is_there(identity, names_of(Purpose::kIdentity).key_file));
+  if (names_kept) TRY("wipe", wipe_one(identity));
+  return wipe_one(place);
 }
 
 }  // namespace faltbok::storage

@@ -15,7 +15,8 @@ std::optional<forms::RecordType> record_type_from(std::int64_t raw) {
   switch (static_cast<forms::RecordType>(raw)) {
     case forms::RecordType::kForm:
     case forms::RecordType::kParticipant:
-    case forms::RecordType::kAudit: return static_cast<forms::RecordType>(raw);
+    case forms::RecordType::kAudit:
+    case forms::RecordType::kIdentity: return static_cast<forms::RecordType>(raw);
   }
   return std::nullopt;
 }
@@ -155,25 +156,24 @@ base::Status RecordTable::set_state(const RecordKey& record, RecordState state) 
   return update.run();
 }
 
-base::Result<std::optional<RecordSummary>> RecordTable::participant(const std::string& pseudonym) {
+base::Result<std::optional<RecordSummary>> RecordTable::only_one(forms::RecordType type,
+                                                                 const std::string& pseudonym) {
   TRY_ASSIGN(Statement rows, "participant",
              database_.prepare(select("WHERE participant = ? AND type = ?")));
-  rows.bind_text(pseudonym).bind(static_cast<std::int64_t>(forms::RecordType::kParticipant));
+  rows.bind_text(pseudonym).bind(static_cast<std::int64_t>(type));
   TRY_ASSIGN(const bool found, "participant", rows.row());
   if (!found) return std::optional<RecordSummary>{};
   TRY_ASSIGN(RecordSummary summary, "participant", read_summary(rows));
   return std::optional<RecordSummary>(std::move(summary));
 }
 
-base::Result<std::vector<Snapshot>> RecordTable::changed_participants(
-    const std::string& pseudonym) {
+base::Result<std::vector<Snapshot>> RecordTable::changed(forms::RecordType type,
+                                                         const std::string& pseudonym) {
   TRY_ASSIGN(Statement rows, "snapshot",
              database_.prepare(
                  "SELECT sealed_count, snapshot, id, revision FROM record WHERE type = ? AND "
                  "event_count > sealed_count AND (participant = ? OR ? = '') ORDER BY place"));
-  rows.bind(static_cast<std::int64_t>(forms::RecordType::kParticipant))
-      .bind_text(pseudonym)
-      .bind_text(pseudonym);
+  rows.bind(static_cast<std::int64_t>(type)).bind_text(pseudonym).bind_text(pseudonym);
   std::vector<Snapshot> out;
   while (true) {
     TRY_ASSIGN(const bool more, "snapshot", rows.row());

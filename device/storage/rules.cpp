@@ -17,6 +17,8 @@ bool belongs(forms::RecordType type, forms::EventKind kind) {
     case forms::EventKind::kVisitDate:
     case forms::EventKind::kState: return type == forms::RecordType::kParticipant;
     case forms::EventKind::kAct: return type == forms::RecordType::kAudit;
+    case forms::EventKind::kContact:
+    case forms::EventKind::kContactSeen: return type == forms::RecordType::kIdentity;
   }
   return false;
 }
@@ -40,6 +42,8 @@ struct Apply {
       summary.visit_dates[changed.visit] = changed.date;
   }
   void operator()(const forms::StateChanged& changed) const { summary.state = changed.state; }
+  void operator()(const forms::ContactChanged&) const {}
+  void operator()(const forms::ContactSeen&) const {}
 };
 
 }  // namespace
@@ -56,6 +60,13 @@ base::Status check_start(const RecordKey& record, std::span<const forms::Event> 
     return refused("start: only a form is corrected");
   for (const forms::Event& event : events.subspan(1))
     if (!belongs(started->type, forms::kind_of(event.body))) return refused("start: a later event");
+  return base::ok_status();
+}
+
+base::Status check_purpose(Purpose purpose, const forms::Event& started) {
+  const auto& body = std::get<forms::Started>(started.body);
+  const bool identity = body.type == forms::RecordType::kIdentity;
+  if (identity != (purpose == Purpose::kIdentity)) return refused("start: the other database's");
   return base::ok_status();
 }
 

@@ -8,6 +8,7 @@
 
 #include <span>
 
+#include "device/storage/purpose.h"
 #include "device/storage/record.h"
 
 namespace faltbok::storage {
@@ -15,6 +16,8 @@ namespace faltbok::storage {
 // `events` begin a record: one Started that names `record`, and no second;
 // a correction has a reason.
 base::Status check_start(const RecordKey& record, std::span<const forms::Event> events);
+// Who somebody is stands in the identity database alone, and nothing else stands there.
+base::Status check_purpose(Purpose purpose, const forms::Event& started);
 // A revision above 1 follows a final one of the same form.
 base::Status check_correction(const forms::Event& started, const RecordSummary& previous);
 base::Status check_append(const RecordSummary& record, const forms::EventBody& body);

@@ -53,14 +53,15 @@ base::Status SqlVault::check_new(const RecordKey& record, const forms::Event& st
     TRY("start", check_correction(started, previous));
   }
   const auto& body = std::get<forms::Started>(started.body);
-  if (body.type != forms::RecordType::kParticipant) return base::ok_status();
-  TRY_ASSIGN(const auto namesake, "start", record_table().participant(body.participant));
+  if (body.type == forms::RecordType::kForm) return base::ok_status();
+  TRY_ASSIGN(const auto namesake, "start", record_table().only_one(body.type, body.participant));
   if (namesake) return base::fail(base::ErrorKind::kConflict, "start: pseudonym is taken");
   return base::ok_status();
 }
 
 base::Status SqlVault::start(const RecordKey& record, std::span<const forms::Event> events) {
   TRY("start", check_start(record, events));
+  TRY("start", check_purpose(files_.purpose, events.front()));
   return session_->writing([&]() -> base::Status {
     TRY("start", check_new(record, events.front()));
     TRY_ASSIGN(const RecordSummary summary, "start",

@@ -11,6 +11,7 @@
 #include "device/storage/chip_count.h"
 #include "device/storage/event_log.h"
 #include "device/storage/outbox_table.h"
+#include "device/storage/purpose.h"
 #include "device/storage/record_table.h"
 #include "device/storage/session.h"
 #include "device/storage/value_table.h"
@@ -21,12 +22,19 @@ namespace faltbok::storage {
 
 inline constexpr std::size_t kOutboxFileCountMax = 100'000;
 
+// A snapshot of a record that never ends, and what is written down when it has gone.
+struct UnsentRecord {
+  Snapshot snapshot;
+  forms::SealedRecord record;
+};
+
 struct VaultFiles {
   os::Files& files;
   os::Path outbox;
   base::DeviceId device;
   os::Path head;
   ChipCounter counter;
+  Purpose purpose = Purpose::kRecords;
 };
 
 class SqlVault final : public Vault {
@@ -62,6 +70,14 @@ class SqlVault final : public Vault {
   base::Result<LogCheck> check_log(std::uint64_t after, std::uint64_t count_max) override;
   base::Result<std::vector<RecordSummary>> purge(const PurgeRule& rule) override;
   base::Status housekeep() override;
+
+  // For the identity database, whose records travel in the other one's outbox: the records with
+  // events that no batch has carried, signed; and what is noted once a batch carries them.
+  base::Result<std::vector<UnsentRecord>> unsent(const Signer& signer,
+                                                 const SealingContext& context);
+  base::Status note_sent(std::span<const UnsentRecord> sent);
+  base::Status forget_sent();  // as if none had been sent
+
   // What is on the disk by now, beside the database. A failure only leaves the older witness.
   void note_head();
   // For a moment at which nobody waits: unlocking and sealing.
@@ -81,6 +97,10 @@ class SqlVault final : public Vault {
   base::Result<std::vector<RecordSummary>> purge_now(const PurgeRule& rule);
   base::Result<LoadedRecord> load_now(const RecordKey& record);
   base::Status check_new(const RecordKey& record, const forms::Event& started);
+  base::Result<std::vector<UnsentRecord>> prepare(forms::RecordType type,
+                                                  const std::string& participant,
+                                                  const Signer& signer,
+                                                  const SealingContext& context);
   base::Result<std::vector<forms::SealedRecord>> snapshots(const std::string& participant,
                                                            const Signer& signer,
                                                            const SealingContext& context);

@@ -42,21 +42,54 @@ base::Result<std::vector<SealedRef>> SqlVault::seal_records(
   return out;
 }
 
-base::Result<std::vector<forms::SealedRecord>> SqlVault::snapshots(const std::string& participant,
-                                                                   const Signer& signer,
-                                                                   const SealingContext& context) {
-  TRY_ASSIGN(std::vector<Snapshot> changed, "snapshot",
-             record_table().changed_participants(participant));
-  std::vector<forms::SealedRecord> out;
+base::Result<std::vector<UnsentRecord>> SqlVault::prepare(forms::RecordType type,
+                                                          const std::string& participant,
+                                                          const Signer& signer,
+                                                          const SealingContext& context) {
+  TRY_ASSIGN(std::vector<Snapshot> changed, "snapshot", record_table().changed(type, participant));
+  std::vector<UnsentRecord> out;
   for (Snapshot& snapshot : changed) {
     snapshot.number += 1;
     snapshot.sealed_count = snapshot.record.event_count;
     forms::SealedRecord record = sign_record(snapshot.record, snapshot.number, signer, context);
     TRY_ASSIGN(record.events, "snapshot", log().events_of(snapshot.record.key));
-    TRY("snapshot", record_table().set_snapshot(snapshot));
-    out.push_back(std::move(record));
+    out.push_back({std::move(snapshot), std::move(record)});
   }
   return out;
+}
+
+base::Result<std::vector<forms::SealedRecord>> SqlVault::snapshots(const std::string& participant,
+                                                                   const Signer& signer,
+                                                                   const SealingContext& context) {
+  TRY_ASSIGN(std::vector<UnsentRecord> unsent, "snapshot",
+             prepare(forms::RecordType::kParticipant, participant, signer, context));
+  std::vector<forms::SealedRecord> out;
+  for (UnsentRecord& one : unsent) {
+    TRY("snapshot", record_table().set_snapshot(one.snapshot));
+    out.push_back(std::move(one.record));
+  }
+  return out;
+}
+
+base::Result<std::vector<UnsentRecord>> SqlVault::unsent(const Signer& signer,
+                                                         const SealingContext& context) {
+  return session_->reading(
+      [&] { return prepare(forms::RecordType::kIdentity, "", signer, context); });
+}
+
+base::Status SqlVault::note_sent(std::span<const UnsentRecord> sent) {
+  return session_->writing([&]() -> base::Status {
+    for (const UnsentRecord& one : sent) TRY("snapshot", record_table().set_snapshot(one.snapshot));
+    return base::ok_status();
+  });
+}
+
+base::Status SqlVault::forget_sent() {
+  return session_->writing([&]() -> base::Status {
+    TRY_ASSIGN(const std::vector<RecordSummary> all, "snapshot", record_table().all());
+    for (const RecordSummary& one : all) TRY("snapshot", record_table().forget_snapshot(one.key));
+    return base::ok_status();
+  });
 }
 
 // A form keeps its user's signature; an audit record is signed by whoever first seals it.

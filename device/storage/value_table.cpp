@@ -50,6 +50,26 @@ base::Result<std::int64_t> ValueTable::day_count() {
   return database_.ask_integer("SELECT count(*) FROM day");
 }
 
+base::Status ValueTable::put_purpose(Purpose purpose) {
+  return put_meta(kMetaPurpose,
+                  base::ByteWriter().u8(static_cast<std::uint8_t>(purpose)).written());
+}
+
+base::Result<Purpose> ValueTable::purpose() {
+  const auto stored = meta(kMetaPurpose);
+  // Made before there were two.
+  if (!stored.ok() && stored.error().kind() == base::ErrorKind::kNotFound) return Purpose::kRecords;
+  TRY("purpose", stored);
+  base::ByteReader reader(stored.value());
+  const std::uint8_t raw = reader.u8();
+  TRY("purpose", reader.finish());
+  switch (static_cast<Purpose>(raw)) {
+    case Purpose::kRecords:
+    case Purpose::kIdentity: return static_cast<Purpose>(raw);
+  }
+  return base::fail(base::ErrorKind::kAuthentication, "purpose: a value that is not listed");
+}
+
 base::Status ValueTable::put_package(const StoredPackage& package) {
   TRY_ASSIGN(Statement put, "package", database_.prepare("INSERT INTO package VALUES (?, ?)"));
   return put.bind(static_cast<std::int64_t>(package.version)).bind(package.bytes).run();

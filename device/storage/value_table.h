@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "device/storage/database.h"
+#include "device/storage/purpose.h"
 #include "device/storage/vault.h"
 
 namespace faltbok::storage {
@@ -21,6 +22,7 @@ inline constexpr std::string_view kMetaKeyGeneration = "key_generation";
 inline constexpr std::string_view kMetaStudyNote = "study_note";
 inline constexpr std::string_view kMetaCommitCount = "commit_count";
 inline constexpr std::string_view kMetaChipCount = "chip_count";
+inline constexpr std::string_view kMetaPurpose = "purpose";
 
 class ValueTable {
  public:
@@ -32,6 +34,8 @@ class ValueTable {
   base::Status put_meta(std::string_view name, base::BytesView bytes);
   base::Result<base::Bytes> meta(std::string_view name);
   base::Status remove_meta(std::string_view name);
+  base::Status put_purpose(Purpose purpose);
+  base::Result<Purpose> purpose();
 
   // The different days on which a purge looked (SCHEMA.md section 6).
   base::Result<bool> has_day(std::int64_t day);

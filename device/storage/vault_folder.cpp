@@ -1,11 +1,27 @@
 #include "device/storage/vault_folder.h"
 
 #include "crypto/hash.h"
+#include "device/storage/head_file.h"
 
 namespace faltbok::storage {
 
-os::Path key_file_path(const VaultPlace& place) { return place.folder / kKeyFileName; }
-os::Path database_path(const VaultPlace& place) { return place.folder / kDatabaseName; }
+VaultNames names_of(Purpose purpose) {
+  switch (purpose) {
+    case Purpose::kRecords:
+      return {kKeyFileName, kDatabaseName, "vault.new", "vault.next", kHeadName};
+    case Purpose::kIdentity:
+      return {"identity.fbk", "identity.db", "identity.new", "identity.next", "identity.fbh"};
+  }
+  CHECK(false && "unknown Purpose");
+}
+
+os::Path key_file_path(const VaultPlace& place) {
+  return place.folder / names_of(place.purpose).key_file;
+}
+os::Path database_path(const VaultPlace& place) {
+  return place.folder / names_of(place.purpose).database;
+}
+os::Path head_path(const VaultPlace& place) { return place.folder / names_of(place.purpose).head; }
 
 // A disk that does not answer is no answer: what is there must not be written over.
 base::Result<bool> is_there(const VaultPlace& place, std::string_view name) {

@@ -9,11 +9,18 @@
 
 namespace faltbok::storage {
 
-inline constexpr std::string_view kDatabaseNewName = "vault.new";    // being made
-inline constexpr std::string_view kDatabaseNextName = "vault.next";  // with another key
+struct VaultNames {
+  std::string_view key_file;
+  std::string_view database;
+  std::string_view making;  // a database that is being made
+  std::string_view next;    // with another key
+  std::string_view head;
+};
+VaultNames names_of(Purpose purpose);
 
 os::Path key_file_path(const VaultPlace& place);
 os::Path database_path(const VaultPlace& place);
+os::Path head_path(const VaultPlace& place);
 
 base::Result<bool> is_there(const VaultPlace& place, std::string_view name);
 base::Status remove_if_there(const VaultPlace& place, const std::string& name);

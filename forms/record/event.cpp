@@ -51,6 +51,8 @@ struct Encoder {
     out.u8(static_cast<std::uint8_t>(e.act)).text(e.participant).text(e.form_id);
     out.raw(e.record.view()).u32(e.revision).raw(e.user.view()).u64(e.number);
   }
+  void operator()(const ContactChanged& e) const { out.text(e.field).text(e.value).text(e.reason); }
+  void operator()(const ContactSeen&) const {}
 };
 
 // Reads fields, remembering whether all of them were what the table allows.
@@ -93,7 +95,7 @@ class Decoder {
 
 Started read_started(Decoder& from) {
   Started e;
-  e.type = from.one_of<RecordType>(1, 3);
+  e.type = from.one_of<RecordType>(1, 4);
   e.participant = from.text();
   e.site = from.text();
   e.visit = from.text();
@@ -165,8 +167,10 @@ Acted read_act(Decoder& from) {
 
 EventKind kind_of(const EventBody& body) {
   constexpr EventKind kKinds[] = {
-      EventKind::kStarted, EventKind::kAnswer,    EventKind::kFinal, EventKind::kParticipant,
-      EventKind::kFact,    EventKind::kVisitDate, EventKind::kState, EventKind::kAct};
+      EventKind::kStarted,    EventKind::kAnswer, EventKind::kFinal,
+      EventKind::kParticipant, EventKind::kFact,   EventKind::kVisitDate,
+      EventKind::kState,       EventKind::kAct,    EventKind::kContact,
+      EventKind::kContactSeen};
   return kKinds[body.index()];
 }
 
@@ -198,6 +202,10 @@ base::Result<Event> decode_event(base::BytesView bytes) {
       break;
     case EventKind::kState: event.body = read_state(from), known = true; break;
     case EventKind::kAct: event.body = read_act(from), known = true; break;
+    case EventKind::kContact:
+      event.body = read_three_texts<ContactChanged>(from), known = true;
+      break;
+    case EventKind::kContactSeen: event.body = ContactSeen{}, known = true; break;
   }
   if (!known) return base::fail(base::ErrorKind::kInvalidInput, "event: kind");
   TRY("event", from.in().finish());

@@ -37,10 +37,13 @@ enum class EventKind : std::uint8_t {
   kVisitDate = 18,
   kState = 19,
   kAct = 32,
+  kContact = 48,
+  kContactSeen = 49,
 };
 
 // Stored. What a record is about.
-enum class RecordType : std::uint8_t { kForm = 1, kParticipant = 2, kAudit = 3 };
+// kIdentity: who a pseudonym is; never beside the others (RECORD.md).
+enum class RecordType : std::uint8_t { kForm = 1, kParticipant = 2, kAudit = 3, kIdentity = 4 };
 
 enum class Respondent : std::uint8_t { kInterviewer = 1, kParticipant = 2 };
 
@@ -172,8 +175,18 @@ struct Acted {
   bool operator==(const Acted&) const = default;
 };
 
+// One contact detail of the person behind the pseudonym; the newest of a field holds.
+struct ContactChanged {
+  std::string field;   // one of the study's [identity] fields
+  std::string value;   // empty: taken away
+  std::string reason;  // empty for the first
+};
+
+// Somebody looked the person up.
+struct ContactSeen {};
+
 using EventBody = std::variant<Started, Answer, Final, ParticipantCreated, FactChanged,
-                               VisitDateChanged, StateChanged, Acted>;
+                               VisitDateChanged, StateChanged, Acted, ContactChanged, ContactSeen>;
 
 struct Event {
   base::Instant at;

@@ -1,6 +1,7 @@
 #include "forms/study/study.h"
 
 #include <algorithm>
+#include <set>
 
 #include "forms/study/guard.h"
 #include "forms/study/toml_reader.h"
@@ -30,7 +31,7 @@ class StudyParser {
 
   Study parse(const toml::table& root) {
     read_.only(root, {"id", "version", "name", "languages", "site", "form", "visit", "fact",
-                      "enrolment", "role", "tablet"});
+                      "enrolment", "role", "tablet", "identity"});
     study_.languages = read_.texts(root, "languages");
     study_.id = id(root);
     study_.version = read_.text(root, "version");
@@ -42,6 +43,7 @@ class StudyParser {
     for (const toml::table* table : read_.tables(root, "role")) role(*table);
     enrolment(root);
     tablet(root);
+    identity(root);
     if (study_.sites.empty()) read_.problem(root, "the study has no site", "add a [[site]]");
     if (study_.visits.empty()) read_.problem(root, "the study has no visit", "add a [[visit]]");
     return std::move(study_);
@@ -185,6 +187,27 @@ class StudyParser {
       read_.problem(*table->get("wipe_after_failures"),
                     "wipe_after_failures must be 0, or from 15 to 1000",
                     "0 never wipes; fewer than 15 would let anybody shut the tablet");
+  }
+
+  void identity(const toml::table& root) {
+    const toml::node* node = root.get("identity");
+    if (node == nullptr) return;
+    const toml::table* table = node->as_table();
+    if (table == nullptr) {
+      read_.problem(root, "'identity' is not a table", "write it as [identity]");
+      return;
+    }
+    read_.only(*table, {"fields"});
+    study_.identity_fields = read_.texts(*table, "fields");
+    std::set<std::string> seen;
+    for (const std::string& field : study_.identity_fields) {
+      if (std::ranges::find(kIdentityFields, field) == std::end(kIdentityFields))
+        read_.problem(
+            *table, "'" + field + "' is no contact detail that screens have words for",
+            "take name, phone, email, address, other_contact, how_to_reach, personnummer");
+      if (!seen.insert(field).second)
+        read_.problem(*table, "the field '" + field + "' is there twice", "name it once");
+    }
   }
 
   TomlReader read_;

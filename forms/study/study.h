@@ -12,6 +12,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "forms/problem.h"
@@ -74,6 +75,10 @@ struct Enrolment {
   std::string start_node;  // ISO date that T0 counts from; empty: the day of enrolment
 };
 
+// Contact details that a study may ask for; the screens have words for these.
+inline constexpr std::string_view kIdentityFields[] = {
+    "name", "phone", "email", "address", "other_contact", "how_to_reach", "personnummer"};
+
 // Forms that a role never sees (rules of the app, not cryptography).
 struct RoleRule {
   std::string role;
@@ -98,6 +103,8 @@ struct Study {
   Enrolment enrolment;
   std::vector<RoleRule> roles;
   TabletRules tablet;
+  // Who somebody is, on the tablet's page of contact details; none: there is no such page.
+  std::vector<std::string> identity_fields = {"name", "phone", "email"};
 
   const Site* site(std::string_view id) const;
   const StudyForm* form(std::string_view id) const;

@@ -64,6 +64,18 @@ void events_belong(storage::Vault& vault, VaultWorld& world) {
   CHECK(vault.load(world.new_record()).error().kind() == ErrorKind::kNotFound);
 }
 
+void who_somebody_is_stands_elsewhere(storage::Vault& vault, VaultWorld& world) {
+  forms::Started started;
+  started.type = forms::RecordType::kIdentity;
+  started.participant = "MA-7K3F-2";
+  const std::vector<forms::Event> events{
+      world.event(started), world.event(forms::ContactChanged{"name", "Somebody", ""})};
+  CHECK(vault.start(world.new_record(), events).error().kind() == ErrorKind::kInvalidInput);
+  const RecordKey person = world.new_record();
+  REQUIRE(vault.start(person, world.participant_started("MA-7K3F-2")).ok());
+  CHECK(vault.append(person, events[1]).error().kind() == ErrorKind::kInvalidInput);
+}
+
 void participants_are_known(storage::Vault& vault, VaultWorld& world) {
   const RecordKey second = world.new_record();
   const RecordKey first = world.new_record();
@@ -288,6 +300,7 @@ void vault_contract(storage::Vault& vault, VaultWorld& world) {
   SECTION("an event that does not belong is refused and changes nothing") {
     events_belong(vault, world);
   }
+  SECTION("who somebody is has no place here") { who_somebody_is_stands_elsewhere(vault, world); }
   SECTION("participants are known by their newest facts, states and dates") {
     participants_are_known(vault, world);
   }

@@ -55,6 +55,7 @@ base::Status MemoryVault::add_events(State& state, Record& record,
 base::Status MemoryVault::start(const RecordKey& key, std::span<const forms::Event> events) {
   TRY("start", next_call());
   TRY("start", check_start(key, events));
+  TRY("start", check_purpose(storage::Purpose::kRecords, events.front()));
   State next = state_;
   if (find(next, key) != nullptr) return fail(ErrorKind::kConflict, "exists");
   if (key.revision > 1) {

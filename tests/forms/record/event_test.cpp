@@ -33,7 +33,9 @@ std::vector<Event> one_of_each() {
       VisitDateChanged{"t1", "2026-11-30", "slutade"},
       StateChanged{ParticipantState::kDroppedOut, "flyttade"},
       Acted{Act::kRecordCorrected, "MA-7K3F-2", "hads", base::RecordId{{1}}, 2, base::UserId{{2}},
-            3}};
+            3},
+      ContactChanged{"phone", "070 000 00 00", "changed"},
+      ContactSeen{}};
   std::vector<Event> events;
   for (const EventBody& body : bodies)
     events.push_back({base::Instant{1234}, base::UserId{}, body});
@@ -87,6 +89,12 @@ TEST_CASE(
   base::Bytes kind = bytes;
   kind[1] = 9;
   CHECK(decode_event(kind).error().kind() == base::ErrorKind::kInvalidInput);
+  base::Bytes type = encode({{}, {}, Started{}});
+  constexpr std::size_t kTypeAt = 26;
+  for (const std::uint8_t wrong : std::initializer_list<std::uint8_t>{0, 5}) {
+    type[kTypeAt] = wrong;
+    CHECK(decode_event(type).error().kind() == base::ErrorKind::kInvalidInput);
+  }
   base::Bytes status = bytes;
   status[status.size() - 7] = 6;
   CHECK(decode_event(status).error().kind() == base::ErrorKind::kInvalidInput);
@@ -107,6 +115,22 @@ TEST_CASE("event: the documented bytes of an answer") {
         "01"
         "01000000"
         "33");
+}
+
+TEST_CASE("event: the documented bytes of a contact detail and of a look") {
+  CHECK(base::hex_of(encode({base::Instant{1}, base::UserId{}, ContactChanged{"a", "b", ""}})) ==
+        "01"
+        "30"
+        "0100000000000000"
+        "00000000000000000000000000000000"
+        "0100000061"
+        "0100000062"
+        "00000000");
+  CHECK(base::hex_of(encode({base::Instant{1}, base::UserId{}, ContactSeen{}})) ==
+        "01"
+        "31"
+        "0100000000000000"
+        "00000000000000000000000000000000");
 }
 
 TEST_CASE("payload: records read back with their proofs, and every truncation is refused") {

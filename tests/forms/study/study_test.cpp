@@ -116,6 +116,26 @@ TEST_CASE("study: retention days are read; without them a tablet keeps its recor
   CHECK(!parse_study("tablet = 9\n" + small, problems).has_value());
 }
 
+TEST_CASE("study: contact details are name, phone and e-mail unless the study says otherwise") {
+  const auto fields = [](const std::string& more) {
+    std::vector<Problem> problems;
+    const auto study = parse_study(kSmall + more, problems);
+    REQUIRE(study);
+    return study->identity_fields;
+  };
+  using Fields = std::vector<std::string>;
+  CHECK(fields("") == Fields{"name", "phone", "email"});
+  CHECK(fields("[identity]\nfields = []\n").empty());
+  CHECK(fields("[identity]\nfields = [\"phone\", \"personnummer\"]\n") ==
+        Fields{"phone", "personnummer"});
+  for (const char* wrong :
+       {"[identity]\nfields = [\"shoe_size\"]\n", "[identity]\nfields = [\"name\", \"name\"]\n",
+        "[identity]\n", "[identity]\nfields = [\"name\"]\nmore = 1\n"}) {
+    CAPTURE(wrong);
+    CHECK(problems_of(kSmall + std::string(wrong)).size() == 1);
+  }
+}
+
 TEST_CASE("study: a text falls back to the first language that has one") {
   CHECK(text_in({{"en", "One"}, {"sv", "Ett"}}, "sv") == "Ett");
   CHECK(text_in({{"en", "One"}}, "sv") == "One");
