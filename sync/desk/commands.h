@@ -28,6 +28,9 @@ base::Status import(const Call& call);
 base::Status export_tables(const Call& call);
 base::Status recover(const Call& call);
 base::Status passphrase(const Call& call);
+base::Status codekey_init(const Call& call);
+base::Status codekey_import(const Call& call);
+base::Status codekey_recover(const Call& call);
 base::Status status(const Call& call);
 
 // `words` without the program's name. Gives the exit code.

@@ -23,7 +23,7 @@ struct Found {
 };
 
 struct Count {
-  int imported = 0, known = 0, set_aside = 0, records = 0;
+  int imported = 0, known = 0, set_aside = 0, records = 0, identities = 0;
 };
 
 struct Work {
@@ -91,6 +91,7 @@ base::Status keep(Work& work, Ledger& ledger, const Examined& examined, base::By
   TRY(at.text, work.call.machine.files.write_durably(at, bytes));
   ledger.put(examined.entry);
   ++work.count.imported;
+  if (examined.entry.kind == protocol::BatchKind::kIdentity) ++work.count.identities;
   work.count.records += static_cast<int>(examined.records.size());
   return base::ok_status();
 }
@@ -179,6 +180,10 @@ base::Status import(const Call& call) {
                 std::to_string(work.count.records) + " records; " +
                 std::to_string(work.count.known) + " known before, " +
                 std::to_string(work.count.set_aside) + " set aside");
+  if (work.count.identities > 0)
+    call.talk.say(std::to_string(work.count.identities) +
+                  " of them are for the code-key custodian alone and were kept unopened: give " +
+                  desk.batches().text + " and the newest package to 'faltbok-desk codekey-import'");
   return base::ok_status();
 }
 

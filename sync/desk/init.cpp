@@ -5,14 +5,11 @@
 #include "crypto/random.h"
 #include "crypto/words.h"
 #include "sync/desk/commands.h"
+#include "sync/desk/new_folder.h"
 #include "sync/desk/study_folder.h"
 
 namespace faltbok::desk {
 namespace {
-
-using base::ErrorKind;
-
-constexpr std::size_t kEscrowWordCount = 8;
 
 constexpr std::string_view kEscrowNote =
     "This folder is the escrow copy of the study. Move it to another place than the desk (another "
@@ -23,34 +20,6 @@ constexpr std::string_view kEscrowNote =
     "both, everything that tablets\n"
     "have sealed can be read, and the study can go on if the desk is lost. Without them a lost "
     "desk means enrolling anew.\n";
-
-base::Status refuse_if_used(const Call& call, const os::Path& to) {
-  const auto list = call.machine.files.list(to, kFolderCountMax);
-  if (!list.ok())
-    return list.error().kind() == ErrorKind::kNotFound ? base::ok_status()
-                                                       : base::Status(list.error());
-  if (list.value().empty()) return base::ok_status();
-  return call.talk.refuse(
-      ErrorKind::kConflict,
-      {to.text, "the folder is not empty", "give a new folder; a desk is never made over another"});
-}
-
-base::Result<crypto::SecretBytes> escrow_passphrase(const Call& call) {
-  const std::string path = call.options.text("--escrow-passphrase-file");
-  if (path.empty()) {
-    base::Bytes random(kEscrowWordCount * 2);
-    crypto::fill_random(random);
-    std::string words = crypto::words_of(random);
-    call.talk.say(
-        "escrow passphrase, shown only now: write it on paper and keep it apart from the desk:");
-    call.talk.say("  " + words);
-    crypto::SecretBytes secret = crypto::SecretBytes::copy_of(std::string_view(words));
-    crypto::wipe(words);
-    crypto::wipe(random);
-    return secret;
-  }
-  return read_passphrase_file(call.machine, call.talk, path, Passphrase::kNew);
-}
 
 struct Secrets {
   DeskKeys desk;

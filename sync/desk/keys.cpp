@@ -19,9 +19,21 @@ constexpr std::size_t kPartSize = 32;
 constexpr std::size_t kCommitmentSize = 32;
 constexpr std::string_view kInfo = "faltbok/v1/desk-keys";
 
-enum class Kind : std::uint8_t { kDesk = 1, kEscrow = 2 };
+enum class Kind : std::uint8_t { kDesk = 1, kEscrow = 2, kCodeKey = 3, kCodeKeyEscrow = 4 };
 
-std::size_t part_count_of(Kind kind) { return kind == Kind::kDesk ? 4 : 2; }
+std::size_t part_count_of(Kind kind) {
+  switch (kind) {
+    case Kind::kDesk: return 4;
+    case Kind::kEscrow: return 2;
+    case Kind::kCodeKey:
+    case Kind::kCodeKeyEscrow: return 1;
+  }
+  CHECK(false && "unknown Kind");
+}
+
+Kind kind_of(CodeKeyHolder holder) {
+  return holder == CodeKeyHolder::kCustodian ? Kind::kCodeKey : Kind::kCodeKeyEscrow;
+}
 
 struct Derived {
   crypto::AeadKey key;
@@ -117,6 +129,17 @@ base::Result<EscrowKeys> open_escrow_keys(base::BytesView file,
   TRY_ASSIGN(const crypto::SecretBytes plain, "escrow keys", open(Kind::kEscrow, file, passphrase));
   return EscrowKeys{crypto::SigningKey::from_seed(part(plain, 0)),
                     crypto::age::Identity::from_secret(part(plain, 1))};
+}
+
+base::Result<base::Bytes> seal_code_keys(const CodeKeys& keys, CodeKeyHolder holder,
+                                         const base::StudyId& study, const Wrap& wrap) {
+  return seal(kind_of(holder), {keys.reader.secret().reveal()}, study, wrap);
+}
+
+base::Result<CodeKeys> open_code_keys(base::BytesView file, CodeKeyHolder holder,
+                                      const crypto::SecretBytes& passphrase) {
+  TRY_ASSIGN(const crypto::SecretBytes plain, "code keys", open(kind_of(holder), file, passphrase));
+  return CodeKeys{crypto::age::Identity::from_secret(part(plain, 0))};
 }
 
 }  // namespace faltbok::desk

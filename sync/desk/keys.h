@@ -2,6 +2,7 @@
 //
 //   Shape    keys/desk.keys: study key, custodian key, the desk's own device keys
 //            escrow/escrow.keys: study key, escrow key; its own passphrase, written down on paper
+//            codekey.keys, codekey-escrow.keys: one age key each, in another person's folder
 //   Errors   kInvalidInput   not such a file, damaged, a cost outside the limits
 //            kUnsupported    written by a newer version
 //            kAuthentication wrong passphrase
@@ -31,6 +32,12 @@ struct EscrowKeys {
   crypto::age::Identity escrow;
 };
 
+// The code-key custodian's, and their escrow's: each one key, in another folder than the desk.
+struct CodeKeys {
+  crypto::age::Identity reader;
+};
+enum class CodeKeyHolder { kCustodian, kEscrow };
+
 struct Wrap {
   const crypto::SecretBytes& passphrase;
   crypto::PassphraseCost cost;
@@ -43,5 +50,9 @@ base::Result<base::Bytes> seal_escrow_keys(const EscrowKeys& keys, const base::S
                                            const Wrap& wrap);
 base::Result<EscrowKeys> open_escrow_keys(base::BytesView file,
                                           const crypto::SecretBytes& passphrase);
+base::Result<base::Bytes> seal_code_keys(const CodeKeys& keys, CodeKeyHolder holder,
+                                         const base::StudyId& study, const Wrap& wrap);
+base::Result<CodeKeys> open_code_keys(base::BytesView file, CodeKeyHolder holder,
+                                      const crypto::SecretBytes& passphrase);
 
 }  // namespace faltbok::desk

@@ -3,7 +3,7 @@
 // them are still on their way.
 #include <algorithm>
 
-#include "sync/desk/commands.h"
+#include "sync/desk/codekey.h"
 #include "sync/desk/study_folder.h"
 
 namespace faltbok::desk {
@@ -108,6 +108,40 @@ base::Status take_server(const Call& call, StudyPackage& package) {
   return base::ok_status();
 }
 
+// Who keeps the code key is said once: what tablets have sealed for one custodian, another could
+// not read.
+base::Status take_code_key(const Call& call, StudyPackage& package) {
+  if (!call.options.has("--code-key")) return base::ok_status();
+  const os::Path at = path_of(call.options, "--code-key");
+  TRY_ASSIGN(const CodeKeyFile given, "code key", read_code_key_file(call, at));
+  if (given.study != package.study || given.study_key != package.study_key)
+    return call.talk.refuse(ErrorKind::kConflict,
+                            {at.text, "it was made for another study",
+                             "let the code-key custodian make it with this desk's package"});
+  const bool same =
+      package.code_custodian == given.custodian && package.code_escrow == given.escrow;
+  if (same) return base::ok_status();
+  if (package.code_custodian.has_value())
+    return call.talk.refuse(ErrorKind::kConflict,
+                            {at.text, "the study has another code-key custodian already",
+                             "if those keys are lost, the code key's escrow copy opens the same"});
+  if (given.custodian == package.custodian || given.custodian == package.escrow ||
+      given.escrow == package.custodian || given.escrow == package.escrow)
+    return call.talk.refuse(ErrorKind::kInvalidInput,
+                            {at.text, "it holds a key of this desk",
+                             "the code key is kept by another person, with keys of their own"});
+  call.talk.say("the code key's words, which the code-key custodian was shown:");
+  call.talk.say("  " + words_of(given));
+  if (!call.options.has("--words-checked") &&
+      !call.machine.ask_yes("Are they the same there? Type yes: "))
+    return call.talk.refuse(ErrorKind::kAuthentication,
+                            {at.text, "the words were not confirmed; nothing was signed",
+                             "compare them with the code-key custodian, then add --words-checked"});
+  package.code_custodian = given.custodian;
+  package.code_escrow = given.escrow;
+  return base::ok_status();
+}
+
 void say_package(const Call& call, const StudyPackage& package, const os::Path& at) {
   call.talk.say("package " + std::to_string(package.version) + ": " + at.text);
   if (!package.server_receipt_key.has_value())
@@ -137,6 +171,7 @@ base::Status publish(const Call& call) {
   TRY("publish", refuse_provisional(call, compiled.study, next));
   TRY("publish", refuse_changed_forms(call, compiled, before));
   TRY("publish", take_server(call, next));
+  TRY("publish", take_code_key(call, next));
   carry_earlier_forms(before, compiled, next);
   next.forms.insert(next.forms.end(), compiled.forms.begin(), compiled.forms.end());
   for (PackageFile& file : compiled.files) next.files.push_back(std::move(file));

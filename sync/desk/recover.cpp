@@ -3,10 +3,8 @@
 // key.
 #include <algorithm>
 
-#include "crypto/keyfile.h"
 #include "crypto/random.h"
-#include "crypto/wordlist.h"
-#include "sync/desk/commands.h"
+#include "sync/desk/recover.h"
 
 namespace faltbok::desk {
 namespace {
@@ -37,6 +35,8 @@ base::Result<crypto::SlotUser> user_to_recover(const Call& call,
        "it has: " + all});
 }
 
+}  // namespace
+
 base::Result<crypto::WordLanguage> language_of(const Call& call) {
   const std::string tag = call.options.text("--language");
   const auto found = crypto::word_language_from(tag.empty() ? "sv" : tag);
@@ -49,16 +49,14 @@ base::Result<crypto::KeyFile> read_key_file(const Call& call, const os::Path& at
   const base::Result<base::Bytes> bytes = call.machine.files.read(at, crypto::kKeyFileSizeMax);
   if (!bytes.ok())
     return call.talk.refuse(bytes.error().kind(),
-                            {at.text, "cannot be read", "copy key.fbk from the tablet"});
+                            {at.text, "cannot be read", "copy it from the tablet"});
   base::Result<crypto::KeyFile> file = crypto::KeyFile::parse(bytes.value());
   if (!file.ok())
     return call.talk.refuse(file.error().kind(),
                             {at.text, "not a key file, or damaged (" + file.error().trail() + ")",
-                             "copy key.fbk from the tablet again"});
+                             "copy it from the tablet again"});
   return file;
 }
-
-}  // namespace
 
 base::Status recover(const Call& call) {
   TRY_ASSIGN(const Desk desk, "desk",

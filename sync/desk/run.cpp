@@ -16,8 +16,40 @@ struct Verb {
 const OptionSpec kDesk = {"--desk", "DESK", true};
 const OptionSpec kPassphraseFile = {"--passphrase-file", "FILE"};
 
-const std::vector<Verb>& verbs() {
-  static const std::vector<Verb> all = {
+std::vector<Verb> code_key_verbs() {
+  return {
+      {"codekey-init",
+       codekey_init,
+       "the code-key custodian's own keys and escrow copy, in a folder of their own",
+       {{"--package", "FILE.fbp", true},
+        {"--to", "CODEKEY", true},
+        kPassphraseFile,
+        {"--escrow-passphrase-file", "FILE"}}},
+      {"codekey-import",
+       codekey_import,
+       "open identity batches and write who each pseudonym is",
+       {{"--codekey", "CODEKEY", true},
+        {"--package", "FILE.fbp", true},
+        {"--from", "DIR", true},
+        {"--to", "TABLES", true},
+        {"--escrow-keys", "FILE"},
+        kPassphraseFile}},
+      {"codekey-recover",
+       codekey_recover,
+       "give a tablet's user a new passphrase for contact details",
+       {{"", "KEYFILE", true},
+        {"--codekey", "CODEKEY", true},
+        {"--package", "FILE.fbp", true},
+        {"--user", "HEX"},
+        {"--out", "FILE.fbk", true},
+        {"--language", "sv|en"},
+        {"--escrow-keys", "FILE"},
+        kPassphraseFile}},
+  };
+}
+
+std::vector<Verb> desk_verbs() {
+  return {
       {"init",
        init,
        "make a study desk: keys, escrow copy, folder",
@@ -33,6 +65,8 @@ const std::vector<Verb>& verbs() {
         {"--receipt-key", "HEX"},
         {"--study", "DIR"},
         {"--allow-provisional-wording-by", "NAME"},
+        {"--code-key", "FILE"},
+        {"--words-checked", ""},
         kPassphraseFile}},
       {"invite",
        invite,
@@ -82,6 +116,14 @@ const std::vector<Verb>& verbs() {
        {{"--language", "sv|en"}}},
       {"status", status, "what each tablet has sent, what waits, what was set aside", {kDesk}},
   };
+}
+
+const std::vector<Verb>& verbs() {
+  static const std::vector<Verb> all = [] {
+    std::vector<Verb> out = desk_verbs();
+    for (const Verb& verb : code_key_verbs()) out.push_back(verb);
+    return out;
+  }();
   return all;
 }
 

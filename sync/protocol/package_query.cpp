@@ -69,6 +69,8 @@ base::Result<std::vector<crypto::age::Recipient>> recipients_of(const StudyPacka
   std::vector<crypto::age::Recipient> out;
   if (kind == BatchKind::kRecords) out = {package.custodian, package.escrow};
   if (kind == BatchKind::kIdentity) {
+    // Tablets of the site alone are nobody who keeps the code key.
+    if (!package.code_custodian) return base::fail(base::ErrorKind::kNotFound, "recipients");
     add(out, package.code_custodian);
     add(out, package.code_escrow);
   }

@@ -72,7 +72,8 @@ base::Bytes Tablet::answer(base::BytesView invitation) {
 }
 
 forms::SealedRecord Tablet::chained(const base::RecordId& id, std::uint32_t revision,
-                                    const std::vector<forms::EventBody>& bodies) const {
+                                    const std::vector<forms::EventBody>& bodies,
+                                    base::Instant from) const {
   forms::SealedRecord record;
   record.id = id;
   record.revision = revision;
@@ -81,7 +82,7 @@ forms::SealedRecord Tablet::chained(const base::RecordId& id, std::uint32_t revi
   for (const forms::EventBody& body : bodies) {
     forms::SealedEvent event;
     crypto::fill_random(event.random);
-    event.bytes = forms::encode({kAt, user_, body});
+    event.bytes = forms::encode({from, user_, body});
     record.hash = crypto::record_hash(record.hash, crypto::event_digest(event.random, event.bytes));
     record.events.push_back(std::move(event));
   }
@@ -115,19 +116,46 @@ forms::SealedRecord Tablet::participant(const std::string& pseudonym, std::uint3
   return chained(id, snapshot, bodies);
 }
 
+forms::SealedRecord Tablet::person(const std::string& pseudonym, std::uint32_t snapshot,
+                                   const std::vector<forms::EventBody>& changes,
+                                   base::Instant from) const {
+  forms::Started started;
+  started.type = forms::RecordType::kIdentity;
+  started.participant = pseudonym;
+  started.site = site_;
+  std::vector<forms::EventBody> bodies = {started};
+  bodies.insert(bodies.end(), changes.begin(), changes.end());
+  base::RecordId id;
+  std::copy_n(pseudonym.begin(), std::min<std::size_t>(pseudonym.size(), 8), id.bytes.begin());
+  std::copy_n(device_.bytes.begin(), 8, id.bytes.begin() + 8);
+  return chained(id, snapshot, bodies, from);
+}
+
+protocol::SealedBatch Tablet::seal_people(const std::vector<forms::SealedRecord>& people) {
+  const base::Date day = base::date_from_days(kAt.ms_since_1970 / 86'400'000);
+  auto recipients = protocol::recipients_of(package_, protocol::BatchKind::kIdentity, site_, day);
+  CHECK(recipients.ok());
+  return seal_as(protocol::BatchKind::kIdentity, forms::encode_payload(people), recipients.value());
+}
+
 protocol::SealedBatch Tablet::seal(const std::vector<forms::SealedRecord>& records) {
   return seal_payload(forms::encode_payload(records));
 }
 
 protocol::SealedBatch Tablet::seal_payload(base::BytesView payload) {
+  return seal_as(protocol::BatchKind::kRecords, payload, {package_.custodian, package_.escrow});
+}
+
+protocol::SealedBatch Tablet::seal_as(protocol::BatchKind kind, base::BytesView payload,
+                                      const std::vector<crypto::age::Recipient>& recipients) {
   protocol::BatchPlace place;
+  place.kind = kind;
   place.study = package_.study;
   place.device = device_;
   place.sequence = sequence_ + 1;
   place.previous = previous_;
   place.package_version = package_.version;
   place.day = static_cast<std::int32_t>(kAt.ms_since_1970 / 86'400'000);
-  const crypto::age::Recipient recipients[] = {package_.custodian, package_.escrow};
   auto sealed = protocol::seal(payload, place, recipients, sign_);
   CHECK(sealed.ok());
   ++sequence_;

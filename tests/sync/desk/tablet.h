@@ -30,18 +30,28 @@ class Tablet {
   // All that happened so far, sent for the `snapshot`th time.
   forms::SealedRecord participant(const std::string& pseudonym, std::uint32_t snapshot,
                                   const std::vector<forms::EventBody>& more) const;
+  // Who somebody is, as this tablet has it, sent for the `snapshot`th time.
+  forms::SealedRecord person(const std::string& pseudonym, std::uint32_t snapshot,
+                             const std::vector<forms::EventBody>& changes,
+                             base::Instant from = {1'795'363'200'000}) const;
+  // For those whom the package names, as the tablet's program does.
+  protocol::SealedBatch seal_people(const std::vector<forms::SealedRecord>& people);
   // The next batch of the chain.
   protocol::SealedBatch seal(const std::vector<forms::SealedRecord>& records);
   protocol::SealedBatch seal_payload(base::BytesView payload);
+  protocol::SealedBatch seal_as(protocol::BatchKind kind, base::BytesView payload,
+                                const std::vector<crypto::age::Recipient>& recipients);
 
   const base::DeviceId& device() const { return device_; }
+  const base::UserId& user() const { return user_; }
   // A copy of this tablet with the same keys, at the same place in its chain:
   // what a restored disk image is.
   Tablet copy() const;
 
  private:
   forms::SealedRecord chained(const base::RecordId& id, std::uint32_t revision,
-                              const std::vector<forms::EventBody>& bodies) const;
+                              const std::vector<forms::EventBody>& bodies,
+                              base::Instant from = {1'795'363'200'000}) const;
 
   base::DeviceId device_;
   base::UserId user_;

@@ -162,8 +162,9 @@ TEST_CASE("package: what a tablet would refuse is not signed") {
     CAPTURE(path);
     CHECK(!seals(study, [&](auto& package) { package.files.push_back({path, {}}); }));
   }
-  CHECK(
-      seals(study, [](auto& package) { package.files.push_back({"wording/pack-1_b.toml", {}}); }));
+  CHECK(seals(study, [](auto& package) {
+    package.files.push_back({"wording/pack-1_b.toml", {}});
+  }));
 }
 
 TEST_CASE("package: a device is valid, revoked, expired or unknown") {
@@ -204,6 +205,11 @@ TEST_CASE("package: each kind of batch goes to its own readers") {
   CHECK(
       protocol::recipients_of(package, BatchKind::kIdentity, "ung", {2028, 1, 1}).error().kind() ==
       ErrorKind::kNotFound);
+  protocol::StudyPackage nobody = package;
+  nobody.code_custodian.reset();
+  nobody.devices[2].sites = {"ung"};  // two tablets, and nobody who keeps the code key
+  CHECK(protocol::recipients_of(nobody, BatchKind::kIdentity, "ung", today).error().kind() ==
+        ErrorKind::kNotFound);
   CHECK(protocol::find_newest_device(package, base::DeviceId{{1}})->epoch == 2);
   CHECK(protocol::find_newest_device(package, base::DeviceId{{9}}) == nullptr);
   CHECK(protocol::find_form(package, "hads")->version == "1");
