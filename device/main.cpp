@@ -17,7 +17,7 @@ int fail(const faltbok::shell::StartFault& fault) {
 
 int run(const faltbok::shell::CommandLine& line) {
   using namespace faltbok;
-  auto started = shell::start(line.dir);
+  auto started = shell::start(line.dir, shell::Chip::kOfThisMachine);
   if (const auto* fault = std::get_if<shell::StartFault>(&started)) return fail(*fault);
   shell::Machine& machine = *std::get<std::unique_ptr<shell::Machine>>(started);
   ui::WindowSpec window;

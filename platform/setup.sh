@@ -15,7 +15,7 @@ build_packages="ca-certificates g++ cmake ninja-build ccache pkg-config
   libsodium-dev libpugixml-dev libzip-dev libzstd-dev nlohmann-json3-dev libtomlplusplus-dev
   libcurl4-openssl-dev libmicrohttpd-dev libtss2-dev libsystemd-dev fonts-inter fonts-noto-core"
 backport_packages="libsqlcipher-dev catch2"
-test_packages="age sqlcipher git zlib1g-dev xvfb clang-19 libclang-rt-19-dev libargon2-dev swtpm dbus-daemon"
+test_packages="age sqlcipher git zlib1g-dev xvfb clang-19 libclang-rt-19-dev libargon2-dev swtpm gcovr dbus-daemon"
 
 case "${1:-}" in
   "") packages="$build_packages $backport_packages $test_packages" ;;

@@ -31,7 +31,7 @@ StartFault lock_fault(const os::Path& folder, base::ErrorKind kind) {
 
 }  // namespace
 
-std::variant<std::unique_ptr<Machine>, StartFault> start(const std::string& dir) {
+std::variant<std::unique_ptr<Machine>, StartFault> start(const std::string& dir, Chip chip) {
   if (!os::harden_process().ok())
     return StartFault{"this process", "memory cannot be kept out of core files",
                       "start it as an ordinary user"};
@@ -50,7 +50,11 @@ std::variant<std::unique_ptr<Machine>, StartFault> start(const std::string& dir)
   if (!settings.ok())
     return StartFault{(folder / kSettingsName).text, settings.error().trail(),
                       "correct that line, or delete the file: the app then uses its defaults"};
-  machine->door_ = open_folder_door(*machine->files_, folder);
+  if (chip == Chip::kOfThisMachine) {
+    if (auto counters = os::open_counters(""); counters.ok())
+      machine->counters_ = std::move(counters).value();
+  }
+  machine->door_ = open_folder_door({*machine->files_, folder, machine->counters_.get()});
   // Without one the screen says what to use instead.
   if (auto store = os::open_key_store(""); store.ok())
     machine->key_store_ = std::move(store).value();

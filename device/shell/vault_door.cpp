@@ -6,7 +6,7 @@ namespace {
 
 class FolderDoor final : public VaultDoor {
  public:
-  FolderDoor(os::Files& files, const os::Path& folder) : place_{files, folder} {}
+  explicit FolderDoor(const storage::VaultPlace& place) : place_(place) {}
   bool exists() override { return storage::vault_exists(place_); }
   WaysIn ways_in() override {
     const auto bytes =
@@ -48,8 +48,8 @@ class FolderDoor final : public VaultDoor {
 
 }  // namespace
 
-std::unique_ptr<VaultDoor> open_folder_door(os::Files& files, const os::Path& folder) {
-  return std::make_unique<FolderDoor>(files, folder);
+std::unique_ptr<VaultDoor> open_folder_door(const storage::VaultPlace& place) {
+  return std::make_unique<FolderDoor>(place);
 }
 
 }  // namespace faltbok::shell

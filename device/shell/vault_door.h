@@ -34,7 +34,7 @@ class VaultDoor {
                                                      const storage::RescueTo& to) = 0;
 };
 
-// `files` must outlive it.
-std::unique_ptr<VaultDoor> open_folder_door(os::Files& files, const os::Path& folder);
+// What `place` names must outlive it.
+std::unique_ptr<VaultDoor> open_folder_door(const storage::VaultPlace& place);
 
 }  // namespace faltbok::shell

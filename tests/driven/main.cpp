@@ -92,7 +92,7 @@ int run(int count, char** words) {
   std::optional<Wishes> wishes = parse(count, words);
   if (!wishes) return std::fputs(kUsage, stderr), 2;
   if (const auto loaded = load_answers(*wishes); !loaded.ok()) return complain(loaded.error(), 2);
-  auto started = shell::start(wishes->dir);
+  auto started = shell::start(wishes->dir, shell::Chip::kNone);
   if (const auto* fault = std::get_if<shell::StartFault>(&started))
     return std::fprintf(stderr, "faltbok-driven: %s\n", shell::text_of(*fault).c_str()), 2;
   const auto walked = walk(*std::get<std::unique_ptr<shell::Machine>>(started), *wishes);

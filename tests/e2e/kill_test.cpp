@@ -1,9 +1,13 @@
-// The real app under a finger, killed at any answer: what it showed as saved is there afterwards.
+// The real app under a finger, killed at any moment: what it showed as saved is there afterwards.
+//
+//   FALTBOK_KILL_CYCLES=N [FALTBOK_KILL_SEED=S] e2e_tests "[kill-soak]"    as many kills as asked
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <map>
 #include <random>
+
+#include <poll.h>
 
 #include "tests/device/shell/tablet_fixture.h"
 #include "tests/support/child_process.h"
@@ -13,7 +17,8 @@ using tests::TabletFixture;
 
 namespace {
 
-constexpr int kRoundCount = 5;           // ten tests of five: fifty kills
+constexpr int kRoundCount = 5;           // of one tablet; ten tests of two: a hundred kills
+constexpr unsigned kMomentMsMax = 40;    // about what passes between two answers
 constexpr unsigned kSavedCountMax = 11;  // answers of a participant's whole visit, about
 
 // "path value", and how often it was seen.
@@ -46,16 +51,25 @@ struct Interview {
     all.insert(all.end(), steps.begin(), steps.end());
     return all;
   }
-  // Reads what the app shows until it has shown `saved_count` answers as saved. False:
-  // it ended before.
-  bool watch(support::ChildProcess& app, unsigned saved_count) {
-    for (unsigned seen = 0; seen < saved_count;) {
-      const std::string line = app.read_line();
-      if (line.empty()) return false;
-      if (!line.starts_with("saved ")) continue;
+  // Takes the next line that the app shows. False: it has ended.
+  bool take_line(support::ChildProcess& app, unsigned& saved_count) {
+    const std::string line = app.read_line();
+    if (line.starts_with("saved ")) {
       ++shown[line.substr(6)];
-      ++seen;
+      ++saved_count;
     }
+    return !line.empty();
+  }
+  // Reads until the app has shown `saved_count` answers as saved, and kills it some moment later,
+  // whatever it does then. False: it ended before.
+  bool kill_after(support::ChildProcess& app, unsigned saved_count, int moment_ms) {
+    unsigned seen = 0;
+    while (seen < saved_count)
+      if (!take_line(app, seen)) return false;
+    ::poll(nullptr, 0, moment_ms);
+    app.signal(SIGKILL);
+    while (take_line(app, seen)) {
+    }  // what it had shown by then counts too
     return true;
   }
   // What is stored now; whether the participant had the tablet.
@@ -82,12 +96,14 @@ struct Interview {
   }
 };
 
-void kill_five_times(unsigned seed) {
+// One tablet's life. How often it was killed: an app that had nothing left to ask ended by itself.
+int live(unsigned seed) {
   UNSCOPED_INFO("seed " << seed);
   std::printf("kill test: seed %u\n", seed);
   std::mt19937 random(seed);
   Interview interview;
   bool handed_over = false;
+  int kill_count = 0;
   for (int round = 0; round < kRoundCount; ++round) {
     std::vector<std::string> steps = {"unlock", "participant", "visit=t0"};
     if (handed_over)
@@ -95,32 +111,54 @@ void kill_five_times(unsigned seed) {
                "participant", "visit=t0"};
     support::ChildProcess app(std::string(FALTBOK_BINARY_DIR) + "/bin/faltbok-driven",
                               interview.words(steps));
-    const bool running = interview.watch(app, static_cast<unsigned>(1 + random() % kSavedCountMax));
-    if (running) app.signal(SIGKILL);
+    const auto saved_count = static_cast<unsigned>(1 + random() % kSavedCountMax);
+    const bool killed =
+        interview.kill_after(app, saved_count, static_cast<int>(random() % kMomentMsMax));
     CAPTURE(round);
-    CHECK(app.wait() == (running ? -SIGKILL : 0));
+    const int code = app.wait();
+    CHECK((code == -SIGKILL ? killed : code == 0));
+    kill_count += code == -SIGKILL ? 1 : 0;
     auto [counts, in_hands] = interview.stored();
     interview.check_all_there(counts);
     handed_over = in_hands;
   }
   CHECK(interview.shown.size() > 3);
+  return kill_count;
 }
+
+unsigned number_from(const char* variable, unsigned otherwise) {
+  const char* text = std::getenv(variable);
+  return text == nullptr ? otherwise : static_cast<unsigned>(std::strtoul(text, nullptr, 10));
+}
+
+// One tablet after another until the app was killed `wanted` times.
+void kill(int wanted, unsigned seed) {
+  for (int kill_count = 0; kill_count < wanted; ++seed) {
+    kill_count += live(seed);
+    std::printf("kills %d\n", kill_count);
+    std::fflush(stdout);
+  }
+}
+void kill_ten_times(unsigned seed) { kill(10, seed); }
 
 }  // namespace
 
-TEST_CASE("kill: what was shown as saved is there, first five", "[e2e]") {
-  kill_five_times(20261122);
+TEST_CASE("kill: what was shown as saved is there, first ten", "[e2e]") {
+  kill_ten_times(20261122);
 }
-TEST_CASE("kill: what was shown as saved is there, second five", "[e2e]") { kill_five_times(4711); }
-TEST_CASE("kill: what was shown as saved is there, third five", "[e2e]") { kill_five_times(31415); }
-TEST_CASE("kill: what was shown as saved is there, fourth five", "[e2e]") {
-  kill_five_times(271828);
+TEST_CASE("kill: what was shown as saved is there, second ten", "[e2e]") { kill_ten_times(4711); }
+TEST_CASE("kill: what was shown as saved is there, third ten", "[e2e]") { kill_ten_times(31415); }
+TEST_CASE("kill: what was shown as saved is there, fourth ten", "[e2e]") { kill_ten_times(271828); }
+TEST_CASE("kill: what was shown as saved is there, fifth ten", "[e2e]") { kill_ten_times(1); }
+TEST_CASE("kill: what was shown as saved is there, sixth ten", "[e2e]") { kill_ten_times(101); }
+TEST_CASE("kill: what was shown as saved is there, seventh ten", "[e2e]") { kill_ten_times(201); }
+TEST_CASE("kill: what was shown as saved is there, eighth ten", "[e2e]") { kill_ten_times(301); }
+TEST_CASE("kill: what was shown as saved is there, ninth ten", "[e2e]") { kill_ten_times(401); }
+TEST_CASE("kill: what was shown as saved is there, ten with a new seed", "[e2e]") {
+  kill_ten_times(static_cast<unsigned>(os::open_clock()->now().ms_since_1970));
 }
-TEST_CASE("kill: what was shown as saved is there, fifth five", "[e2e]") { kill_five_times(1); }
-TEST_CASE("kill: what was shown as saved is there, sixth five", "[e2e]") { kill_five_times(2); }
-TEST_CASE("kill: what was shown as saved is there, seventh five", "[e2e]") { kill_five_times(3); }
-TEST_CASE("kill: what was shown as saved is there, eighth five", "[e2e]") { kill_five_times(4); }
-TEST_CASE("kill: what was shown as saved is there, ninth five", "[e2e]") { kill_five_times(5); }
-TEST_CASE("kill: what was shown as saved is there, five with a new seed", "[e2e]") {
-  kill_five_times(static_cast<unsigned>(os::open_clock()->now().ms_since_1970));
+
+TEST_CASE("kill: as many as FALTBOK_KILL_CYCLES asks for", "[.][kill-soak]") {
+  kill(static_cast<int>(number_from("FALTBOK_KILL_CYCLES", 100)),
+       number_from("FALTBOK_KILL_SEED", 1));
 }

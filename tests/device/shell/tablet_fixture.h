@@ -23,7 +23,7 @@ class TabletFixture {
   support::FaultyFiles files{*disk};
   support::FakeClock clock;
   support::SmallDesk desk;
-  std::unique_ptr<shell::VaultDoor> door = shell::open_folder_door(files, temp.path());
+  std::unique_ptr<shell::VaultDoor> door = shell::open_folder_door({files, temp.path()});
   std::optional<shell::Tablet> tablet;
   std::string passphrase;
   os::KeyStore* key_store = nullptr;
