@@ -26,6 +26,7 @@ base::Status pull(const Call& call);
 base::Status push(const Call& call);
 base::Status import(const Call& call);
 base::Status export_tables(const Call& call);
+base::Status audit(const Call& call);
 base::Status recover(const Call& call);
 base::Status passphrase(const Call& call);
 base::Status codekey_init(const Call& call);

@@ -46,6 +46,20 @@ Examined examine_identity(base::BytesView batch, const LedgerEntry& entry, const
   return {entry, "", {}};
 }
 
+// Acts and nothing else, and an end: an audit record is sent once.
+base::Status check_audit(const forms::Started& started, const forms::SealedRecord& record,
+                         const std::vector<forms::Event>& events) {
+  const auto* last = std::get_if<forms::Acted>(&events.back().body);
+  const bool ended =
+      last != nullptr && (last->act == forms::Act::kLocked || last->act == forms::Act::kCutOff);
+  bool all_acts = true;
+  for (const forms::Event& event : std::span(events).subspan(1))
+    all_acts = all_acts && std::holds_alternative<forms::Acted>(event.body);
+  if (record.revision != 1 || started.revision != 1 || !ended || !all_acts)
+    return base::fail(ErrorKind::kInvalidInput, "not an audit record");
+  return base::ok_status();
+}
+
 Examined examine_content(base::BytesView batch, const LedgerEntry& entry, const Known& known,
                          const protocol::DeviceCertificate& device) {
   const crypto::age::Identity& identity = identity_for(known.keys, entry.kind);
@@ -126,6 +140,8 @@ base::Result<std::vector<forms::Event>> check_record(const forms::SealedRecord& 
     return base::fail(ErrorKind::kInvalidInput, "revision");
   if (is_form && !std::holds_alternative<forms::Final>(events.back().body))
     return base::fail(ErrorKind::kInvalidInput, "not final");
+  if (started->type == forms::RecordType::kAudit)
+    TRY("audit", check_audit(*started, record, events));
   // 3. A user whom the desk certified for this device signed it.
   const protocol::UserCertificate* user = protocol::find_user(package, record.user);
   if (user == nullptr || user->device != device)

@@ -1,6 +1,7 @@
 // `export`: every table is made in memory first; EXPORT.txt is removed before the first file and
 // written after the last, so a folder without it is not a whole export.
 #include "forms/dataset/csv.h"
+#include "sync/desk/audit_table.h"
 #include "sync/desk/commands.h"
 #include "sync/desk/records.h"
 
@@ -86,8 +87,15 @@ base::Status export_tables(const Call& call) {
   TRY_ASSIGN(const StoredRecords stored, "records", read_records(desk, known));
   TRY_ASSIGN(StudyRecords study, "records", study_records(desk, known, stored));
 
-  const std::vector<OutFile> files = files_of(study);
+  TRY_ASSIGN(const std::vector<OwnAct> before, "log", read_own_log(desk));
+  std::vector<OutFile> files = files_of(study);
+  const forms::Table acts = audit_table(stored, package, before);
+  files.push_back({acts.name + ".csv", forms::csv_of(acts)});
   os::Files& disk = call.machine.files;
+  // Before the first byte is in the open.
+  const OwnAct exported{base::iso_of(call.machine.clock.local_now()), "exported", "",
+                        std::to_string(study.records.size()) + " records to " + to.text};
+  TRY("log", note_own_act(desk, keys, exported));
   TRY(to.text, disk.make_folders(to));
   if (const base::Status removed = disk.remove_durably(to / kMark);
       !removed.ok() && removed.error().kind() != ErrorKind::kNotFound)

@@ -30,6 +30,7 @@ struct Desk {
   os::Path batches() const { return path / "batches"; }
   os::Path ledger() const { return path / "ledger"; }
   os::Path quarantine() const { return path / "quarantine"; }
+  os::Path own_log() const { return path / "log.txt"; }
   os::Path notes() const { return path / "notes"; }
   os::Path incoming() const { return path / "incoming"; }
 };

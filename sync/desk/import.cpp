@@ -9,6 +9,7 @@
 #include "crypto/hash.h"
 #include "sync/desk/commands.h"
 #include "sync/desk/examine.h"
+#include "sync/desk/own_log.h"
 #include "sync/desk/stored.h"
 
 namespace faltbok::desk {
@@ -169,6 +170,11 @@ base::Status import(const Call& call) {
   const bool own = !call.options.has("--from");
   const os::Path from = own ? desk.incoming() : path_of(call.options, "--from");
   TRY_ASSIGN(const std::vector<Found> batches, "from", find_batches(work, from));
+  if (work.forks == Forks::kImport) {
+    const OwnAct exempted{base::iso_of(call.machine.clock.local_now()), "exempted", "",
+                          "both branches of a fork imported from " + from.text};
+    TRY("log", note_own_act(desk, keys, exempted));
+  }
   for (const Found& batch : batches) TRY(batch.path.text, take_one(work, batch));
   for (const auto& [device, ledger] : work.ledgers)
     if (!ledger.entries().empty()) TRY("ledger", write_ledger(desk, ledger));

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "sync/desk/codekey.h"
+#include "sync/desk/commands.h"
+#include "sync/desk/own_log.h"
 #include "sync/desk/study_folder.h"
 
 namespace faltbok::desk {
@@ -177,6 +179,12 @@ base::Status publish(const Call& call) {
   for (PackageFile& file : compiled.files) next.files.push_back(std::move(file));
 
   TRY_ASSIGN(const DeskKeys keys, "unlock", unlock(desk, call.options));
+  if (!next.provisional_wording_allowed_by.empty()) {
+    const OwnAct exempted{base::iso_of(call.machine.clock.local_now()), "exempted",
+                          next.provisional_wording_allowed_by,
+                          "provisional wording in package " + std::to_string(next.version)};
+    TRY("log", note_own_act(desk, keys, exempted));
+  }
   TRY_ASSIGN(const os::Path at, "package", write_package(desk, next, keys));
   call.talk.say("forms: " + std::to_string(compiled.forms.size()) +
                 ", tablets: " + std::to_string(next.devices.size() - 1));

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include "crypto/init.h"
 #include "sync/desk/commands.h"
@@ -48,7 +49,7 @@ std::vector<Verb> code_key_verbs() {
   };
 }
 
-std::vector<Verb> desk_verbs() {
+std::vector<Verb> verbs_of_study() {
   return {
       {"init",
        init,
@@ -85,6 +86,11 @@ std::vector<Verb> desk_verbs() {
        revoke,
        "take a tablet's certificate back",
        {kDesk, {"--device", "HEX", true}, kPassphraseFile}},
+  };
+}
+
+std::vector<Verb> verbs_of_data() {
+  return {
       {"pull",
        pull,
        "fetch batches and requests from the server (needs no key)",
@@ -114,14 +120,23 @@ std::vector<Verb> desk_verbs() {
        passphrase,
        "four words drawn from 7,776, to hand to somebody (needs no desk)",
        {{"--language", "sv|en"}}},
+      {"audit",
+       audit,
+       "who opened, changed, exported or exempted what, and when",
+       {kDesk,
+        {"--participant", "PSEUDONYM"},
+        {"--user", "HEX"},
+        {"--day", "YYYY-MM-DD"},
+        kPassphraseFile}},
       {"status", status, "what each tablet has sent, what waits, what was set aside", {kDesk}},
   };
 }
 
 const std::vector<Verb>& verbs() {
   static const std::vector<Verb> all = [] {
-    std::vector<Verb> out = desk_verbs();
-    for (const Verb& verb : code_key_verbs()) out.push_back(verb);
+    std::vector<Verb> out = verbs_of_study();
+    for (const auto& more : {verbs_of_data(), code_key_verbs()})
+      std::copy(more.begin(), more.end(), std::back_inserter(out));
     return out;
   }();
   return all;

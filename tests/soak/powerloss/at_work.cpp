@@ -124,12 +124,16 @@ void AtWork::purge() {
   const Model::Record* audit = pick(Model::Kind::kAudit);
   if (audit == nullptr) return act();
   model_.purge_tried = true;
-  world_.pass_days(1);
-  const auto gone = vault().purge(world_.purge_rule(1, audit->key));
-  if (!gone.ok()) return;
-  for (const storage::RecordSummary& summary : gone.value())
-    for (Model::Record& record : model_.records)
-      if (record.key == summary.key) record.purge_acknowledged = true;
+  // What waits comes back imported, is seen so, and goes a day later.
+  if (below(2) == 0) import_all();
+  for (int day = 0; day < 2; ++day) {
+    world_.pass_days(1);
+    const auto gone = vault().purge(world_.purge_rule(1, audit->key));
+    if (!gone.ok()) return;
+    for (const storage::RecordSummary& summary : gone.value())
+      for (Model::Record& record : model_.records)
+        if (record.key == summary.key) record.purge_acknowledged = true;
+  }
 }
 
 void AtWork::finalise() {
@@ -155,7 +159,13 @@ void AtWork::receive() {
   const base::Bytes receipt = protocol::seal_receipt(world_.receipt_for(ref), world_.receipt_key);
   if (vault().apply_receipt(receipt, world_.receipt_key.verify_key()).ok())
     model_.receipted.insert(ref.sequence);
-  if (below(4) != 0) return;
+  if (below(4) == 0) import_all();
+}
+
+void AtWork::import_all() {
+  if (model_.batches.empty()) return;
+  const auto newest = std::prev(model_.batches.end());
+  const storage::SealedRef ref{newest->first, newest->second};
   model_.import_tried_through = std::max(model_.import_tried_through, ref.sequence);
   const auto file = protocol::seal_note(world_.note_through(ref), world_.study_key).value();
   if (vault().apply_import_note(file, world_.study_key.verify_key()).ok())

@@ -51,6 +51,7 @@ class AtWork {
   void purge();  // a day later
   void seal_changes();
   void receive();
+  void import_all();
   void install();
   void note_value();
   void change_passphrase();

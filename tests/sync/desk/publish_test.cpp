@@ -105,6 +105,8 @@ TEST_CASE("publish: provisional wording is refused unless somebody answers for i
   CHECK(room.names_in("desk/packages").empty());
   REQUIRE(room.run("publish --desk ROOM/desk --address http://127.0.0.1:8480 "
                    "--allow-provisional-wording-by Asta") == 0);
+  REQUIRE(room.run("audit --desk ROOM/desk") == 0);
+  CHECK(says(room.out(), "exempted  place=desk  user_label=Asta"));
   CHECK(room.newest_package().provisional_wording_allowed_by == "Asta");
 }
 

@@ -138,6 +138,14 @@ protocol::SealedBatch Tablet::seal_people(const std::vector<forms::SealedRecord>
   return seal_as(protocol::BatchKind::kIdentity, forms::encode_payload(people), recipients.value());
 }
 
+forms::SealedRecord Tablet::audit(std::vector<forms::EventBody> acts,
+                                  std::uint32_t revision) const {
+  forms::Started started;
+  started.type = forms::RecordType::kAudit;
+  acts.insert(acts.begin(), started);
+  return chained(crypto::random_id<base::RecordId>(), revision, acts);
+}
+
 protocol::SealedBatch Tablet::seal(const std::vector<forms::SealedRecord>& records) {
   return seal_payload(forms::encode_payload(records));
 }

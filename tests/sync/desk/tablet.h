@@ -36,6 +36,8 @@ class Tablet {
                              base::Instant from = {1'795'363'200'000}) const;
   // For those whom the package names, as the tablet's program does.
   protocol::SealedBatch seal_people(const std::vector<forms::SealedRecord>& people);
+  // Started, and these.
+  forms::SealedRecord audit(std::vector<forms::EventBody> acts, std::uint32_t revision = 1) const;
   // The next batch of the chain.
   protocol::SealedBatch seal(const std::vector<forms::SealedRecord>& records);
   protocol::SealedBatch seal_payload(base::BytesView payload);
