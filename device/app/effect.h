@@ -75,6 +75,9 @@ struct RescueBatches {
 };
 
 // Participants.
+struct NoteOpened {
+  std::string participant;
+};  // Remembered: who looked at whom, for the audit record
 struct DrawPseudonym {
   std::string site;
 };                          // PseudonymDrawn
@@ -117,11 +120,11 @@ struct WakeSync {};  // SyncReported
 // SyncReported; also takes in receipts, notes, a new package
 struct ReadSync {};
 
-using Effect =
-    std::variant<LookAtTablet, AcceptInvitation, MakePassphrase, EnrolTablet, SaveSettings,
-                 UnlockVault, UnlockWithPin, CheckPin, CheckPassphrase, CloseVault,
-                 RememberHandOver, LetSleep, ChangePassphrase, GivePinToChip, TakePinFromChip,
-                 FindMedia, RescueBatches, DrawPseudonym, CreateParticipant, ChangeParticipant,
-                 StartRecord, LoadRecord, SaveAnswer, FinaliseRecord, WakeSync, ReadSync>;
+using Effect = std::variant<LookAtTablet, AcceptInvitation, MakePassphrase, EnrolTablet,
+                            SaveSettings, UnlockVault, UnlockWithPin, CheckPin, CheckPassphrase,
+                            CloseVault, RememberHandOver, LetSleep, ChangePassphrase, GivePinToChip,
+                            TakePinFromChip, FindMedia, RescueBatches, NoteOpened, DrawPseudonym,
+                            CreateParticipant, ChangeParticipant, StartRecord, LoadRecord,
+                            SaveAnswer, FinaliseRecord, WakeSync, ReadSync>;
 
 }  // namespace faltbok::app

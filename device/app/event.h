@@ -151,11 +151,18 @@ struct SyncReported {
   Fault error;
 };
 
-using Event =
-    std::variant<Started, Tick, Activity, MachineSleeps, TabletSeen, PassphraseMade, EnrolFailed,
-                 SettingsSaved, VaultOpened, UnlockFailed, PinRefused, PinChecked,
-                 PassphraseChecked, VaultClosed, Remembered, SleepLet, PassphraseChanged, PinGiven,
-                 PinTaken, MediaFound, RescueWent, RescueEnded, PseudonymDrawn, ParticipantCreated,
-                 ParticipantChanged, RecordOpened, AnswerSaved, RecordFinalised, SyncReported>;
+// Of itself, while nothing else is asked for: how far the check of older events has come.
+struct LogChecked {
+  std::uint64_t checked_count = 0;
+  std::uint64_t total_count = 0;
+  bool damaged = false;  // what stands there is not what was written
+};
+
+using Event = std::variant<Started, Tick, Activity, MachineSleeps, TabletSeen, PassphraseMade,
+                           EnrolFailed, SettingsSaved, VaultOpened, UnlockFailed, PinRefused,
+                           PinChecked, PassphraseChecked, VaultClosed, Remembered, SleepLet,
+                           PassphraseChanged, PinGiven, PinTaken, MediaFound, RescueWent,
+                           RescueEnded, PseudonymDrawn, ParticipantCreated, ParticipantChanged,
+                           RecordOpened, AnswerSaved, RecordFinalised, SyncReported, LogChecked>;
 
 }  // namespace faltbok::app

@@ -195,6 +195,7 @@ FALTBOK_ON(CancelFinalise);
 FALTBOK_ON(RecordFinalised);
 FALTBOK_ON(SyncNow);
 FALTBOK_ON(SyncReported);
+FALTBOK_ON(LogChecked);
 FALTBOK_ON(Started);
 FALTBOK_ON(Tick);
 FALTBOK_ON(Activity);

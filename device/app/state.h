@@ -46,6 +46,7 @@ struct State {
   WaysInState ways_in;
   RescueState rescue;
   SyncState sync;
+  LogCheckState log_check;
   SettingsState settings_view;
 
   // Everything that was open is closed: the program starts again in place of this one, so that

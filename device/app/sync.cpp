@@ -43,6 +43,12 @@ void on(Step& step, const SyncNow&) {
   step.want(WakeSync{});
 }
 
+void on(Step& step, const LogChecked& what) {
+  if (!step.state.session) return;
+  step.state.log_check = {what.checked_count, what.total_count, what.damaged};
+  touch(step);  // the notice of damage comes with the next SyncReported
+}
+
 void on(Step& step, const SyncReported& what) {
   State& state = step.state;
   if (!state.session) return;

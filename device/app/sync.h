@@ -47,6 +47,13 @@ struct SyncState {
   bool operator==(const SyncState&) const = default;
 };
 
+// The check of everything that was stored, after each unlock.
+struct LogCheckState {
+  std::uint64_t checked_count = 0;
+  std::uint64_t total_count = 0;  // 0: nothing has been told yet
+  bool damaged = false;
+};
+
 // Intents.
 struct SyncNow {};
 

@@ -97,6 +97,9 @@ void refresh_today(State& state) {
 
 void on(Step& step, const SetSearch& what) { step.state.today.search = what.text; }
 
-void on(Step& step, const OpenParticipant& what) { show_participant(step, what.participant, ""); }
+void on(Step& step, const OpenParticipant& what) {
+  step.want(NoteOpened{what.participant});
+  show_participant(step, what.participant, "");
+}
 
 }  // namespace faltbok::app

@@ -5,6 +5,13 @@
 
 namespace faltbok::shell {
 
+app::Event Tablet::run_one(const app::NoteOpened& effect) {
+  forms::Acted opened = acted(forms::Act::kParticipantOpened);
+  opened.participant = effect.participant;
+  note(std::move(opened));
+  return app::Remembered{};
+}
+
 app::Event Tablet::run_one(const app::DrawPseudonym& effect) {
   if (!open_) return app::PseudonymDrawn{"", base::ErrorKind::kUnavailable};
   base::Result<std::string> drawn = draw(*open_, effect.site);

@@ -53,6 +53,9 @@ struct Refuse {
   app::Event operator()(const app::RememberHandOver&) const {
     return with_error(app::Remembered{}, kind);
   }
+  app::Event operator()(const app::NoteOpened&) const {
+    return with_error(app::Remembered{}, kind);
+  }
   app::Event operator()(const app::DrawPseudonym&) const {
     return with_error(app::PseudonymDrawn{}, kind);
   }

@@ -56,6 +56,7 @@ void Tablet::check_more() {
   if (piece.ok()) {
     check.after = std::min(piece.value().checked_count, check.left_count);
     check.at_work = check.after < check.left_count;
+    tell(app::LogChecked{check.after, check.left_count});
     return;
   }
   // The disk does not answer: the next effect tries again.
@@ -64,6 +65,7 @@ void Tablet::check_more() {
   check.at_work = false;
   check.damaged = true;
   note(acted(forms::Act::kDamageFound, check.after));
+  tell(app::LogChecked{check.after, check.left_count, true});
 }
 
 }  // namespace faltbok::shell

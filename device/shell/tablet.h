@@ -105,6 +105,7 @@ class Tablet {
   app::Event run_one(const app::CheckPassphrase& effect);
   app::Event run_one(const app::CloseVault& effect);
   app::Event run_one(const app::RememberHandOver& effect);
+  app::Event run_one(const app::NoteOpened& effect);
   app::Event run_one(const app::DrawPseudonym& effect);
   app::Event run_one(const app::CreateParticipant& effect);
   app::Event run_one(const app::ChangeParticipant& effect);

@@ -21,7 +21,13 @@ app::Event Tablet::run_one(const app::ChangePassphrase& effect) {
   if (!open_) return app::PassphraseChanged{base::ErrorKind::kUnavailable};
   const crypto::SecretBytes passphrase = crypto::normalised_passphrase(effect.passphrase.reveal());
   const storage::NewPassphrase wanted{passphrase, parts_.passphrase_cost};
-  return app::PassphraseChanged{fault_of(parts_.door.change_passphrase(open_->vault, wanted))};
+  const base::Status changed = parts_.door.change_passphrase(open_->vault, wanted);
+  if (changed.ok()) {
+    forms::Acted act = acted(forms::Act::kPassphraseChanged);
+    act.user = open_->vault.unlocked.user.id;
+    note(std::move(act));
+  }
+  return app::PassphraseChanged{fault_of(changed)};
 }
 
 app::Event Tablet::run_one(const app::GivePinToChip& effect) {

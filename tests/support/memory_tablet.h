@@ -92,6 +92,7 @@ class MemoryTablet final : public app::EffectRunner {
   app::Event run(const app::CheckPassphrase&);
   app::Event run(const app::CloseVault&);
   app::Event run(const app::RememberHandOver&);
+  app::Event run(const app::NoteOpened&) { return app::Remembered{}; }
   app::Event run(const app::DrawPseudonym&);
   app::Event run(const app::CreateParticipant&);
   app::Event run(const app::ChangeParticipant&);

@@ -46,7 +46,18 @@ void draw_batch(Ui& ui, const app::BatchRow& batch, Column& column) {
   gap(ui, column, 1);
 }
 
-void draw_body(Ui& ui, const app::SyncState& sync, Column& column) {
+void draw_check(Ui& ui, const app::LogCheckState& check, Column& column) {
+  if (check.total_count == 0) return;
+  gap(ui, column, 1);
+  prose(ui, column,
+        ui.words.fill(check.damaged ? "sync.check_damaged" : "sync.checked",
+                      {{"checked", std::to_string(check.checked_count)},
+                       {"total", std::to_string(check.total_count)}}),
+        kQuietStyle);
+}
+
+void draw_body(Ui& ui, const app::State& state, Column& column) {
+  const app::SyncState& sync = state.sync;
   std::string said(
       ui.say(sync.asked ? std::string("sync.asked") : key_of("sync", app::name_of(sync.phase))));
   if (!sync.advice.empty()) said.append(" ").append(ui.say("advice." + sync.advice));
@@ -54,6 +65,7 @@ void draw_body(Ui& ui, const app::SyncState& sync, Column& column) {
   draw_progress(ui, sync, column);
   gap(ui, column, 2);
   prose(ui, column, ui.say("sync.safe"), {Type::kBody, colour::kTextQuiet});
+  draw_check(ui, state.log_check, column);
   gap(ui, column, 3);
   if (sync.batches.empty())
     prose(ui, column, ui.say("sync.empty"), {Type::kBody, colour::kTextQuiet});
@@ -76,7 +88,7 @@ void draw_sync(Ui& ui, const app::State& state, Asked& asked) {
   if (footer(ui, std::span(&now, 1))) asked.push_back(app::SyncNow{});
   const ScrollSpec spec{"sync", kReadingWidthDp, Stand::kTop};
   Column column = begin_scroll(ui, spec);
-  draw_body(ui, sync, column);
+  draw_body(ui, state, column);
   end_scroll(ui, spec, column);
 }
 
