@@ -10,7 +10,7 @@ using namespace faltbok;
 namespace {
 
 std::string fault_of(const std::string& dir) {
-  const auto started = shell::start(dir);
+  const auto started = shell::start(dir, shell::Chip::kNone);
   const auto* fault = std::get_if<shell::StartFault>(&started);
   return fault ? text_of(*fault) : "";
 }
@@ -45,7 +45,7 @@ TEST_CASE("start: a wrong settings.toml is refused with file and line, and the f
 TEST_CASE("start: one app for each folder, and the next one once it has gone", "[shell]") {
   const support::TempFolder temp;
   {
-    const auto first = shell::start(temp.path().text);
+    const auto first = shell::start(temp.path().text, shell::Chip::kNone);
     REQUIRE(std::holds_alternative<std::unique_ptr<shell::Machine>>(first));
     CHECK(fault_of(temp.path().text).find("another faltbok uses it. close that one first") !=
           std::string::npos);
