@@ -53,7 +53,9 @@ base::Status SqlVault::check_new(const RecordKey& record, const forms::Event& st
     TRY("start", check_correction(started, previous));
   }
   const auto& body = std::get<forms::Started>(started.body);
-  if (body.type == forms::RecordType::kForm) return base::ok_status();
+  // Of forms and of what was done there are many; of a participant and of a person one.
+  const bool many = body.type == forms::RecordType::kForm || body.type == forms::RecordType::kAudit;
+  if (many) return base::ok_status();
   TRY_ASSIGN(const auto namesake, "start", record_table().only_one(body.type, body.participant));
   if (namesake) return base::fail(base::ErrorKind::kConflict, "start: pseudonym is taken");
   return base::ok_status();

@@ -197,8 +197,7 @@ class SearchLoader {
       }
       rows.emplace_back(number, row);
     }
-    std::stable_sort(rows.begin(), rows.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::sort(rows.begin(), rows.end());  // then by row: as in the file
     Tree out;
     const std::uint32_t root = out.add_child(0, data_.names.find("root"), {});
     for (const auto& [number, row] : rows) {
