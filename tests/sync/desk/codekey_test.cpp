@@ -143,8 +143,8 @@ TEST_CASE("code key: the desk keeps identity batches unopened, a note covers the
   const auto desk_keys = desk::open_desk_keys(ready.room.read("desk/keys/desk.keys"),
                                               phrase("nobody knows these words"))
                              .value();
-  const auto* device =
-      protocol::find_newest_device(ready.room.newest_package(), ready.tablet.device());
+  const protocol::StudyPackage package = ready.room.newest_package();
+  const auto* device = protocol::find_newest_device(package, ready.tablet.device());
   REQUIRE(device != nullptr);
   const crypto::VerifyKey sign_key = device->sign_key;
   for (const crypto::age::Identity* own : {&desk_keys.custodian, &desk_keys.device})
