@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "crypto/words.h"
+#include "sync/desk/json_file.h"
 
 namespace faltbok::desk {
 namespace {
@@ -13,13 +14,6 @@ using nlohmann::json;
 constexpr int kVersion = 1;
 constexpr std::size_t kKeyCount = 5;
 constexpr std::string_view kFileName = "codekey.json";
-
-base::Result<std::string> text_at(const json& object, const char* key) {
-  const auto found = object.find(key);
-  if (found == object.end() || !found->is_string())
-    return base::fail(ErrorKind::kInvalidInput, key);
-  return found->get<std::string>();
-}
 
 }  // namespace
 
@@ -33,22 +27,13 @@ std::string text_of(const CodeKeyFile& file) {
 }
 
 base::Result<CodeKeyFile> code_key_file_from(std::string_view text) {
-  const json object = json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (!object.is_object()) return base::fail(ErrorKind::kInvalidInput, "not JSON");
-  const auto version = object.find("version");
-  if (version == object.end() || !version->is_number_integer())
-    return base::fail(ErrorKind::kInvalidInput, "version");
-  if (version->get<int>() != kVersion) return base::fail(ErrorKind::kUnsupported, "version");
-  if (object.size() != kKeyCount) return base::fail(ErrorKind::kInvalidInput, "keys");
+  TRY_ASSIGN(const json object, "code key", json_object_from(text, {kVersion, kKeyCount}));
   CodeKeyFile out;
   TRY_ASSIGN(const std::string study, "code key", text_at(object, "study"));
   TRY_ASSIGN(out.study, "study", base::StudyId::from_hex(study));
-  TRY_ASSIGN(const std::string key, "code key", text_at(object, "study_key"));
-  TRY_ASSIGN(out.study_key.bytes, "study_key", base::array_from_hex<crypto::kVerifyKeySize>(key));
-  TRY_ASSIGN(const std::string custodian, "code key", text_at(object, "code_custodian"));
-  TRY_ASSIGN(out.custodian, "code_custodian", crypto::age::Recipient::from_text(custodian));
-  TRY_ASSIGN(const std::string escrow, "code key", text_at(object, "code_escrow"));
-  TRY_ASSIGN(out.escrow, "code_escrow", crypto::age::Recipient::from_text(escrow));
+  TRY_ASSIGN(out.study_key, "code key", verify_key_at(object, "study_key"));
+  TRY_ASSIGN(out.custodian, "code key", recipient_at(object, "code_custodian"));
+  TRY_ASSIGN(out.escrow, "code key", recipient_at(object, "code_escrow"));
   if (out.custodian == out.escrow)
     return base::fail(ErrorKind::kInvalidInput, "one key for custodian and escrow");
   return out;

@@ -4,7 +4,7 @@
 #include <map>
 #include <tuple>
 
-#include "crypto/chain.h"
+#include "sync/desk/examine.h"
 
 namespace faltbok::desk {
 namespace {
@@ -19,15 +19,6 @@ struct Word {
 };
 
 std::string utc(base::Instant at) { return base::iso_of(base::LocalTime{at, {}}); }
-
-bool grew_from(const forms::SealedRecord& longer, const forms::SealedRecord& shorter) {
-  base::Digest hash = crypto::kChainStart;
-  for (const forms::SealedEvent& event : longer.events) {
-    hash = crypto::record_hash(hash, crypto::event_digest(event.random, event.bytes));
-    if (hash == shorter.hash) return true;
-  }
-  return false;
-}
 
 Word word_of(const IdentityRecord& record) {
   Word out;

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sync/desk/json_file.h"
+
 namespace faltbok::desk {
 namespace {
 
@@ -10,24 +12,6 @@ using nlohmann::json;
 
 constexpr int kVersion = 1;
 constexpr std::size_t kKeyCount = 9;
-
-base::Result<std::string> text_at(const json& object, const char* key) {
-  const auto found = object.find(key);
-  if (found == object.end() || !found->is_string())
-    return base::fail(ErrorKind::kInvalidInput, key);
-  return found->get<std::string>();
-}
-
-base::Result<crypto::VerifyKey> verify_key_at(const json& object, const char* key) {
-  TRY_ASSIGN(const std::string text, "key", text_at(object, key));
-  TRY_ASSIGN(const auto bytes, key, base::array_from_hex<crypto::kVerifyKeySize>(text));
-  return crypto::VerifyKey{bytes};
-}
-
-base::Result<crypto::age::Recipient> recipient_at(const json& object, const char* key) {
-  TRY_ASSIGN(const std::string text, "key", text_at(object, key));
-  return crypto::age::Recipient::from_text(text);
-}
 
 }  // namespace
 
@@ -45,13 +29,7 @@ std::string text_of(const DeskFile& desk) {
 }
 
 base::Result<DeskFile> desk_file_from(std::string_view text) {
-  const json object = json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (!object.is_object()) return base::fail(ErrorKind::kInvalidInput, "not JSON");
-  const auto version = object.find("version");
-  if (version == object.end() || !version->is_number_integer())
-    return base::fail(ErrorKind::kInvalidInput, "version");
-  if (version->get<int>() != kVersion) return base::fail(ErrorKind::kUnsupported, "version");
-  if (object.size() != kKeyCount) return base::fail(ErrorKind::kInvalidInput, "keys");
+  TRY_ASSIGN(const json object, "desk", json_object_from(text, {kVersion, kKeyCount}));
   DeskFile desk;
   TRY_ASSIGN(const std::string study, "desk", text_at(object, "study"));
   TRY_ASSIGN(desk.study, "study", base::StudyId::from_hex(study));

@@ -153,4 +153,13 @@ base::Result<std::vector<forms::Event>> check_record(const forms::SealedRecord& 
   return events;
 }
 
+bool grew_from(const forms::SealedRecord& longer, const forms::SealedRecord& shorter) {
+  base::Digest hash = crypto::kChainStart;
+  for (const forms::SealedEvent& event : longer.events) {
+    hash = crypto::record_hash(hash, crypto::event_digest(event.random, event.bytes));
+    if (hash == shorter.hash) return true;
+  }
+  return false;
+}
+
 }  // namespace faltbok::desk

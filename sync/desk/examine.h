@@ -38,4 +38,7 @@ base::Result<std::vector<forms::Event>> check_record(const forms::SealedRecord& 
                                                      const protocol::StudyPackage& package,
                                                      const base::DeviceId& device);
 
+// Is `shorter` the beginning of `longer`? A record that never ends is sent again when it has grown.
+bool grew_from(const forms::SealedRecord& longer, const forms::SealedRecord& shorter);
+
 }  // namespace faltbok::desk

@@ -4,8 +4,6 @@
 #include <map>
 #include <tuple>
 
-#include "crypto/chain.h"
-
 namespace faltbok::desk {
 namespace {
 
@@ -13,16 +11,6 @@ using base::ErrorKind;
 using Key = std::pair<base::RecordId, std::uint32_t>;
 
 constexpr std::string_view kLedgerSuffix = ".txt";
-
-// Is `shorter` the beginning of `longer`? A participant's record grows and is sent again.
-bool grew_from(const forms::SealedRecord& longer, const forms::SealedRecord& shorter) {
-  base::Digest hash = crypto::kChainStart;
-  for (const forms::SealedEvent& event : longer.events) {
-    hash = crypto::record_hash(hash, crypto::event_digest(event.random, event.bytes));
-    if (hash == shorter.hash) return true;
-  }
-  return false;
-}
 
 void add(std::map<Key, std::vector<StoredRecord>>& all, StoredRecord record,
          std::vector<RecordConflict>& conflicts) {
