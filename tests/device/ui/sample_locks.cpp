@@ -54,8 +54,12 @@ void add_ways_in(std::deque<Sample>& samples) {
     ways.fault = fault;
     ways.restart_pin = app::RestartPin::kOff;
   }
-  for (const app::WaysDone done : {app::WaysDone::kPinOn, app::WaysDone::kPinOff})
-    add("done-" + std::string(app::name_of(done)), WaysStep::kOverview).ways_in.done = done;
+  for (const app::WaysDone done : {app::WaysDone::kPinOn, app::WaysDone::kPinOff}) {
+    app::WaysInState& ways =
+        add("done-" + std::string(app::name_of(done)), WaysStep::kOverview).ways_in;
+    ways.done = done;
+    ways.restart_pin = done == app::WaysDone::kPinOn ? app::RestartPin::kOn : app::RestartPin::kOff;
+  }
   add("present", WaysStep::kPresent);
   add("wrong", WaysStep::kPresent).unlock.fault = app::UnlockFault::kWrongPassphrase;
   add("words", WaysStep::kNewWords).ways_in.passphrase =
