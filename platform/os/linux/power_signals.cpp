@@ -32,8 +32,8 @@ class LogindWatch final : public PowerSignals {
         thread_([this] { run(); }) {}
   ~LogindWatch() override {
     ending_ = true;
-    const std::uint64_t one = 1;
-    static_cast<void>(::write(wake_.number(), &one, sizeof one));
+    // It fails only when it would count too far: then the thread is awake already.
+    static_cast<void>(::eventfd_write(wake_.number(), 1));
     thread_.join();
   }
   LogindWatch(const LogindWatch&) = delete;
