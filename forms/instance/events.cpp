@@ -62,6 +62,8 @@ void Engine::preset(std::uint32_t top) {
         tree_.set_text(node, fact->second);
     for (std::uint32_t c = tree_.at(node).last_child; c != kNone; c = tree_.at(c).previous)
       todo.push_back(c);
+    for (std::uint32_t a = tree_.at(node).first_attribute; a != kNone; a = tree_.at(a).next)
+      todo.push_back(a);
   }
 }
 

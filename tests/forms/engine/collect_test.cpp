@@ -137,3 +137,13 @@ TEST_CASE("collect: no row number yet means the first row; a half is rounded up;
   filled.answer("/d/i", "soon");
   CHECK(filled.value("/d/a") == "1");
 }
+
+TEST_CASE("collect: an attribute is preloaded like an element") {
+  const Filled filled(
+      form_of(R"x(<instance><d id="x"><a day=""/><r><b day=""/></r></d></instance>
+<bind nodeset="/d/a/@day" jr:preload="date" jr:preloadParams="today"/>
+<bind nodeset="/d/r/b/@day" jr:preload="date" jr:preloadParams="today"/>)x",
+              R"x(<input ref="/d/a"/><repeat nodeset="/d/r"><input ref="/d/r/b"/></repeat>)x"));
+  CHECK(filled.value("/d/a/@day") == "1970-01-01");
+  CHECK(filled.value("/d/r[1]/b/@day") == "1970-01-01");
+}
