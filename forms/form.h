@@ -97,6 +97,7 @@ struct Change {
   std::vector<NodeId> choices;  // questions that offer something else now, or name it otherwise
   std::vector<NodeId> texts;    // questions, once asked for, whose label, hint or media now differ
   std::vector<NodeId> state;    // required or read-only has changed
+  // pages() says something else now: rows, what is relevant, or a title that it gave before
   bool pages_changed = false;
 };
 

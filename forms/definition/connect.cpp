@@ -23,6 +23,7 @@ class Connector {
     fix_paths();
     collect();
     collect_counts();
+    collect_titles();
     add_edges();
     order();
     fill();
@@ -67,7 +68,7 @@ class Connector {
         if (kind == SlotKind::kText) continue;
         const ExpressionId expression = expression_of(m, kind);
         if (expression == kNone) continue;
-        Node node{{m, kind, expression, kNone},
+        Node node{{m, kind, expression},
                   reads_of(data_, data_.expressions[expression], m),
                   {},
                   false};
@@ -91,7 +92,7 @@ class Connector {
     if (reads.empty()) return;
     data_.slot_of[m * kSlotKindCount + static_cast<std::size_t>(SlotKind::kText)] =
         static_cast<std::uint32_t>(nodes_.size());
-    nodes_.push_back({{m, SlotKind::kText, kNone, kNone}, std::move(reads), {}, false});
+    nodes_.push_back({{m, SlotKind::kText}, std::move(reads), {}, false});
   }
   void collect_counts() {
     for (std::uint32_t r = 0; r < data_.repeats.size(); ++r) {
@@ -103,6 +104,23 @@ class Connector {
                         {},
                         false});
     }
+  }
+  void collect_titles() {
+    for (std::uint32_t c = 0; c < data_.controls.size(); ++c) {
+      Control& control = data_.controls[c];
+      if (control.kind != ControlKind::kGroup) continue;
+      const ModelId at = control.model == kNone ? row_around(control) : control.model;
+      std::vector<Read> reads = reads_of(data_, control.label, at);
+      control.title_computed = !reads.empty();
+      if (control.title_computed)
+        nodes_.push_back({{at, SlotKind::kTitle, kNone, kNone, c}, std::move(reads), {}, false});
+    }
+  }
+  // The row that a control stands in; outside repeats the whole form.
+  ModelId row_around(const Control& control) const {
+    for (std::uint32_t up = control.parent; up != kNone; up = data_.controls[up].parent)
+      if (data_.controls[up].kind == ControlKind::kRepeat) return data_.controls[up].model;
+    return 0;
   }
   ExpressionId expression_of(ModelId m, SlotKind kind) const {
     const ModelNode& node = data_.model[m];

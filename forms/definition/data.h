@@ -62,9 +62,11 @@ enum class SlotKind : std::uint8_t {
   kConstraint,
   kChoices,
   kText,
-  kCount  // jr:count, computed for the node that the rows stand in
+  kCount,  // jr:count, computed for the node that the rows stand in
+  kTitle   // the label of a group, computed for its node or for the row that it stands in
 };
-inline constexpr std::size_t kSlotKindCount = 7;  // that a node has at most one of: not kCount
+// That a node has at most one of: those before kCount.
+inline constexpr std::size_t kSlotKindCount = 7;
 
 struct Bind {
   std::string_view type_name = "string";
@@ -131,6 +133,7 @@ struct Control {
   std::uint32_t parent = kNone, end = 0;
   std::uint32_t repeat = kNone;  // kRepeat: in DefinitionData::repeats
   Text label, hint;
+  bool title_computed = false;  // kGroup: something in the label may change while one answers
   std::string_view appearance, mediatype, range_start, range_end, range_step;
   std::vector<FixedChoice> choices;
   std::uint32_t itemset = kNone;
@@ -165,7 +168,8 @@ struct Slot {
   ModelId model = kNone;
   SlotKind kind = SlotKind::kRelevant;
   ExpressionId expression = kNone;
-  std::uint32_t repeat = kNone;  // kCount: in DefinitionData::repeats
+  std::uint32_t repeat = kNone;   // kCount: in DefinitionData::repeats
+  std::uint32_t control = kNone;  // kTitle: in DefinitionData::controls
 };
 
 struct SecondaryInstance {

@@ -26,6 +26,7 @@ std::vector<bool> Engine::reached_from(const std::vector<ModelId>& models) const
       if (reached[reader.slot]) continue;
       reached[reader.slot] = true;
       const Slot& slot = data_.slots[reader.slot];
+      if (slot.kind == SlotKind::kText || slot.kind == SlotKind::kTitle) continue;  // words only
       const ModelId end =
           slot.kind == SlotKind::kRelevant ? data_.model[slot.model].end : slot.model + 1;
       for (ModelId m = slot.model; m < end; ++m) todo.push_back(m);

@@ -76,6 +76,8 @@ class Engine final : public Host {
   Media media(const Text& text, std::uint32_t node);
   // What somebody has been told is remembered, so that a change can be told.
   void note_shown(const Question& question);
+  std::string show_title(std::uint32_t control, std::uint32_t node);
+  void forget_titles();
   std::vector<Choice> choices(std::uint32_t control, std::uint32_t node);
   // What a control offers, found but not yet read; and what the node's own control shows.
   Offered offered(std::uint32_t control, std::uint32_t node);
@@ -141,6 +143,7 @@ class Engine final : public Host {
   void keep_offered(std::uint32_t node, const Offered& offered);
   void drop_unoffered(std::uint32_t top);
   void compute_text(std::uint32_t node);
+  void compute_title(std::uint32_t control, std::uint32_t node);
   void set_state(std::uint32_t node, bool NodeState::*which, bool value);
   void propagate();
   void settle();  // propagate, and rows by jr:count, until nothing changes
@@ -192,7 +195,9 @@ class Engine final : public Host {
   std::uint32_t language_ = 0;
   std::uint64_t computed_count_ = 0;
   int event_depth_ = 0;
-  bool computing_all_ = false, rows_changed_ = false;
+  // Fingerprints of the groups' titles last shown that may change, by control and node.
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> titles_;
+  bool computing_all_ = false, rows_changed_ = false, titles_changed_ = false;
 };
 
 template <typename Visit>

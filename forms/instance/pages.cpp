@@ -12,6 +12,7 @@ class Pager {
   explicit Pager(Engine& engine) : engine_(engine), data_(engine.data()) {}
 
   std::vector<Page> run() {
+    engine_.forget_titles();
     walk(0, static_cast<std::uint32_t>(data_.controls.size()), engine_.tree().at(0).first_child,
          Place{});
     return std::move(pages_);
@@ -57,7 +58,7 @@ class Pager {
     const std::uint32_t node = node_of(control, row);
     if (node != kNone && !engine_.relevant(node)) return;
     Place place = outer;
-    const std::string label = engine_.render(control.label, node == kNone ? row : node);
+    const std::string label = engine_.show_title(i, node == kNone ? row : node);
     if (!label.empty()) place.title = label;
     const bool list = !outer.field_list && has_word(control.appearance, "field-list");
     place.field_list = place.field_list || list;

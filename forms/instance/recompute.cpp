@@ -32,6 +32,7 @@ void Engine::recompute() {
 void Engine::compute(std::uint32_t slot_number, std::uint32_t node) {
   const Slot& slot = data_.slots[slot_number];
   if (slot.kind == SlotKind::kText) return compute_text(node);
+  if (slot.kind == SlotKind::kTitle) return compute_title(slot.control, node);
   ++computed_count_;
   Evaluator evaluator(*this, data_.expressions[slot.expression], NodeRef{0, node});
   switch (slot.kind) {
@@ -50,7 +51,8 @@ void Engine::compute(std::uint32_t slot_number, std::uint32_t node) {
       return;
     case SlotKind::kCount: counts_due_.emplace_back(slot.repeat, node); return;
     case SlotKind::kChoices: return compute_choices(node);
-    case SlotKind::kText: return;  // above
+    case SlotKind::kText:
+    case SlotKind::kTitle: return;  // above
   }
 }
 
@@ -201,14 +203,14 @@ Change Engine::take_change() {
     const bool valid = !violation(node).has_value();
     if (std::exchange(state_[node].valid, valid) != valid) change.validity.push_back(NodeId{node});
   }
-  change.pages_changed = rows_changed_ || !relevance_changed_.empty();
+  change.pages_changed = rows_changed_ || titles_changed_ || !relevance_changed_.empty();
   values_changed_.clear();
   relevance_changed_.clear();
   touched_.clear();
   choices_changed_.clear();
   texts_changed_.clear();
   state_changed_.clear();
-  rows_changed_ = false;
+  rows_changed_ = titles_changed_ = false;
   return change;
 }
 

@@ -99,6 +99,24 @@ void Engine::compute_text(std::uint32_t node) {
   if (state_[node].texts != before) texts_changed_.push_back(node);
 }
 
+void Engine::forget_titles() { titles_.clear(); }
+
+std::string Engine::show_title(std::uint32_t control, std::uint32_t node) {
+  std::string title = render(data_.controls[control].label, node);
+  if (data_.controls[control].title_computed)
+    titles_[{control, node}] = std::hash<std::string>{}(title);
+  return title;
+}
+
+void Engine::compute_title(std::uint32_t control, std::uint32_t node) {
+  const auto shown = titles_.find({control, node});
+  if (shown == titles_.end()) return;  // nobody has looked
+  ++computed_count_;
+  const std::string title = render(data_.controls[control].label, node);
+  const std::size_t before = std::exchange(shown->second, std::hash<std::string>{}(title));
+  titles_changed_ = titles_changed_ || shown->second != before;
+}
+
 std::string Engine::translate(std::string_view id) {
   const ItextEntry* found = entry(data_, language_, id);
   return found == nullptr ? std::string{} : render(found->shown, only_[0]);

@@ -235,6 +235,24 @@ TEST_CASE(
   CHECK(form.question(second).label == "Nr 1, y");
 }
 
+TEST_CASE("features: a title that was shown and is another one now makes the pages others") {
+  Form form = started(form_of(
+      R"x(<instance><d id="t"><a/><g><b/></g><r><c/></r><r><c/></r></d></instance>)x",
+      R"x(<input ref="/d/a"/><group ref="/d/g"><label>Om <output value="/d/a"/></label><input ref="/d/g/b"/></group>
+<repeat nodeset="/d/r"><group><label>Nr <output value="position(.)"/> <output value="substr(./c, 0, 1)"/></label><input ref="/d/r/c"/></group></repeat>)x"));
+  const auto answered = [&](const char* path, const char* value) {
+    return form.answer(at(form, path), value).value().pages_changed;
+  };
+  CHECK_FALSE(answered("/d/a", "Bo"));  // nobody has looked
+  CHECK(form.pages()[1].title == "Om Bo");
+  CHECK(answered("/d/a", "Eva"));
+  CHECK_FALSE(answered("/d/a", "Eva"));
+  CHECK_FALSE(answered("/d/g/b", "x"));
+  CHECK(answered("/d/r[2]/c", "y"));
+  CHECK_FALSE(answered("/d/r[2]/c", "yy"));
+  CHECK(form.pages()[3].title == "Nr 2 y");
+}
+
 TEST_CASE("features: id() and lang() as XPath has them") {
   const Form form = started(form_of(
       R"x(<instance><d id="t"><a id="first">1</a><b xml:lang="sv-FI"><c id="second">2</c></b><x1/><x2/><x3/><x4/><x5/></d></instance>
