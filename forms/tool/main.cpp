@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "forms/tool/command.h"
+#include "platform/os/process.h"
 
 namespace {
 
@@ -21,6 +22,7 @@ int become_preview(char** arguments) {
 }  // namespace
 
 int main(int count, char** arguments) {
+  faltbok::os::keep_freed_memory();
   const std::vector<std::string_view> words(arguments + 1, arguments + count);
   if (words.empty()) {
     std::fprintf(stderr, "faltbok-form: say what to do\n");

@@ -12,6 +12,10 @@ namespace faltbok::os {
 // new files private (umask 077).
 base::Status harden_process();
 
+// Freed memory stays with the process for the next use, up to 256 MB, instead of going back and
+// being asked for page by page again: for programs that open one large form after another.
+void keep_freed_memory();
+
 // The same program with the same arguments in place of this one (execve): nothing of this one's
 // memory is left, no open file, no other thread. Returns only when it failed.
 base::Status start_again(char* const arguments[]);
