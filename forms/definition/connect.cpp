@@ -68,10 +68,8 @@ class Connector {
         if (kind == SlotKind::kText) continue;
         const ExpressionId expression = expression_of(m, kind);
         if (expression == kNone) continue;
-        Node node{{m, kind, expression},
-                  reads_of(data_, data_.expressions[expression], m),
-                  {},
-                  false};
+        Node node{
+            {m, kind, expression}, reads_of(data_, data_.expressions[expression], m), {}, false};
         node.ordered = kind != SlotKind::kConstraint && kind != SlotKind::kChoices;
         if (kind == SlotKind::kChoices && node.reads.empty()) continue;  // always the same choices
         if (kind == SlotKind::kChoices)                                  // it wants nodes, not text

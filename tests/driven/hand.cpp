@@ -36,7 +36,8 @@ Hand::Hand(ui::Loop& loop, std::string picture_folder)
 
 base::Status Hand::turn(int wait_ms) {
   TRY_ASSIGN(const bool open, "app", loop_.turn(wait_ms));
-  if (!open) return base::fail(base::ErrorKind::kUnavailable, "the window was closed");
+  if (!open && !state().start_again)
+    return base::fail(base::ErrorKind::kUnavailable, "the window was closed");
   report_saved();
   return base::ok_status();
 }

@@ -8,6 +8,7 @@
 
 #include "device/shell/start.h"
 #include "device/ui/loop.h"
+#include "platform/os/process.h"
 #include "tests/driven/walk.h"
 
 namespace faltbok::driven {
@@ -19,6 +20,7 @@ constexpr const char* kUsage =
     "                      [--pin DIGITS] [--role ROLE] [--label TEXT] STEP...\n"
     "steps: enrol unlock participant visit=ID sync tap=ID type=TEXT wait=ID screen=NAME pause=MS "
     "picture=NAME\n"
+    "       pin=DIGITS again\n"
     "FILE of --paper holds the passphrase: enrol writes it, unlock reads it.\n";
 
 struct Wishes {
@@ -26,6 +28,8 @@ struct Wishes {
   ui::WindowSpec window;
   Person person;
   std::vector<std::string> steps;
+  std::size_t done_count = 0;  // of them
+  bool start_again = false;
 };
 
 std::optional<Wishes> parse(int count, char** words) {
@@ -79,8 +83,24 @@ base::Status walk(shell::Machine& machine, Wishes& wishes) {
       ui::Loop::open(wishes.window, {machine.runner(), [&machine] { return machine.now(); }}));
   Hand hand(*loop, wishes.pictures);
   Walk steps(hand, wishes.person);
-  for (const std::string& step : wishes.steps) TRY(step, steps.step(step));
+  while (wishes.done_count < wishes.steps.size() && !wishes.start_again) {
+    const std::string& step = wishes.steps[wishes.done_count++];
+    TRY(step, steps.step(step));
+    wishes.start_again = step == "again";
+  }
   return base::ok_status();
+}
+
+// As the app itself does it, but with the steps that are left, and without the answers: nothing of
+// what was typed is to be in the new program's memory.
+base::Status go_on_anew(const Wishes& wishes, char* name) {
+  std::vector<std::string> words = {"--dir", wishes.dir, "--paper", wishes.person.secrets_file};
+  words.insert(words.end(), wishes.steps.begin() + static_cast<std::ptrdiff_t>(wishes.done_count),
+               wishes.steps.end());
+  std::vector<char*> arguments{name};
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  return os::start_again(arguments.data());
 }
 
 int complain(const base::Error& error, int code) {
@@ -95,8 +115,11 @@ int run(int count, char** words) {
   auto started = shell::start(wishes->dir, shell::Chip::kNone);
   if (const auto* fault = std::get_if<shell::StartFault>(&started))
     return std::fprintf(stderr, "faltbok-driven: %s\n", shell::text_of(*fault).c_str()), 2;
-  const auto walked = walk(*std::get<std::unique_ptr<shell::Machine>>(started), *wishes);
-  return walked.ok() ? 0 : complain(walked.error(), 1);
+  auto& machine = std::get<std::unique_ptr<shell::Machine>>(started);
+  const auto walked = walk(*machine, *wishes);
+  machine.reset();
+  if (!walked.ok()) return complain(walked.error(), 1);
+  return wishes->start_again ? complain(go_on_anew(*wishes, words[0]).error(), 1) : 0;
 }
 
 }  // namespace

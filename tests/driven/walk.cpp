@@ -39,8 +39,17 @@ base::Status Walk::step(const std::string& word) {
   if (name == "type") return hand_.type(value);
   if (name == "picture") return hand_.picture(value);
   if (name == "pause") return hand_.pause(std::atoi(value.c_str()));
+  if (name == "pin") {
+    for (const char digit : value) TRY("pin", hand_.tap(std::string("pin/") + digit));
+    return hand_.until(
+        "the answer", [this] { return !hand_.state().pin.checking; }, kLongMs);
+  }
+  if (name == "again")
+    return hand_.until(
+        word, [this] { return hand_.state().start_again; }, kLongMs);
   if (name == "wait")
-    return hand_.until(value, [this, &value] { return hand_.sees(value); }, kLongMs);
+    return hand_.until(
+        value, [this, &value] { return hand_.sees(value); }, kLongMs);
   if (name == "screen")
     return hand_.until(
         value, [this, &value] { return app::name_of(hand_.state().screen) == value; }, kLongMs);
@@ -55,7 +64,8 @@ base::Status Walk::type_pin() {
 base::Status Walk::note_passphrase() {
   const app::State& state = hand_.state();
   TRY("passphrase",
-      hand_.until("the passphrase", [&state] { return !state.enrol.passphrase.empty(); }, kLongMs));
+      hand_.until(
+          "the passphrase", [&state] { return !state.enrol.passphrase.empty(); }, kLongMs));
   std::ofstream paper(person_.secrets_file, std::ios::trunc);
   paper << state.enrol.passphrase.reveal() << "\n";
   if (!paper.good()) return base::fail(base::ErrorKind::kUnavailable, person_.secrets_file);

@@ -3,7 +3,8 @@
 //
 //   Shape    words of the command line: "enrol" (until the desk is to sign), "unlock" (until the
 //            desk has signed), "participant",
-//            "visit=t0", "sync", "tap=ID", "type=TEXT", "wait=ID", "screen=NAME",
+//            "visit=t0", "sync", "tap=ID", "type=TEXT", "wait=ID", "screen=NAME", "pin=DIGITS",
+//            "again" (the program starts again, with the steps that are left),
 //            "pause=MS", "picture=NAME"
 //   Errors   as Hand's; kInvalidInput: no such step
 //   Threads  the UI thread
