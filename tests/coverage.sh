@@ -22,7 +22,7 @@ for room in crypto device/storage; do
   printf '\n%s\n' "$room"
   options=(--root . --object-directory "$build" --filter "$room/" --exclude-throw-branches --exclude-unreachable-branches)
   gcovr "${options[@]}" --branches --fail-under-branch "$branches_min" "$build" || status=1
-  [ "${1:-}" = --branches ] && gcovr "${options[@]}" --json "$build" | python3 -c '
+  [ "${1:-}" = --branches ] && gcovr "${options[@]}" "$build" --json - | python3 -c '
 import json, sys
 for file in json.load(sys.stdin)["files"]:
     for line in file["lines"]:

@@ -60,11 +60,25 @@ struct LetSleep {};  // SleepLet: the machine need not wait for us any longer
 // What opens the tablet.
 struct ChangePassphrase {
   SecretText passphrase;
+  SecretText present;  // opens the contact details, which get the new one, too
 };  // PassphraseChanged
 struct GivePinToChip {
   SecretText pin;
 };                          // PinGiven
 struct TakePinFromChip {};  // PinTaken
+
+// Who opens the tablet.
+struct ListUsers {};  // UsersListed
+struct AddUser {
+  SecretText passphrase;
+  SecretText pin;
+  std::string role;
+  std::string label;
+};  // UserAdded
+struct RemoveUser {
+  base::UserId user;
+  SecretText passphrase;  // the present user's: it opens the contact details, too
+};  // UserRemoved
 
 // When the vault does not open.
 struct FindMedia {};  // MediaFound
@@ -89,6 +103,24 @@ struct ChangeParticipant {  // ParticipantChanged
   std::string participant;
   std::vector<forms::EventBody> events;  // FactChanged, VisitDateChanged, StateChanged
 };
+
+// Contact details, in a database of their own.
+struct OpenIdentity {  // IdentityOpened, IdentityRefused or UnlockFailed
+  SecretText passphrase;
+  std::string participant;
+  std::string site;
+};
+struct SaveContact {  // ContactSaved
+  std::string participant;
+  std::string site;
+  forms::ContactChanged change;
+  std::uint64_t ticket = 0;
+};
+struct EraseContact {  // ContactErased
+  std::string participant;
+  std::string site;
+};
+struct CloseIdentity {};  // IdentityClosed: what is new was sealed, its key is gone
 
 // Records.
 // RecordOpened: the newest form; ids and seed are the shell's
@@ -120,11 +152,13 @@ struct WakeSync {};  // SyncReported
 // SyncReported; also takes in receipts, notes, a new package
 struct ReadSync {};
 
-using Effect = std::variant<LookAtTablet, AcceptInvitation, MakePassphrase, EnrolTablet,
-                            SaveSettings, UnlockVault, UnlockWithPin, CheckPin, CheckPassphrase,
-                            CloseVault, RememberHandOver, LetSleep, ChangePassphrase, GivePinToChip,
-                            TakePinFromChip, FindMedia, RescueBatches, NoteOpened, DrawPseudonym,
-                            CreateParticipant, ChangeParticipant, StartRecord, LoadRecord,
-                            SaveAnswer, FinaliseRecord, WakeSync, ReadSync>;
+using Effect =
+    std::variant<LookAtTablet, AcceptInvitation, MakePassphrase, EnrolTablet, SaveSettings,
+                 UnlockVault, UnlockWithPin, CheckPin, CheckPassphrase, CloseVault,
+                 RememberHandOver, LetSleep, ChangePassphrase, GivePinToChip, TakePinFromChip,
+                 ListUsers, AddUser, RemoveUser, FindMedia, RescueBatches, NoteOpened,
+                 DrawPseudonym, CreateParticipant, ChangeParticipant, OpenIdentity, SaveContact,
+                 EraseContact, CloseIdentity, StartRecord, LoadRecord, SaveAnswer, FinaliseRecord,
+                 WakeSync, ReadSync>;
 
 }  // namespace faltbok::app

@@ -24,16 +24,6 @@ void enrol_fault(Step& step, EnrolFault fault) {
   touch(step);
 }
 
-// 111111, 123456, 654321: the first that anybody tries.
-bool is_too_simple(std::string_view pin) {
-  const auto steps_by = [&](int by) {
-    for (std::size_t i = 1; i < pin.size(); ++i)
-      if (pin[i] - pin[i - 1] != by) return false;
-    return true;
-  };
-  return steps_by(0) || steps_by(1) || steps_by(-1);
-}
-
 // What people type, in one spelling.
 SecretText spelled(std::string_view typed) {
   SecretText out;
@@ -58,6 +48,16 @@ EnrolStep step_of(const EnrolState& enrol, const TabletSeen& seen) {
 }
 
 }  // namespace
+
+// Also 654321.
+bool is_too_simple(std::string_view pin) {
+  const auto steps_by = [&](int by) {
+    for (std::size_t i = 1; i < pin.size(); ++i)
+      if (pin[i] - pin[i - 1] != by) return false;
+    return true;
+  };
+  return steps_by(0) || steps_by(1) || steps_by(-1);
+}
 
 bool same_words(const SecretText& typed, const SecretText& shown) {
   return spelled(typed.reveal()).reveal() == spelled(shown.reveal()).reveal();
@@ -116,17 +116,23 @@ void on(Step& step, const RejectStudyWords&) {
     enrol_fault(step, EnrolFault::kWordsRejected);
 }
 
+// On the page of users these are about one more; here about the first.
 void on(Step& step, const ChooseRole& what) {
-  EnrolState& enrol = step.state.enrol;
-  if (std::find(enrol.roles.begin(), enrol.roles.end(), what.role) != enrol.roles.end())
-    enrol.role = what.role;
+  State& state = step.state;
+  const bool further = state.screen == Screen::kUsers;
+  const std::vector<std::string>& roles = further ? state.users.roles : state.enrol.roles;
+  if (std::find(roles.begin(), roles.end(), what.role) != roles.end())
+    (further ? state.users.role : state.enrol.role) = what.role;
 }
 
 void on(Step& step, const SetUserLabel& what) {
-  step.state.enrol.label = what.label.substr(0, kUserLabelSizeMax);
+  State& state = step.state;
+  (state.screen == Screen::kUsers ? state.users.label : state.enrol.label) =
+      what.label.substr(0, kUserLabelSizeMax);
 }
 
 void on(Step& step, const ConfirmWho&) {
+  if (step.state.screen == Screen::kUsers) return users_who(step);
   const EnrolState& enrol = step.state.enrol;
   if (enrol.step != EnrolStep::kWho || enrol.role.empty() || enrol.label.empty()) return;
   step.want(MakePassphrase{});
@@ -134,6 +140,7 @@ void on(Step& step, const ConfirmWho&) {
 
 void on(Step& step, const PassphraseMade& what) {
   if (step.state.ways_in.step == WaysStep::kPresent) return ways_in_words(step, what);
+  if (step.state.users.step == UsersStep::kWho) return users_words(step, what);
   EnrolState& enrol = step.state.enrol;
   if (enrol.step != EnrolStep::kWho) return;
   if (what.error) return enrol_fault(step, EnrolFault::kCouldNotWrite);
@@ -142,6 +149,7 @@ void on(Step& step, const PassphraseMade& what) {
 }
 
 void on(Step& step, const PassphraseWritten&) {
+  if (step.state.screen == Screen::kUsers) return users_written(step);
   if (step.state.ways_in.step == WaysStep::kNewWords) return ways_in_written(step);
   if (step.state.enrol.step == EnrolStep::kPassphrase)
     enrol_step(step, EnrolStep::kRepeatPassphrase);
@@ -149,6 +157,7 @@ void on(Step& step, const PassphraseWritten&) {
 
 void on(Step& step, const RepeatPassphrase& what) {
   if (step.state.screen == Screen::kWaysIn) return ways_in_repeated(step, what);
+  if (step.state.screen == Screen::kUsers) return users_repeated(step, what);
   EnrolState& enrol = step.state.enrol;
   if (enrol.step != EnrolStep::kRepeatPassphrase) return;
   if (!same_words(what.text, enrol.passphrase))

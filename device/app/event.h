@@ -4,12 +4,14 @@
 //   Threads  values
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "device/app/contact.h"
 #include "device/app/rescue.h"
 #include "device/app/screen.h"
 #include "device/app/secret_text.h"
@@ -17,6 +19,7 @@
 #include "device/app/settings.h"
 #include "device/app/sync.h"
 #include "device/app/unlock.h"
+#include "device/app/users.h"
 #include "device/app/ways_in.h"
 #include "forms/record/event.h"
 
@@ -98,6 +101,22 @@ struct PinTaken {
   Fault error;
 };
 
+struct UsersListed {
+  std::vector<UserInfo> users;
+  std::vector<std::string> roles;
+  Fault error;
+};
+struct UserAdded {
+  std::vector<UserInfo> users;
+  std::vector<std::string> request_words;  // for the study desk to certify
+  Fault error;
+};
+struct UserRemoved {
+  std::vector<UserInfo> users;
+  bool must_unlock = false;  // the vault answers nothing more before it is opened again
+  Fault error;
+};
+
 struct MediaFound {
   std::vector<std::string> folders;
 };
@@ -121,6 +140,26 @@ struct ParticipantCreated {
 struct ParticipantChanged {
   ParticipantInfo participant;
   Fault error;
+};
+
+struct IdentityOpened {
+  std::string participant;
+  std::map<std::string, std::string> values;  // field -> newest
+};
+struct IdentityRefused {
+  ContactStage stage = ContactStage::kNoCustodian;
+};
+struct ContactSaved {
+  forms::ContactChanged change;
+  std::uint64_t ticket = 0;
+  Fault error;
+};
+struct ContactErased {
+  std::string participant;
+  Fault error;
+};
+struct IdentityClosed {
+  Fault error;  // closed all the same; what is new is sealed the next time it is opened
 };
 
 struct RecordOpened {
@@ -158,11 +197,13 @@ struct LogChecked {
   bool damaged = false;  // what stands there is not what was written
 };
 
-using Event = std::variant<Started, Tick, Activity, MachineSleeps, TabletSeen, PassphraseMade,
-                           EnrolFailed, SettingsSaved, VaultOpened, UnlockFailed, PinRefused,
-                           PinChecked, PassphraseChecked, VaultClosed, Remembered, SleepLet,
-                           PassphraseChanged, PinGiven, PinTaken, MediaFound, RescueWent,
-                           RescueEnded, PseudonymDrawn, ParticipantCreated, ParticipantChanged,
-                           RecordOpened, AnswerSaved, RecordFinalised, SyncReported, LogChecked>;
+using Event =
+    std::variant<Started, Tick, Activity, MachineSleeps, TabletSeen, PassphraseMade, EnrolFailed,
+                 SettingsSaved, VaultOpened, UnlockFailed, PinRefused, PinChecked,
+                 PassphraseChecked, VaultClosed, Remembered, SleepLet, PassphraseChanged, PinGiven,
+                 PinTaken, UsersListed, UserAdded, UserRemoved, MediaFound, RescueWent, RescueEnded,
+                 PseudonymDrawn, ParticipantCreated, ParticipantChanged, IdentityOpened,
+                 IdentityRefused, ContactSaved, ContactErased, IdentityClosed, RecordOpened,
+                 AnswerSaved, RecordFinalised, SyncReported, LogChecked>;
 
 }  // namespace faltbok::app

@@ -38,10 +38,24 @@ bool ways_in_takes() {
 }
 
 template <typename T>
+bool users_takes() {
+  return kIsPin<T> || kIsOneOf<T, AskAddUser, AskRemoveUser, ConfirmRemoveUser, TryPassphrase,
+                               ChooseRole, SetUserLabel, ConfirmWho, PassphraseWritten,
+                               RepeatPassphrase, GoBack, LockNow, DismissNotice>;
+}
+
+template <typename T>
 bool participant_takes() {
   return kIsStaff<T> || kIsOneOf<T, UnfoldVisit, OpenForm, HandOverVisit, ReviewVisit, AskVisitDate,
                                  AskState, AskCorrection, SetDialogDate, SetDialogReason,
-                                 SetDialogState, ConfirmDialog, CancelDialog>;
+                                 SetDialogState, ConfirmDialog, CancelDialog, OpenContact>;
+}
+
+template <typename T>
+bool contact_takes() {
+  return kIsOneOf<T, TryPassphrase, TypeContact, LeaveContactField, SayContactReason, UndoContact,
+                  AskEraseContact, ConfirmEraseContact, CancelEraseContact, GoBack, LockNow,
+                  DismissNotice>;
 }
 
 template <typename T>
@@ -77,6 +91,7 @@ bool screen_takes(const State& state) {
       return kIsStaff<T> || kIsOneOf<T, SetSearch, OpenParticipant, AddParticipant>;
     case Screen::kNewParticipant: return kIsStaff<T> || kIsOneOf<T, ChooseSite, ConfirmPseudonym>;
     case Screen::kParticipant: return participant_takes<T>();
+    case Screen::kContact: return contact_takes<T>();
     case Screen::kRunner:
       return kIsAnswering<T> || kIsOneOf<T, LeaveForm, LockNow, DismissNotice, GoBack>;
     case Screen::kHandOver: return false;  // active, above
@@ -84,8 +99,9 @@ bool screen_takes(const State& state) {
       return kIsStaff<T> ||
              kIsOneOf<T, JumpToQuestion, AskFinalise, ConfirmFinalise, CancelFinalise>;
     case Screen::kSync: return kIsStaff<T> || kIsOneOf<T, SyncNow>;
-    case Screen::kSettings: return kIsStaff<T> || kIsOneOf<T, SetDpScale, OpenWaysIn>;
+    case Screen::kSettings: return kIsStaff<T> || kIsOneOf<T, SetDpScale, OpenWaysIn, OpenUsers>;
     case Screen::kWaysIn: return ways_in_takes<T>();
+    case Screen::kUsers: return users_takes<T>();
     case Screen::kRescue:
       return kIsOneOf<T, LookForMedia, ChooseRescueFolder, SetRescueFolder, ConfirmRescueFolder,
                       TryPassphrase, GoBack>;
@@ -105,7 +121,8 @@ bool is_tap(const Intent& intent) {
   return std::visit(
       [](const auto& what) {
         return !kIsOneOf<std::decay_t<decltype(what)>, SetUserLabel, SetSearch, SetDialogDate,
-                         SetDialogReason, SetRescueFolder, TypeText, LeaveField>;
+                         SetDialogReason, SetRescueFolder, TypeText, LeaveField, TypeContact,
+                         LeaveContactField>;
       },
       intent);
 }

@@ -149,6 +149,7 @@ void on(Step& step, const PassphraseChecked& what) {
   touch(step);
   if (what.right && step.state.hand_over.active()) return take_back(step);
   if (what.right && step.state.ways_in.step == WaysStep::kPresent) return ways_in_known(step);
+  if (what.right && step.state.users.step == UsersStep::kPresent) return users_known(step);
   unlock.fault = UnlockFault::kWrongPassphrase;
   delay_unlock(step, what.wait_ms);
 }

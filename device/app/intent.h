@@ -6,6 +6,7 @@
 
 #include <variant>
 
+#include "device/app/contact.h"
 #include "device/app/enrol.h"
 #include "device/app/hand_over.h"
 #include "device/app/new_participant.h"
@@ -18,6 +19,7 @@
 #include "device/app/sync.h"
 #include "device/app/today.h"
 #include "device/app/unlock.h"
+#include "device/app/users.h"
 #include "device/app/ways_in.h"
 
 namespace faltbok::app {
@@ -32,6 +34,8 @@ using Intent = std::variant<
     TryPassphrase, UsePassphrase, UsePin, TryUnlockAgain, PinDigit, PinErase,
     // ways_in.h
     OpenWaysIn, AskNewPassphrase, AskRestartPin, DropRestartPin,
+    // users.h
+    OpenUsers, AskAddUser, AskRemoveUser, ConfirmRemoveUser,
     // rescue.h
     AskRescue, LookForMedia, ChooseRescueFolder, SetRescueFolder, ConfirmRescueFolder,
     // today.h
@@ -42,6 +46,9 @@ using Intent = std::variant<
     // participant.h
     UnfoldVisit, OpenForm, HandOverVisit, ReviewVisit, AskVisitDate, AskState, AskCorrection,
     SetDialogDate, SetDialogReason, SetDialogState, ConfirmDialog, CancelDialog,
+    // contact.h
+    OpenContact, TypeContact, LeaveContactField, SayContactReason, UndoContact, AskEraseContact,
+    ConfirmEraseContact, CancelEraseContact,
     // runner.h
     ChooseOption, SetAnswer, TypeText, LeaveField, SkipQuestion, RefuseQuestion, NextPage, SkipPage,
     PreviousPage, AddRow, RemoveRow, LeaveForm, RetrySaves,

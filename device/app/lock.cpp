@@ -4,6 +4,7 @@
 namespace faltbok::app {
 
 void close_vault(Step& step) {
+  lock_contact(step);
   flush_typed(step);
   step.want(CloseVault{});
 }
@@ -36,6 +37,7 @@ void on(Step& step, const TryPassphrase& what) {
   const bool asked_for =
       (state.screen != Screen::kUnlock || !state.unlock.refused) &&
       (state.screen != Screen::kWaysIn || state.ways_in.step == WaysStep::kPresent) &&
+      (state.screen != Screen::kUsers || state.users.step == UsersStep::kPresent) &&
       (state.screen != Screen::kRescue || state.rescue.step == RescueStep::kPassphrase);
   if (!asked_for || state.unlock.phase != UnlockPhase::kAsk || what.text.empty()) return;
   state.unlock.phase = UnlockPhase::kWorking;
@@ -43,7 +45,12 @@ void on(Step& step, const TryPassphrase& what) {
   switch (state.screen) {
     case Screen::kUnlock: return step.want(UnlockVault{what.text});
     case Screen::kRescue: return rescue_with(step, what.text);
-    case Screen::kWaysIn: return step.want(CheckPassphrase{what.text, Whose::kTheUsers});
+    case Screen::kContact:
+      return step.want(OpenIdentity{what.text, state.contact.participant, state.contact.site});
+    case Screen::kUsers:
+    case Screen::kWaysIn:
+      (state.screen == Screen::kUsers ? state.users.present : state.ways_in.present) = what.text;
+      return step.want(CheckPassphrase{what.text, Whose::kTheUsers});
     default: return step.want(CheckPassphrase{what.text, Whose::kAnybodys});
   }
 }
@@ -86,6 +93,8 @@ void on(Step& step, const PinRefused& what) {
 }
 
 void on(Step& step, const UnlockFailed& what) {
+  // The vault is open: it was the contact details' passphrase.
+  if (step.state.session) return contact_refused(step, what);
   UnlockState& unlock = step.state.unlock;
   unlock.failure_count = what.failure_count;
   unlock.fault = UnlockFault::kWrongPassphrase;
@@ -133,6 +142,8 @@ namespace {
 
 bool asks_for_pin(const State& state) {
   if (state.screen == Screen::kWaysIn) return state.ways_in.step == WaysStep::kPin;
+  if (state.screen == Screen::kUsers)
+    return state.users.step == UsersStep::kPin || state.users.step == UsersStep::kRepeatPin;
   if (state.screen != Screen::kUnlock) return true;
   return !state.unlock.refused && state.unlock.way == UnlockWay::kPin;
 }
@@ -151,6 +162,7 @@ void on(Step& step, const PinDigit& what) {
   if (pin.digit_count < kPinDigitCount) return;
   if (step.state.screen == Screen::kEnrol) return enrol_pin(step);
   if (step.state.screen == Screen::kWaysIn) return ways_in_pin(step);
+  if (step.state.screen == Screen::kUsers) return users_pin(step);
   pin.checking = true;
   if (step.state.screen == Screen::kUnlock) {
     step.state.unlock.pin_refusal = PinRefusal::kNone;
@@ -193,6 +205,7 @@ void on(Step& step, const LockNow&) {
   State& state = step.state;
   if (!state.session) return;
   flush_typed(step);
+  lock_contact(step);
   state.unlocked_screen = state.screen;
   reset_pin(state.pin);
   state.screen = Screen::kLocked;

@@ -6,6 +6,7 @@
 #include "device/app/screen.h"
 #include "device/app/sync.h"
 #include "device/app/unlock.h"
+#include "device/app/users.h"
 #include "device/app/ways_in.h"
 
 namespace faltbok::app {
@@ -19,12 +20,14 @@ std::string_view name_of(Screen screen) {
     case Screen::kToday: return "today";
     case Screen::kNewParticipant: return "new_participant";
     case Screen::kParticipant: return "participant";
+    case Screen::kContact: return "contact";
     case Screen::kRunner: return "runner";
     case Screen::kHandOver: return "hand_over";
     case Screen::kReview: return "review";
     case Screen::kSync: return "sync";
     case Screen::kSettings: return "settings";
     case Screen::kWaysIn: return "ways_in";
+    case Screen::kUsers: return "users";
     case Screen::kRescue: return "rescue";
     case Screen::kFailed: return "failed";
   }
@@ -61,6 +64,9 @@ std::string_view name_of(NoticeKind kind) {
     case NoticeKind::kNeedsDesk: return "needs_desk";
     case NoticeKind::kDatabaseOlderKey: return "database_older_key";
     case NoticeKind::kLibraryTooOld: return "library_too_old";
+    case NoticeKind::kContactsClosed: return "contacts_closed";
+    case NoticeKind::kContactsNotErased: return "contacts_not_erased";
+    case NoticeKind::kContactsWait: return "contacts_wait";
     case NoticeKind::kStorageStopped: return "storage_stopped";
     case NoticeKind::kRecordPurged: return "record_purged";
     case NoticeKind::kLogDamaged: return "log_damaged";
@@ -139,6 +145,48 @@ std::string_view name_of(WaysDone done) {
     case WaysDone::kPassphrase: return "passphrase";
     case WaysDone::kPinOn: return "pin_on";
     case WaysDone::kPinOff: return "pin_off";
+  }
+  return "";
+}
+
+std::string_view name_of(UsersStep step) {
+  switch (step) {
+    case UsersStep::kList: return "list";
+    case UsersStep::kPresent: return "present";
+    case UsersStep::kWho: return "who";
+    case UsersStep::kNewWords: return "new_words";
+    case UsersStep::kRepeatWords: return "repeat_words";
+    case UsersStep::kPin: return "pin";
+    case UsersStep::kRepeatPin: return "repeat_pin";
+    case UsersStep::kAdding: return "adding";
+    case UsersStep::kCertify: return "certify";
+    case UsersStep::kConfirm: return "confirm";
+    case UsersStep::kRemoving: return "removing";
+  }
+  return "";
+}
+
+std::string_view name_of(UsersFault fault) {
+  switch (fault) {
+    case UsersFault::kNone: return "none";
+    case UsersFault::kNotRead: return "not_read";
+    case UsersFault::kWordsDiffer: return "words_differ";
+    case UsersFault::kPinTooSimple: return "pin_too_simple";
+    case UsersFault::kPinDiffers: return "pin_differs";
+    case UsersFault::kNotAdded: return "not_added";
+    case UsersFault::kNotRemoved: return "not_removed";
+    case UsersFault::kNamesHeld: return "names_held";
+    case UsersFault::kOldKeys: return "old_keys";
+    case UsersFault::kFull: return "full";
+  }
+  return "";
+}
+
+std::string_view name_of(UsersDone done) {
+  switch (done) {
+    case UsersDone::kNothing: return "nothing";
+    case UsersDone::kAdded: return "added";
+    case UsersDone::kRemoved: return "removed";
   }
   return "";
 }

@@ -73,7 +73,9 @@ void on(Step& step, const GoBack&) {
     case Screen::kReview:
       if (state.review.phase == ReviewPhase::kFinalising) return;
       return show_participant(step, state.review.participant, state.review.visit_id);
+    case Screen::kContact: return leave_contact(step);
     case Screen::kWaysIn: return ways_in_back(step);
+    case Screen::kUsers: return users_back(step);
     case Screen::kRescue: return rescue_back(step);
     case Screen::kRunner: return on(step, LeaveForm{});
     case Screen::kHandOver: return on(step, CancelHandOver{});

@@ -115,6 +115,7 @@ void refresh_participant(State& state) {
   if (!info || !state.session->place.study) return;
   const forms::Study& study = *state.session->place.study;
   view.state = info->state;
+  view.may_see_contact = may_see_contact(state);
   view.site_name = state.session->site_name(info->site, state.settings.language);
   if (auto row = enrolment_row(state)) view.visits.push_back(std::move(*row));
   const auto plans = plan_visits(study, state.session->course_of(*info), date_of(state.now.wall));

@@ -46,6 +46,7 @@ struct ParticipantViewState {
   std::string state_reason;
   std::vector<VisitRow> visits;
   std::string visit_id;  // the one that is unfolded
+  bool may_see_contact = false;
   ParticipantDialog dialog = ParticipantDialog::kNone;
   std::string dialog_visit;                             // kVisitDate
   std::string dialog_form;                              // kCorrection

@@ -72,6 +72,15 @@ void ways_in_written(Step& step);
 void ways_in_repeated(Step& step, const RepeatPassphrase& typed);
 void ways_in_pin(Step& step);  // six digits are there
 
+// users.cpp
+void users_back(Step& step);
+void users_known(Step& step);  // the present passphrase is right
+void users_who(Step& step);
+void users_words(Step& step, const PassphraseMade& made);
+void users_written(Step& step);
+void users_repeated(Step& step, const RepeatPassphrase& typed);
+void users_pin(Step& step);  // six digits are there
+
 // rescue.cpp
 void rescue_with(Step& step, const SecretText& passphrase);
 void rescue_back(Step& step);
@@ -83,11 +92,18 @@ void review_opened(Step& step, const RecordOpened& event);
 // participant.cpp
 void show_participant(Step& step, std::string_view participant, std::string_view visit);
 
+// contact.cpp
+bool may_see_contact(const State& state);
+void leave_contact(Step& step);  // goes back once everything is saved
+void lock_contact(Step& step);   // at once
+void contact_refused(Step& step, const UnlockFailed& what);
+
 // enrol.cpp
 // after the vault has been opened: enrolment's last step, a hand-over, or today
 void enter_tablet(Step& step);
 void enrol_pin(Step& step);  // six digits are there
 bool same_words(const SecretText& typed, const SecretText& shown);
+bool is_too_simple(std::string_view pin);  // 111111, 123456: the first that anybody tries
 
 // sync.cpp
 void read_sync_when_due(Step& step);
@@ -132,6 +148,13 @@ FALTBOK_ON(DropRestartPin);
 FALTBOK_ON(PassphraseChanged);
 FALTBOK_ON(PinGiven);
 FALTBOK_ON(PinTaken);
+FALTBOK_ON(OpenUsers);
+FALTBOK_ON(AskAddUser);
+FALTBOK_ON(AskRemoveUser);
+FALTBOK_ON(ConfirmRemoveUser);
+FALTBOK_ON(UsersListed);
+FALTBOK_ON(UserAdded);
+FALTBOK_ON(UserRemoved);
 FALTBOK_ON(AskRescue);
 FALTBOK_ON(LookForMedia);
 FALTBOK_ON(MediaFound);
@@ -165,6 +188,19 @@ FALTBOK_ON(SetDialogState);
 FALTBOK_ON(ConfirmDialog);
 FALTBOK_ON(CancelDialog);
 FALTBOK_ON(ParticipantChanged);
+FALTBOK_ON(OpenContact);
+FALTBOK_ON(TypeContact);
+FALTBOK_ON(LeaveContactField);
+FALTBOK_ON(SayContactReason);
+FALTBOK_ON(UndoContact);
+FALTBOK_ON(AskEraseContact);
+FALTBOK_ON(ConfirmEraseContact);
+FALTBOK_ON(CancelEraseContact);
+FALTBOK_ON(IdentityOpened);
+FALTBOK_ON(IdentityRefused);
+FALTBOK_ON(ContactSaved);
+FALTBOK_ON(ContactErased);
+FALTBOK_ON(IdentityClosed);
 FALTBOK_ON(RecordOpened);
 FALTBOK_ON(ChooseOption);
 FALTBOK_ON(SetAnswer);

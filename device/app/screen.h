@@ -19,12 +19,14 @@ enum class Screen : std::uint8_t {
   kToday,           // participants and due visits                    state.today
   kNewParticipant,  //                                                state.new_participant
   kParticipant,     // one participant and the visits                 state.participant
+  kContact,         // who the participant is                         state.contact, state.unlock
   kRunner,          // one page of a form (interviewer or hand-over)  state.runner, state.hand_over
   kHandOver,        // the calm pages around the participant's forms  state.hand_over
   kReview,          // before finalise                                state.review
   kSync,            //                                                state.sync
   kSettings,        //                                                state.settings
   kWaysIn,          // passphrase and PIN                             state.ways_in
+  kUsers,           // who can open this tablet                       state.users
   kRescue,          // sealed batches out of a vault that is dead     state.rescue
   kFailed,          // the app cannot go on                           state.notice
 };
@@ -55,12 +57,15 @@ enum class NoticeKind : std::uint8_t {
   kKeyFileDamaged,
   kDatabaseMissing,
   kDatabaseDamaged,
-  kDatabaseChanged,   // its pages read well, but somebody has been at them
-  kDatabaseReplaced,  // an older one lies in its place: it is not opened
-  kProgramOlder,      // the database was written by a newer program
-  kNeedsDesk,         // too many wrong passphrases: the study desk opens it
-  kDatabaseOlderKey,  // the key file is not the one that the database knows
-  kLibraryTooOld,     // SQLCipher below 4.6
+  kDatabaseChanged,    // its pages read well, but somebody has been at them
+  kDatabaseReplaced,   // an older one lies in its place: it is not opened
+  kProgramOlder,       // the database was written by a newer program
+  kNeedsDesk,          // too many wrong passphrases: the study desk opens it
+  kDatabaseOlderKey,   // the key file is not the one that the database knows
+  kLibraryTooOld,      // SQLCipher below 4.6
+  kContactsClosed,     // contact details cannot be opened
+  kContactsNotErased,  // contact details could not be erased: they are still there
+  kContactsWait,       // contact details are saved but not sealed for sending yet
   // after an I/O error: nothing is acknowledged before the vault is opened again
   kStorageStopped,
   kRecordPurged,   // the study desk has it: corrected there, not here

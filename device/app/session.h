@@ -65,6 +65,7 @@ struct StudyPlace {
   bool certified = false;          // the package has this tablet's certificate and this user's
   bool expired = false;            // it had: nothing can be sealed
   std::vector<std::string> sites;  // of the certificate
+  bool has_code_key = false;       // the package says who keeps it
 };
 
 struct Session {

@@ -40,10 +40,12 @@ struct State {
   TodayState today;
   NewParticipantState new_participant;
   ParticipantViewState participant;
+  ContactState contact;
   RunnerState runner;
   HandOverState hand_over;
   ReviewState review;
   WaysInState ways_in;
+  UsersState users;
   RescueState rescue;
   SyncState sync;
   LogCheckState log_check;

@@ -10,7 +10,10 @@ void ways_step(Step& step, WaysStep to) {
   WaysInState& ways = step.state.ways_in;
   ways.step = to;
   ways.fault = WaysFault::kNone;
-  if (to != WaysStep::kNewWords && to != WaysStep::kRepeatWords) ways.passphrase.wipe();
+  if (to != WaysStep::kNewWords && to != WaysStep::kRepeatWords) {
+    ways.passphrase.wipe();
+    ways.present.wipe();
+  }
   if (to != WaysStep::kOverview) ways.done = WaysDone::kNothing;
   step.state.unlock.fault = UnlockFault::kNone;
   forget_pin_entry(step.state.pin);
@@ -61,7 +64,7 @@ void ways_in_repeated(Step& step, const RepeatPassphrase& typed) {
   WaysInState& ways = step.state.ways_in;
   if (ways.step != WaysStep::kRepeatWords) return;
   if (!same_words(typed.text, ways.passphrase)) return fault(step, WaysFault::kWordsDiffer);
-  step.want(ChangePassphrase{ways.passphrase});
+  step.want(ChangePassphrase{ways.passphrase, ways.present});
   ways_step(step, WaysStep::kChanging);
 }
 

@@ -50,6 +50,7 @@ struct WaysInState {
   RestartPin restart_pin = RestartPin::kNoChip;
   bool working = false;   // the chip, or the key file, is being written
   SecretText passphrase;  // the new one, only while kNewWords and kRepeatWords
+  SecretText present;     // until then
 };
 
 // Intents. Besides: TryPassphrase (kPresent), PassphraseWritten, RepeatPassphrase, PinDigit,

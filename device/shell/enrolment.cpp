@@ -1,4 +1,5 @@
 // From an invitation to a request: the first start.
+#include <algorithm>
 #include <sstream>
 
 #include "crypto/random.h"
@@ -46,10 +47,14 @@ void tell_package(const TabletParts& parts, const protocol::Invitation& invitati
   }
   seen.has_package = true;
   seen.study_name = package.value().study_name;
-  seen.roles = {std::string(app::kInterviewer), std::string(app::kEmploymentSpecialist)};
+  seen.roles = study_roles();
 }
 
 }  // namespace
+
+std::vector<std::string> study_roles() {
+  return {std::string(app::kInterviewer), std::string(app::kEmploymentSpecialist)};
+}
 
 app::Event Tablet::run_one(const app::LookAtTablet&) {
   app::TabletSeen seen;
@@ -133,26 +138,45 @@ base::Status Tablet::enrol(const app::EnrolTablet& effect) {
   TRY("enrol", vault.vault->put_value(label_value(user.id), base::view_of(effect.label)));
   TRY("enrol", take_open(std::move(vault)));
   note(acted(forms::Act::kUnlocked));
-  forms::Acted added = acted(forms::Act::kUserAdded);
-  added.user = user.id;
-  note(std::move(added));
+  note_user(forms::Act::kUserAdded, user.id);
   return install_package(*open_, file);
 }
 
-// The request is what the study desk certifies.
-// As long as there is no certificate it is written again: a stick gets lost.
-base::Status Tablet::ensure_request(OpenTablet& open) {
-  if (parts_.files.info(parts_.folder / kRequestName).ok()) return base::ok_status();
-  TRY_ASSIGN(const protocol::Invitation invitation, "request", read_invitation(parts_));
+base::Result<protocol::EnrolmentRequest> Tablet::request_of(OpenTablet& open) {
   TRY_ASSIGN(const crypto::age::Identity identity, "request", device_identity(*open.vault.vault));
   protocol::EnrolmentRequest request;
-  request.study = invitation.study;
-  request.code = invitation.code;
+  const protocol::DeviceCertificate* certificate =
+      open.package ? find_newest_device(*open.package, open.vault.device) : nullptr;
+  if (certificate != nullptr && !certificate->sites.empty()) {  // its code is spent
+    request.study = open.package->study;
+    request.site = certificate->sites.front();
+    request.epoch = certificate->epoch;
+  } else {
+    TRY_ASSIGN(const protocol::Invitation invitation, "request", read_invitation(parts_));
+    request.study = invitation.study;
+    request.code = invitation.code;
+    request.site = invitation.site;
+    request.epoch = open.epoch;
+  }
   request.device = open.vault.device;
-  request.epoch = open.epoch;
   request.recipient = identity.recipient();
-  request.site = invitation.site;
   request.label = "tablet " + open.vault.device.hex().substr(0, 6);
+  return request;
+}
+
+// The request is what the study desk certifies.
+// As long as there is no certificate it is written again: a stick gets lost, and the one that is
+// there may be for somebody else.
+base::Status Tablet::ensure_request(OpenTablet& open) {
+  const auto there = parts_.files.read(parts_.folder / kRequestName, protocol::kEnrolmentSizeMax);
+  if (there.ok()) {
+    const auto known = protocol::open_request(there.value());
+    const base::UserId& own = open.vault.unlocked.user.id;
+    const auto is_own = [&](const protocol::RequestUser& user) { return user.id == own; };
+    if (known.ok() && std::any_of(known.value().users.begin(), known.value().users.end(), is_own))
+      return base::ok_status();
+  }
+  TRY_ASSIGN(protocol::EnrolmentRequest request, "request", request_of(open));
   const crypto::SlotUser& user = open.vault.unlocked.user;
   request.users.push_back({user.id, user.role, open.user_label, user.verify_key});
   const crypto::SigningKey* const user_keys[] = {&open.vault.unlocked.user_key};

@@ -39,6 +39,9 @@ struct Refuse {
   app::Event operator()(const app::ChangePassphrase&) const { return app::PassphraseChanged{kind}; }
   app::Event operator()(const app::GivePinToChip&) const { return app::PinGiven{false, kind}; }
   app::Event operator()(const app::TakePinFromChip&) const { return app::PinTaken{kind}; }
+  app::Event operator()(const app::ListUsers&) const { return app::UsersListed{{}, {}, kind}; }
+  app::Event operator()(const app::AddUser&) const { return app::UserAdded{{}, {}, kind}; }
+  app::Event operator()(const app::RemoveUser&) const { return app::UserRemoved{{}, false, kind}; }
   app::Event operator()(const app::FindMedia&) const { return app::MediaFound{}; }
   app::Event operator()(const app::RescueBatches&) const {
     app::RescueEnded ended;
@@ -64,6 +67,20 @@ struct Refuse {
   }
   app::Event operator()(const app::ChangeParticipant&) const {
     return with_error(app::ParticipantChanged{}, kind);
+  }
+  app::Event operator()(const app::OpenIdentity&) const {
+    app::UnlockFailed failed;
+    failed.problem = app::Notice{app::NoticeKind::kContactsClosed, kind, ""};
+    return failed;
+  }
+  app::Event operator()(const app::SaveContact& save) const {
+    return app::ContactSaved{save.change, save.ticket, kind};
+  }
+  app::Event operator()(const app::EraseContact& erase) const {
+    return app::ContactErased{erase.participant, kind};
+  }
+  app::Event operator()(const app::CloseIdentity&) const {
+    return with_error(app::IdentityClosed{}, kind);
   }
   app::Event operator()(const app::StartRecord&) const {
     return with_error(app::RecordOpened{}, kind);

@@ -91,6 +91,7 @@ base::Result<app::StudyPlace> Tablet::place_of(OpenTablet& open) {
   place.certified = standing.certified;
   place.expired = standing.expired;
   place.sites = standing.sites;
+  place.has_code_key = package.code_custodian && package.code_escrow;
   const protocol::PackageFile* toml = find_file(package, kStudyFile);
   if (!toml) return base::fail(base::ErrorKind::kNotFound, "package: study.toml");
   std::vector<forms::Problem> problems;

@@ -17,12 +17,24 @@ void Tablet::note(forms::Acted act) {
   if (open_) open_->audit.note(*open_->vault.vault, event_of(std::move(act)));
 }
 
+void Tablet::note_user(forms::Act act, const base::UserId& user) {
+  forms::Acted out = acted(act);
+  out.user = user;
+  note(std::move(out));
+}
+
 void Tablet::note_record(forms::Act act, const app::RecordInfo& record) {
   forms::Acted out = acted(act);
   out.participant = record.participant;
   out.form_id = record.form_id;
   out.record = record.key.id;
   out.revision = record.key.revision;
+  note(std::move(out));
+}
+
+void Tablet::note_person(forms::Act act, const std::string& participant) {
+  forms::Acted out = acted(act);
+  out.participant = participant;
   note(std::move(out));
 }
 

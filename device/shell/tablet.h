@@ -19,9 +19,11 @@
 #include "device/app/event.h"
 #include "device/shell/audit.h"
 #include "device/shell/vault_door.h"
+#include "device/storage/identity.h"
 #include "platform/os/clock.h"
 #include "platform/os/files.h"
 #include "platform/os/media.h"
+#include "sync/protocol/enrolment.h"
 #include "sync/protocol/package.h"
 
 namespace faltbok::shell {
@@ -70,6 +72,7 @@ struct OpenTablet {
   int retention_day_count = 0;            // of the study; 0: nothing is purged
   std::optional<std::int64_t> purged_on;  // day
   LogCheckWork check;
+  std::optional<storage::IdentityBook> identity = std::nullopt;  // while its page is up
 };
 
 class Tablet {
@@ -86,8 +89,8 @@ class Tablet {
   void check_more();
 
  private:
-  // One for each effect; enrolment.cpp, opening.cpp, ways_in.cpp, rescue.cpp,
-  // participants.cpp, records.cpp, sending.cpp.
+  // One for each effect; enrolment.cpp, opening.cpp, ways_in.cpp, users.cpp, rescue.cpp,
+  // participants.cpp, identity.cpp, records.cpp, sending.cpp.
   app::Event run_one(const app::LookAtTablet& effect);
   app::Event run_one(const app::AcceptInvitation& effect);
   app::Event run_one(const app::MakePassphrase& effect);
@@ -99,6 +102,9 @@ class Tablet {
   app::Event run_one(const app::ChangePassphrase& effect);
   app::Event run_one(const app::GivePinToChip& effect);
   app::Event run_one(const app::TakePinFromChip& effect);
+  app::Event run_one(const app::ListUsers& effect);
+  app::Event run_one(const app::AddUser& effect);
+  app::Event run_one(const app::RemoveUser& effect);
   app::Event run_one(const app::FindMedia& effect);
   app::Event run_one(const app::RescueBatches& effect);
   app::Event run_one(const app::CheckPin& effect);
@@ -109,6 +115,10 @@ class Tablet {
   app::Event run_one(const app::DrawPseudonym& effect);
   app::Event run_one(const app::CreateParticipant& effect);
   app::Event run_one(const app::ChangeParticipant& effect);
+  app::Event run_one(const app::OpenIdentity& effect);
+  app::Event run_one(const app::SaveContact& effect);
+  app::Event run_one(const app::EraseContact& effect);
+  app::Event run_one(const app::CloseIdentity& effect);
   app::Event run_one(const app::StartRecord& effect);
   app::Event run_one(const app::LoadRecord& effect);
   app::Event run_one(const app::SaveAnswer& effect);
@@ -118,6 +128,7 @@ class Tablet {
 
   // enrolment.cpp
   base::Status enrol(const app::EnrolTablet& effect);
+  base::Result<protocol::EnrolmentRequest> request_of(OpenTablet& open);  // without users
   base::Status ensure_request(OpenTablet& open);
   std::vector<std::string> request_words() const;
   // opening.cpp
@@ -134,6 +145,13 @@ class Tablet {
   void set_pin(OpenTablet& open);
   // ways_in.cpp
   app::RestartPin restart_pin();
+  void change_for_names(OpenTablet& open, const app::SecretText& present,
+                        const storage::NewPassphrase& wanted);
+  // users.cpp
+  base::Result<std::vector<app::UserInfo>> users(OpenTablet& open);
+  base::Status add_user(OpenTablet& open, const app::AddUser& effect);
+  base::Status remove_user(OpenTablet& open, const app::RemoveUser& effect);
+  base::Status shut_out_of_names(OpenTablet& open, const app::RemoveUser& effect);
   // rescue.cpp
   base::Status rescue_files(const os::Path& to, app::RescueReport& report);
   base::Status rescue_database(const crypto::SecretBytes& passphrase, const os::Path& to,
@@ -159,6 +177,11 @@ class Tablet {
   base::Result<std::string> draw(OpenTablet& open, const std::string& site);
   base::Status create(OpenTablet& open, const app::CreateParticipant& effect);
   base::Status change(OpenTablet& open, const app::ChangeParticipant& effect);
+  // identity.cpp
+  storage::IdentityOutcome identity_outcome(OpenTablet& open,
+                                            const crypto::SecretBytes& passphrase);
+  base::Result<app::IdentityOpened> look_up(OpenTablet& open, const app::OpenIdentity& effect);
+  base::Result<std::size_t> send_identities(OpenTablet& open);
   // sending.cpp
   base::Result<app::SyncReported> take_in(OpenTablet& open);
   base::Status take_in_receipts(OpenTablet& open, app::SyncReported& report);
@@ -172,7 +195,9 @@ class Tablet {
 
   // Into the audit record of this opening; nothing while the vault is closed.
   void note(forms::Acted act);
+  void note_user(forms::Act act, const base::UserId& user);
   void note_record(forms::Act act, const app::RecordInfo& record);
+  void note_person(forms::Act act, const std::string& participant);
   void end_audit();
 
   forms::Event event_of(forms::EventBody body);
@@ -182,6 +207,8 @@ class Tablet {
   std::optional<OpenTablet> open_;
   std::map<base::Digest, std::shared_ptr<const forms::Definition>> definitions_;
 };
+
+std::vector<std::string> study_roles();  // that a user of a tablet can have
 
 // From the vault's words to the app's.
 app::RecordInfo record_info(const storage::RecordSummary& summary);

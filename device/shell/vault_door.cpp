@@ -30,6 +30,19 @@ class FolderDoor final : public VaultDoor {
                                  const storage::NewPassphrase& wanted) override {
     return storage::change_passphrase(place_, open, wanted);
   }
+  base::Result<std::vector<crypto::SlotUser>> users() override {
+    TRY_ASSIGN(const base::Bytes bytes, "key file",
+               place_.files.read(place_.folder / storage::kKeyFileName, crypto::kKeyFileSizeMax));
+    TRY_ASSIGN(const crypto::KeyFile file, "key file", crypto::KeyFile::parse(bytes));
+    return file.users();
+  }
+  base::Status add_user(storage::OpenVault& open, const crypto::NewUser& user) override {
+    return storage::add_user(place_, open, user);
+  }
+  base::Status change_data_key(storage::OpenVault& open,
+                               const storage::KeyChange& wanted) override {
+    return storage::change_data_key(place_, open, wanted);
+  }
   base::Status set_pin(storage::OpenVault& open, const storage::NewPin& wanted) override {
     return storage::set_pin(place_, open, wanted);
   }

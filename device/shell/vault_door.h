@@ -27,6 +27,10 @@ class VaultDoor {
 
   virtual base::Status change_passphrase(storage::OpenVault& open,
                                          const storage::NewPassphrase& wanted) = 0;
+  virtual base::Result<std::vector<crypto::SlotUser>> users() = 0;
+  virtual base::Status add_user(storage::OpenVault& open, const crypto::NewUser& user) = 0;
+  virtual base::Status change_data_key(storage::OpenVault& open,
+                                       const storage::KeyChange& wanted) = 0;
   virtual base::Status set_pin(storage::OpenVault& open, const storage::NewPin& wanted) = 0;
   virtual base::Status remove_pin(storage::OpenVault& open) = 0;
   virtual base::Status wipe() = 0;

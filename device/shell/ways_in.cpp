@@ -23,11 +23,21 @@ app::Event Tablet::run_one(const app::ChangePassphrase& effect) {
   const storage::NewPassphrase wanted{passphrase, parts_.passphrase_cost};
   const base::Status changed = parts_.door.change_passphrase(open_->vault, wanted);
   if (changed.ok()) {
-    forms::Acted act = acted(forms::Act::kPassphraseChanged);
-    act.user = open_->vault.unlocked.user.id;
-    note(std::move(act));
+    note_user(forms::Act::kPassphraseChanged, open_->vault.unlocked.user.id);
+    // The contact details open with what is typed there; if this fails, with the old words still.
+    change_for_names(*open_, effect.present, wanted);
   }
   return app::PassphraseChanged{fault_of(changed)};
+}
+
+void Tablet::change_for_names(OpenTablet& open, const app::SecretText& present,
+                              const storage::NewPassphrase& wanted) {
+  const storage::VaultPlace place = storage::identity_place({parts_.files, parts_.folder});
+  if (!storage::vault_exists(place)) return;
+  auto outcome = open_identity(place, open.vault.unlocked.user.id,
+                               crypto::normalised_passphrase(present.reveal()));
+  if (auto* book = std::get_if<storage::IdentityBook>(&outcome))
+    static_cast<void>(book->change_passphrase(place, wanted).ok());
 }
 
 app::Event Tablet::run_one(const app::GivePinToChip& effect) {
@@ -35,13 +45,16 @@ app::Event Tablet::run_one(const app::GivePinToChip& effect) {
     return app::PinGiven{false, base::ErrorKind::kUnavailable};
   const crypto::SecretBytes pin = crypto::SecretBytes::copy_of(effect.pin.reveal());
   if (!open_->pin->open(pin).ok()) return app::PinGiven{true, std::nullopt};
-  return app::PinGiven{false,
-                       fault_of(parts_.door.set_pin(open_->vault, {*parts_.key_store, pin}))};
+  const base::Status given = parts_.door.set_pin(open_->vault, {*parts_.key_store, pin});
+  if (given.ok()) note_user(forms::Act::kPinGiven, open_->vault.unlocked.user.id);
+  return app::PinGiven{false, fault_of(given)};
 }
 
 app::Event Tablet::run_one(const app::TakePinFromChip&) {
   if (!open_) return app::PinTaken{base::ErrorKind::kUnavailable};
-  return app::PinTaken{fault_of(parts_.door.remove_pin(open_->vault))};
+  const base::Status taken = parts_.door.remove_pin(open_->vault);
+  if (taken.ok()) note_user(forms::Act::kPinTaken, open_->vault.unlocked.user.id);
+  return app::PinTaken{fault_of(taken)};
 }
 
 app::Event Tablet::run_one(const app::LetSleep&) {

@@ -17,13 +17,13 @@ base::Error behind() {
   return base::fail(base::ErrorKind::kAuthentication, "identity: the vault has seen more");
 }
 
-forms::Event started(const Person& person, const forms::Event& first) {
+forms::Event started(const Person& person, const Doer& doer) {
   forms::Started out;
   out.type = forms::RecordType::kIdentity;
   out.participant = person.participant;
   out.site = person.site;
-  out.now.instant = first.at;
-  return {first.at, first.user, std::move(out)};
+  out.now.instant = doer.at;
+  return {doer.at, doer.user, std::move(out)};
 }
 
 }  // namespace
@@ -31,7 +31,8 @@ forms::Event started(const Person& person, const forms::Event& first) {
 base::Result<std::optional<RecordKey>> IdentityBook::record_of(std::string_view participant) {
   TRY_ASSIGN(const std::vector<RecordSummary> all, "identity", open_.vault->records());
   for (const RecordSummary& record : all)
-    if (record.participant == participant) return std::optional(record.key);
+    if (record.participant == participant && record.state != RecordState::kPurged)
+      return std::optional(record.key);
   return std::optional<RecordKey>();
 }
 
@@ -46,8 +47,22 @@ base::Result<std::vector<forms::Event>> IdentityBook::events_of(std::string_view
 base::Status IdentityBook::write(const Person& person, const forms::Event& event) {
   TRY_ASSIGN(const std::optional<RecordKey> key, "identity", record_of(person.participant));
   if (key) return open_.vault->append(*key, event);
-  const std::vector<forms::Event> first{started(person, event), event};
+  const std::vector<forms::Event> first{started(person, {event.user, event.at}), event};
   return open_.vault->start({crypto::random_id<base::RecordId>(), 1}, first);
+}
+
+base::Status IdentityBook::erase(const Person& person, const Doer& doer) {
+  TRY_ASSIGN(const std::vector<RecordSummary> all, "erase", open_.vault->records());
+  std::vector<RecordKey> gone;
+  std::vector<forms::Event> events{started(person, doer)};
+  // Also those of earlier times: the record that named them may never have been sent.
+  for (const RecordSummary& record : all) {
+    if (record.participant != person.participant) continue;
+    events.push_back({doer.at, doer.user, forms::ContactErased{record.key.id}});
+    if (record.state != RecordState::kPurged) gone.push_back(record.key);
+  }
+  if (gone.empty()) return base::ok_status();
+  return database_of(open_).erase(gone, {crypto::random_id<base::RecordId>(), 1}, events);
 }
 
 base::Result<std::size_t> IdentityBook::send_site(const Sending& how, const std::string& site) {

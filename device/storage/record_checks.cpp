@@ -32,7 +32,8 @@ constexpr Rule kRules[] = {
      "signature AS s WHERE s.id = r.id AND s.revision = r.revision AND s.hash = r.hash)",
      "records: a signature is missing"},
     // Sealed: in a batch. Imported or purged: in one that was imported without exception.
-    {"SELECT count(*) FROM record AS r WHERE r.type <> 2 AND (r.state > 2 OR (r.state = 2 AND "
+    {"SELECT count(*) FROM record AS r WHERE r.type NOT IN (2, 4) AND (r.state > 2 OR (r.state = 2 "
+     "AND "
      "r.type = 1)) <> EXISTS (SELECT 1 FROM outbox_record AS o WHERE o.id = r.id AND o.revision = "
      "r.revision) AND NOT (r.type = 3 AND r.state = 2)",
      "records: a state without its batch"},
@@ -40,12 +41,14 @@ constexpr Rule kRules[] = {
      "FROM outbox_record AS o JOIN outbox AS b ON b.sequence = o.sequence WHERE o.id = r.id AND "
      "o.revision = r.revision AND b.receipt IS NOT NULL)",
      "records: stored without a receipt"},
-    {"SELECT count(*) FROM record AS r WHERE r.type <> 2 AND r.state > 4 AND NOT EXISTS (SELECT 1 "
+    {"SELECT count(*) FROM record AS r WHERE r.type NOT IN (2, 4) AND r.state > 4 AND NOT EXISTS "
+     "(SELECT 1 "
      "FROM outbox_record AS o JOIN outbox AS b ON b.sequence = o.sequence WHERE o.id = r.id AND "
      "o.revision = r.revision AND b.state = 4 AND b.exception IS NULL)",
      "records: imported without a note"},
-    {"SELECT count(*) FROM record AS r WHERE r.type = 2 AND (r.state <> 1 OR r.sealed_count > "
-     "r.event_count)",
+    // These never end; contact details may be erased.
+    {"SELECT count(*) FROM record AS r WHERE r.type IN (2, 4) AND (r.sealed_count > r.event_count "
+     "OR (r.state <> 1 AND NOT (r.type = 4 AND r.state = 6)))",
      "records: a participant's record is in no such state"},
 };
 

@@ -159,7 +159,7 @@ base::Status RecordTable::set_state(const RecordKey& record, RecordState state) 
 base::Result<std::optional<RecordSummary>> RecordTable::only_one(forms::RecordType type,
                                                                  const std::string& pseudonym) {
   TRY_ASSIGN(Statement rows, "participant",
-             database_.prepare(select("WHERE participant = ? AND type = ?")));
+             database_.prepare(select("WHERE participant = ? AND type = ? AND state <> 6")));
   rows.bind_text(pseudonym).bind(static_cast<std::int64_t>(type));
   TRY_ASSIGN(const bool found, "participant", rows.row());
   if (!found) return std::optional<RecordSummary>{};
@@ -172,7 +172,9 @@ base::Result<std::vector<Snapshot>> RecordTable::changed(forms::RecordType type,
   TRY_ASSIGN(Statement rows, "snapshot",
              database_.prepare(
                  "SELECT sealed_count, snapshot, id, revision FROM record WHERE type = ? AND "
-                 "event_count > sealed_count AND (participant = ? OR ? = '') ORDER BY place"));
+                 "event_count > sealed_count AND state <> 6 AND (participant = ? OR ? = '') ORDER "
+                 "BY place"));
+  static_assert(static_cast<int>(RecordState::kPurged) == 6);  // what is erased is not sent
   rows.bind(static_cast<std::int64_t>(type)).bind_text(pseudonym).bind_text(pseudonym);
   std::vector<Snapshot> out;
   while (true) {

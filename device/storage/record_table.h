@@ -41,11 +41,11 @@ class RecordTable {
   base::Status set_state(const RecordKey& record, RecordState state);
 
   base::Result<std::vector<RecordSummary>> in_state(RecordState state);
-  // Of a type that each pseudonym has one record of.
+  // Of a type that each pseudonym has one record of; what has been erased is none.
   base::Result<std::optional<RecordSummary>> only_one(forms::RecordType type,
                                                       const std::string& pseudonym);
-  // Records of a type that never ends, with events that no batch has carried; of one participant,
-  // or all for "".
+  // Records of a type that never ends, with events that no batch has carried and that have not
+  // been erased; of one participant, or all for "".
   base::Result<std::vector<Snapshot>> changed(forms::RecordType type, const std::string& pseudonym);
   base::Status set_snapshot(const Snapshot& snapshot);
   // as if none of its events had been sent; the number stays

@@ -18,7 +18,8 @@ bool belongs(forms::RecordType type, forms::EventKind kind) {
     case forms::EventKind::kState: return type == forms::RecordType::kParticipant;
     case forms::EventKind::kAct: return type == forms::RecordType::kAudit;
     case forms::EventKind::kContact:
-    case forms::EventKind::kContactSeen: return type == forms::RecordType::kIdentity;
+    case forms::EventKind::kContactSeen:
+    case forms::EventKind::kContactErased: return type == forms::RecordType::kIdentity;
   }
   return false;
 }
@@ -44,6 +45,7 @@ struct Apply {
   void operator()(const forms::StateChanged& changed) const { summary.state = changed.state; }
   void operator()(const forms::ContactChanged&) const {}
   void operator()(const forms::ContactSeen&) const {}
+  void operator()(const forms::ContactErased&) const {}
 };
 
 }  // namespace

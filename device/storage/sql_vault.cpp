@@ -64,12 +64,14 @@ base::Status SqlVault::check_new(const RecordKey& record, const forms::Event& st
 base::Status SqlVault::start(const RecordKey& record, std::span<const forms::Event> events) {
   TRY("start", check_start(record, events));
   TRY("start", check_purpose(files_.purpose, events.front()));
-  return session_->writing([&]() -> base::Status {
-    TRY("start", check_new(record, events.front()));
-    TRY_ASSIGN(const RecordSummary summary, "start",
-               add_events(summary_of(record, events.front()), events));
-    return record_table().insert(summary);
-  });
+  return session_->writing([&] { return start_now(record, events); });
+}
+
+base::Status SqlVault::start_now(const RecordKey& record, std::span<const forms::Event> events) {
+  TRY("start", check_new(record, events.front()));
+  TRY_ASSIGN(const RecordSummary summary, "start",
+             add_events(summary_of(record, events.front()), events));
+  return record_table().insert(summary);
 }
 
 base::Status SqlVault::append(const RecordKey& record, const forms::Event& event) {

@@ -77,6 +77,9 @@ class SqlVault final : public Vault {
                                                  const SealingContext& context);
   base::Status note_sent(std::span<const UnsentRecord> sent);
   base::Status forget_sent();  // as if none had been sent
+  // The content of these goes and `next` begins, in one transaction.
+  base::Status erase(std::span<const RecordKey> gone, const RecordKey& next,
+                     std::span<const forms::Event> events);
 
   // What is on the disk by now, beside the database. A failure only leaves the older witness.
   void note_head();
@@ -90,6 +93,7 @@ class SqlVault final : public Vault {
   ValueTable values() { return ValueTable(session_->database()); }
 
   // Inside a step.
+  base::Status start_now(const RecordKey& record, std::span<const forms::Event> events);
   base::Result<RecordSummary> add_events(RecordSummary record,
                                          std::span<const forms::Event> events);
   base::Status append_now(const RecordSummary& before, const forms::Event& event);

@@ -1,4 +1,4 @@
-// Audit records, the purge, and the log recomputed in pieces.
+// Audit records, the purge, the erasure of contact details, and the log recomputed in pieces.
 #include <algorithm>
 
 #include "device/storage/rules.h"
@@ -80,6 +80,24 @@ base::Result<std::vector<RecordSummary>> SqlVault::purge(const PurgeRule& rule) 
   // housekeeping does it.
   if (gone.ok() && !gone.value().empty()) static_cast<void>(session_->settle().ok());
   return gone;
+}
+
+base::Status SqlVault::erase(std::span<const RecordKey> gone, const RecordKey& next,
+                             std::span<const forms::Event> events) {
+  TRY("erase", check_start(next, events));
+  TRY("erase", check_purpose(files_.purpose, events.front()));
+  base::Status erased = session_->writing([&]() -> base::Status {
+    for (const RecordKey& key : gone) {
+      TRY_ASSIGN(const RecordSummary record, "erase", record_table().find(key));
+      if (record.type != forms::RecordType::kIdentity)
+        return base::fail(base::ErrorKind::kInvalidInput, "erase: no contact details");
+      TRY("erase", log().purge(key));
+      TRY("erase", record_table().set_state(key, RecordState::kPurged));
+    }
+    return start_now(next, events);
+  });
+  if (erased.ok()) static_cast<void>(session_->settle().ok());  // as after a purge
+  return erased;
 }
 
 base::Result<LogCheck> SqlVault::check_log(std::uint64_t after, std::uint64_t count_max) {

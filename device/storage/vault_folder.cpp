@@ -1,5 +1,7 @@
 #include "device/storage/vault_folder.h"
 
+#include "device/storage/identity.h"
+
 #include "crypto/hash.h"
 #include "device/storage/head_file.h"
 
@@ -10,7 +12,7 @@ VaultNames names_of(Purpose purpose) {
     case Purpose::kRecords:
       return {kKeyFileName, kDatabaseName, "vault.new", "vault.next", kHeadName};
     case Purpose::kIdentity:
-      return {"identity.fbk", "identity.db", "identity.new", "identity.next", "identity.fbh"};
+      return {kIdentityKeyFileName, "identity.db", "identity.new", "identity.next", "identity.fbh"};
   }
   CHECK(false && "unknown Purpose");
 }

@@ -53,6 +53,7 @@ struct Encoder {
   }
   void operator()(const ContactChanged& e) const { out.text(e.field).text(e.value).text(e.reason); }
   void operator()(const ContactSeen&) const {}
+  void operator()(const ContactErased& e) const { out.raw(e.record.view()); }
 };
 
 // Reads fields, remembering whether all of them were what the table allows.
@@ -167,10 +168,10 @@ Acted read_act(Decoder& from) {
 
 EventKind kind_of(const EventBody& body) {
   constexpr EventKind kKinds[] = {
-      EventKind::kStarted,    EventKind::kAnswer, EventKind::kFinal,
-      EventKind::kParticipant, EventKind::kFact,   EventKind::kVisitDate,
-      EventKind::kState,       EventKind::kAct,    EventKind::kContact,
-      EventKind::kContactSeen};
+      EventKind::kStarted,     EventKind::kAnswer,       EventKind::kFinal,
+      EventKind::kParticipant, EventKind::kFact,         EventKind::kVisitDate,
+      EventKind::kState,       EventKind::kAct,          EventKind::kContact,
+      EventKind::kContactSeen, EventKind::kContactErased};
   return kKinds[body.index()];
 }
 
@@ -206,6 +207,9 @@ base::Result<Event> decode_event(base::BytesView bytes) {
       event.body = read_three_texts<ContactChanged>(from), known = true;
       break;
     case EventKind::kContactSeen: event.body = ContactSeen{}, known = true; break;
+    case EventKind::kContactErased:
+      event.body = ContactErased{base::RecordId{from.in().array<16>()}}, known = true;
+      break;
   }
   if (!known) return base::fail(base::ErrorKind::kInvalidInput, "event: kind");
   TRY("event", from.in().finish());
@@ -263,6 +267,11 @@ std::string_view name_of(Act act) {
     case Act::kPackageInstalled: return "package_installed";
     case Act::kRecordPurged: return "record_purged";
     case Act::kDamageFound: return "damage_found";
+    case Act::kPinGiven: return "pin_given";
+    case Act::kPinTaken: return "pin_taken";
+    case Act::kContactOpened: return "contact_opened";
+    case Act::kContactChanged: return "contact_changed";
+    case Act::kContactErased: return "contact_erased";
   }
   CHECK(false && "unknown Act");
 }

@@ -39,6 +39,7 @@ enum class EventKind : std::uint8_t {
   kAct = 32,
   kContact = 48,
   kContactSeen = 49,
+  kContactErased = 50,
 };
 
 // Stored. What a record is about.
@@ -93,8 +94,13 @@ enum class Act : std::uint8_t {
   kPackageInstalled = 19,   // number: its version
   kRecordPurged = 20,       // record, revision, participant, form
   kDamageFound = 21,        // number: events that had been checked before it
+  kPinGiven = 22,           // to the machine's chip: it opens after a restart; user
+  kPinTaken = 23,           // from it
+  kContactOpened = 24,      // participant: who the pseudonym is was looked up
+  kContactChanged = 25,     // participant
+  kContactErased = 26,      // participant
 };
-inline constexpr std::uint8_t kActLast = 21;
+inline constexpr std::uint8_t kActLast = 26;
 
 // The names in exports and logs: "answered", "not_reached" ...; "asked", "excluded" ...
 std::string_view name_of(AnswerStatus status);
@@ -185,8 +191,14 @@ struct ContactChanged {
 // Somebody looked the person up.
 struct ContactSeen {};
 
-using EventBody = std::variant<Started, Answer, Final, ParticipantCreated, FactChanged,
-                               VisitDateChanged, StateChanged, Acted, ContactChanged, ContactSeen>;
+// What an earlier record said of the same person is gone, and is to be forgotten by every reader.
+struct ContactErased {
+  base::RecordId record;
+};
+
+using EventBody =
+    std::variant<Started, Answer, Final, ParticipantCreated, FactChanged, VisitDateChanged,
+                 StateChanged, Acted, ContactChanged, ContactSeen, ContactErased>;
 
 struct Event {
   base::Instant at;

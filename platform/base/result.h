@@ -33,11 +33,11 @@ std::string_view name_of(ErrorKind kind);
 
 class Error {
  public:
-  Error(ErrorKind kind, std::string_view place) : kind_(kind), trail_(place) {}
+  Error(ErrorKind kind, std::string_view place) noexcept : kind_(kind), trail_(place) {}
   ErrorKind kind() const { return kind_; }
   const std::string& trail() const { return trail_; }
   // The same error as seen one step further out.
-  Error at(std::string_view place) && {
+  Error at(std::string_view place) && noexcept {
     trail_.insert(0, ": ").insert(0, place);
     return std::move(*this);
   }
@@ -52,10 +52,10 @@ class [[nodiscard]] Result {
  public:
   Result(T value)
       : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: reads as the value
-  Result(Error error)
+  Result(Error error) noexcept
       : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT: reads as the error
 
-  bool ok() const { return state_.index() == 0; }
+  bool ok() const noexcept { return state_.index() == 0; }
   T& value() & {
     require(ok());
     return *std::get_if<0>(&state_);
@@ -68,11 +68,11 @@ class [[nodiscard]] Result {
     require(ok());
     return std::move(*std::get_if<0>(&state_));
   }
-  const Error& error() const& {
+  const Error& error() const& noexcept {
     require(!ok());
     return *std::get_if<1>(&state_);
   }
-  Error error() && {
+  Error error() && noexcept {
     require(!ok());
     return std::move(*std::get_if<1>(&state_));
   }
@@ -86,22 +86,27 @@ class [[nodiscard]] Result {
 
 using Status = Result<std::monostate>;
 inline Status ok_status() { return std::monostate{}; }
-inline Error fail(ErrorKind kind, std::string_view place) { return Error(kind, place); }
+inline Error fail(ErrorKind kind, std::string_view place) noexcept { return Error(kind, place); }
+// What a failed step leaves to its caller. Out of memory ends the program, here as everywhere.
+template <typename T>
+Error failed_at(Result<T>& result, std::string_view place) noexcept {
+  return std::move(result).error().at(place);
+}
 
 }  // namespace faltbok::base
 
 // TRY("step", expression): returns the error, with the step named, to the caller.
-#define TRY(place, expression)                                              \
-  do {                                                                      \
-    auto try_result_ = (expression);                                        \
-    if (!try_result_.ok()) return std::move(try_result_).error().at(place); \
+#define TRY(place, expression)                                                    \
+  do {                                                                            \
+    auto try_result_ = (expression);                                              \
+    if (!try_result_.ok()) return ::faltbok::base::failed_at(try_result_, place); \
   } while (false)
 
 #define FALTBOK_JOIN_(a, b) a##b
 #define FALTBOK_JOIN(a, b) FALTBOK_JOIN_(a, b)
-#define FALTBOK_TRY_ASSIGN_(temporary, target, place, expression)     \
-  auto temporary = (expression);                                      \
-  if (!temporary.ok()) return std::move(temporary).error().at(place); \
+#define FALTBOK_TRY_ASSIGN_(temporary, target, place, expression)           \
+  auto temporary = (expression);                                            \
+  if (!temporary.ok()) return ::faltbok::base::failed_at(temporary, place); \
   target = std::move(temporary).value()
 
 // TRY_ASSIGN(auto x, "step", expression): the value, or as TRY.

@@ -13,7 +13,8 @@ namespace faltbok::os {
 base::Status harden_process();
 
 // Freed memory stays with the process for the next use, up to 256 MB, instead of going back and
-// being asked for page by page again: for programs that open one large form after another.
+// being asked for page by page again, and the first 24 MB come in large pages: for programs that
+// open large forms.
 void keep_freed_memory();
 
 // The same program with the same arguments in place of this one (execve): nothing of this one's

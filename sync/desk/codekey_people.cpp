@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "sync/desk/examine.h"
@@ -13,19 +14,33 @@ namespace {
 struct Word {
   const IdentityRecord* record = nullptr;
   std::map<std::string, std::string> values;
-  base::Instant last;  // change, not look
+  base::Instant last;   // change, not look
+  bool erased = false;  // its tablet has said so since: only that something stood there is told
   bool newest = false;
   bool conflict = false;
 };
 
 std::string utc(base::Instant at) { return base::iso_of(base::LocalTime{at, {}}); }
 
-Word word_of(const IdentityRecord& record) {
+// A tablet's word on its own records alone.
+using Erased = std::set<std::pair<base::DeviceId, base::RecordId>>;
+
+Erased erased_in(const std::vector<IdentityRecord>& records) {
+  Erased out;
+  for (const IdentityRecord& record : records)
+    for (const forms::Event& event : record.events)
+      if (const auto* erased = std::get_if<forms::ContactErased>(&event.body))
+        out.emplace(record.device, erased->record);
+  return out;
+}
+
+Word word_of(const IdentityRecord& record, const Erased& erased) {
   Word out;
   out.record = &record;
+  out.erased = erased.contains({record.device, record.sealed.id});
   for (const forms::Event& event : record.events) {
     const auto* changed = std::get_if<forms::ContactChanged>(&event.body);
-    if (changed == nullptr) continue;
+    if (changed == nullptr || out.erased) continue;
     out.values[changed->field] = changed->value;
     out.last = event.at;
   }
@@ -44,8 +59,9 @@ bool disagree(const Word& a, const Word& b) {
 
 // Words on the same person stand together, the newest first.
 std::vector<Word> words_of(const std::vector<IdentityRecord>& records) {
+  const Erased erased = erased_in(records);
   std::vector<Word> out;
-  for (const IdentityRecord& record : records) out.push_back(word_of(record));
+  for (const IdentityRecord& record : records) out.push_back(word_of(record, erased));
   std::sort(out.begin(), out.end(), [](const Word& a, const Word& b) {
     return std::tie(a.record->started().participant, b.last, a.record->device) <
            std::tie(b.record->started().participant, a.last, b.record->device);
@@ -74,6 +90,7 @@ forms::Table people_table(const std::vector<Word>& words, const std::vector<std:
   for (const char* name : {"tablet", "changed_at", "newest", "conflict"})
     out.columns.push_back({name});
   for (const Word& word : words) {
+    if (word.values.empty()) continue;  // erased, or nothing but looks
     const forms::Started& started = word.record->started();
     forms::Row row{started.participant, started.site};
     for (const std::string& field : fields) {
@@ -89,24 +106,27 @@ forms::Table people_table(const std::vector<Word>& words, const std::vector<std:
   return out;
 }
 
+forms::Row log_row(const Word& word, const forms::Event& event) {
+  const auto* changed = std::get_if<forms::ContactChanged>(&event.body);
+  const bool seen = std::holds_alternative<forms::ContactSeen>(event.body);
+  const std::string_view what = changed != nullptr ? "changed" : seen ? "seen" : "erased";
+  forms::Row row{word.record->started().participant, utc(event.at), word.record->device.hex(),
+                 event.user.hex(), std::string(what)};
+  row.push_back(changed == nullptr ? "" : changed->field);
+  row.push_back(changed == nullptr || word.erased ? "" : changed->value);
+  row.push_back(changed == nullptr ? "" : changed->reason);
+  return row;
+}
+
 forms::Table log_table(const std::vector<Word>& words) {
   forms::Table out{"codekey_log", {}, {}};
   for (const char* name :
        {"participant", "at", "tablet", "user", "what", "field", "value", "reason"})
     out.columns.push_back({name});
-  for (const Word& word : words) {
-    for (const forms::Event& event : word.record->events) {
-      const auto* changed = std::get_if<forms::ContactChanged>(&event.body);
-      const bool seen = std::holds_alternative<forms::ContactSeen>(event.body);
-      if (changed == nullptr && !seen) continue;
-      forms::Row row{word.record->started().participant, utc(event.at), word.record->device.hex(),
-                     event.user.hex(), seen ? "seen" : "changed"};
-      row.push_back(seen ? "" : changed->field);
-      row.push_back(seen ? "" : changed->value);
-      row.push_back(seen ? "" : changed->reason);
-      out.rows.push_back(std::move(row));
-    }
-  }
+  for (const Word& word : words)
+    for (const forms::Event& event : word.record->events)
+      if (!std::holds_alternative<forms::Started>(event.body))
+        out.rows.push_back(log_row(word, event));
   return out;
 }
 

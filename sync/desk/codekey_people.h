@@ -1,7 +1,9 @@
 // Who each pseudonym is, out of the identity records of all tablets: the code key's two tables.
 //
+// What a tablet has erased is shown by neither.
+//
 //   Shape    codekey: a line for each participant and tablet that wrote about them, the newest
-//            word of each field; codekey_log: every change and every look, as they happened
+//            word of each field; codekey_log: every change, look and erasure, as they happened
 //   Errors   none: two tablets that say different things are both shown, the newest is marked
 //   Threads  values
 //   Source   sync/desk/DESK.md section 5

@@ -54,12 +54,25 @@ base::Result<protocol::PseudonymBlock> free_block(const Desk& desk, const StudyP
   return protocol::PseudonymBlock{next, forms::kPseudonymBlockCount};
 }
 
+// A tablet that is certified asks with the same keys for others who work on it.
+bool asks_for_users(const StudyPackage& package, const Request& request) {
+  const DeviceCertificate* known = protocol::find_newest_device(package, request.device);
+  return known != nullptr && known->epoch == request.epoch && known->sign_key == request.sign_key &&
+         known->recipient == request.recipient;
+}
+
 base::Status check_request(const Desk& desk, const StudyPackage& package, const Request& request) {
   const auto refuse = [&](ErrorKind kind, std::string what, std::string advice) {
     return desk.talk.refuse(kind, {"request", std::move(what), std::move(advice)});
   };
   if (request.study != desk.file.study)
     return refuse(ErrorKind::kConflict, "it is for another study", "enrol it at that study's desk");
+  for (const protocol::RequestUser& user : request.users)
+    if (protocol::find_user(package, user.id) != nullptr)
+      return refuse(ErrorKind::kConflict, "one of its users is certified already",
+                    "nothing is to be done if that is all; else start again on the tablet");
+  // Its one-time code was spent when it was enrolled; it shows by its keys who it is.
+  if (asks_for_users(package, request)) return base::ok_status();
   const os::Path invitation = invitation_path(desk, request.code);
   const base::Result<base::Bytes> file =
       desk.machine.files.read(invitation, protocol::kEnrolmentSizeMax);
@@ -74,17 +87,27 @@ base::Status check_request(const Desk& desk, const StudyPackage& package, const 
                   "the invitation was for site '" + invited.site + "', the tablet asks for '" +
                       request.site + "'",
                   "write an invitation for the right site");
-  for (const protocol::RequestUser& user : request.users)
-    if (protocol::find_user(package, user.id) != nullptr)
-      return refuse(ErrorKind::kConflict, "one of its users is certified already",
-                    "start enrolment again on the tablet");
   return base::ok_status();
+}
+
+base::Status check_standing(const Call& call, const StudyPackage& package, const Request& request) {
+  protocol::BatchPlace place;
+  place.study = package.study;
+  place.device = request.device;
+  place.epoch = request.epoch;
+  place.day = static_cast<std::int32_t>(base::days_since_1970(today(call.machine)));
+  if (protocol::standing_of(package, place) == protocol::DeviceStanding::kValid)
+    return base::ok_status();
+  return call.talk.refuse(ErrorKind::kConflict,
+                          {"request", "this tablet's certificate is revoked or has run out",
+                           "it gets no new users; enrol a new tablet"});
 }
 
 // Which epoch may be certified: a new tablet's first,
 // or the next one of a tablet that was copied (design section 7).
 base::Status check_epoch(const Call& call, const StudyPackage& package, const Request& request) {
   const DeviceCertificate* known = protocol::find_newest_device(package, request.device);
+  if (asks_for_users(package, request)) return check_standing(call, package, request);
   if (known == nullptr && request.epoch == 1) return base::ok_status();
   if (known == nullptr)
     return call.talk.refuse(
@@ -131,8 +154,8 @@ base::Result<base::Date> expiry(const Call& call) {
                           {"--expires", "not a day to come", "write it as 2028-06-30"});
 }
 
-base::Status certify(const Call& call, const Desk& desk, const Request& request,
-                     StudyPackage& package) {
+base::Status certify_device(const Call& call, const Desk& desk, const Request& request,
+                            StudyPackage& package) {
   DeviceCertificate device;
   device.id = request.device;
   device.label = request.label;
@@ -147,6 +170,13 @@ base::Status certify(const Call& call, const Desk& desk, const Request& request,
   TRY_ASSIGN(device.block, "block", free_block(desk, package));
   TRY_ASSIGN(device.expires, "expires", expiry(call));
   package.devices.push_back(std::move(device));
+  return base::ok_status();
+}
+
+base::Status certify(const Call& call, const Desk& desk, const Request& request,
+                     StudyPackage& package) {
+  if (!asks_for_users(package, request))
+    TRY("device", certify_device(call, desk, request, package));
   for (const protocol::RequestUser& user : request.users)
     package.users.push_back({user.id, user.label, user.role, user.sign_key, request.device});
   ++package.version;
@@ -200,9 +230,16 @@ base::Status enrol(const Call& call) {
   TRY("enrol", check_epoch(call, package, request.value()));
   TRY("enrol", check_request(desk, package, request.value()));
   TRY("enrol", compare_words(call, desk, file.value(), request.value()));
+  const bool users_only = asks_for_users(package, request.value());
   TRY("enrol", certify(call, desk, request.value(), package));
   TRY_ASSIGN(const DeskKeys keys, "unlock", unlock(desk, call.options));
   TRY_ASSIGN(const os::Path package_at, "package", write_package(desk, package, keys));
+  if (users_only) {
+    call.talk.say("certified on a tablet that was: users " +
+                  std::to_string(request.value().users.size()));
+    call.talk.say("package " + std::to_string(package.version) + ": " + package_at.text);
+    return base::ok_status();
+  }
   const os::Path invitation = invitation_path(desk, request.value().code);
   TRY("invitation", call.machine.files.rename_durably(
                         {invitation, {invitation.text + std::string(kUsedSuffix)}}));

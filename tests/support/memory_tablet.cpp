@@ -82,6 +82,7 @@ app::StudyPlace MemoryTablet::place() const {
   place.package_version = 1;
   place.certified = true;
   place.sites = {"maria"};
+  place.has_code_key = has_code_key;
   return place;
 }
 
@@ -136,6 +137,7 @@ app::Event MemoryTablet::run(const app::LetSleep&) {
 }
 app::Event MemoryTablet::run(const app::ChangePassphrase& effect) {
   const app::Fault fault = next_fault();
+  changed_with = effect.present.reveal();
   if (!fault) passphrase = effect.passphrase.reveal();
   return app::PassphraseChanged{fault};
 }
@@ -149,6 +151,25 @@ app::Event MemoryTablet::run(const app::TakePinFromChip&) {
   const app::Fault fault = next_fault();
   if (!fault) restart_pin = app::RestartPin::kOff;
   return app::PinTaken{fault};
+}
+app::Event MemoryTablet::run(const app::ListUsers&) {
+  if (const app::Fault fault = next_fault()) return app::UsersListed{{}, {}, fault};
+  return app::UsersListed{users, {"interviewer", "employment_specialist"}, std::nullopt};
+}
+app::Event MemoryTablet::run(const app::AddUser& effect) {
+  if (const app::Fault fault = next_fault()) return app::UserAdded{{}, {}, fault};
+  app::UserInfo added{{}, effect.role, effect.label, false, false};
+  added.id.bytes.fill(static_cast<std::uint8_t>(users.size() + 1));
+  users.push_back(added);
+  added_passphrase = effect.passphrase.reveal();
+  added_pin = effect.pin.reveal();
+  return app::UserAdded{users, {"ett", "tvaa"}, std::nullopt};
+}
+app::Event MemoryTablet::run(const app::RemoveUser& effect) {
+  if (const app::Fault fault = next_fault()) return app::UserRemoved{{}, vault_stopped, fault};
+  removed_by = effect.passphrase.reveal();
+  std::erase_if(users, [&](const app::UserInfo& user) { return user.id == effect.user; });
+  return app::UserRemoved{users, false, std::nullopt};
 }
 app::Event MemoryTablet::run(const app::FindMedia&) { return app::MediaFound{media}; }
 app::Event MemoryTablet::run(const app::RescueBatches& effect) {
@@ -168,11 +189,37 @@ app::Event MemoryTablet::run(const app::CheckPassphrase& effect) {
 }
 app::Event MemoryTablet::run(const app::CloseVault&) {
   open_ = false;
+  identity_open_ = false;
   return app::VaultClosed{};
 }
 app::Event MemoryTablet::run(const app::RememberHandOver& effect) {
   hand_over_ = effect.place.participant.empty() ? std::nullopt : std::optional(effect.place);
   return app::Remembered{};
+}
+
+app::Event MemoryTablet::run(const app::OpenIdentity& effect) {
+  if (effect.passphrase.reveal() != passphrase) return app::UnlockFailed{std::nullopt, 1, 0};
+  identity_open_ = true;
+  app::IdentityOpened opened{effect.participant, {}};
+  for (const forms::ContactChanged& change : contacts[effect.participant])
+    opened.values[change.field] = change.value;
+  return opened;
+}
+app::Event MemoryTablet::run(const app::SaveContact& effect) {
+  app::ContactSaved saved{effect.change, effect.ticket, next_fault()};
+  if (!identity_open_) saved.error = base::ErrorKind::kUnavailable;
+  if (!saved.error) contacts[effect.participant].push_back(effect.change);
+  return saved;
+}
+app::Event MemoryTablet::run(const app::EraseContact& effect) {
+  app::ContactErased erased{effect.participant, next_fault()};
+  if (!identity_open_) erased.error = base::ErrorKind::kUnavailable;
+  if (!erased.error) contacts.erase(effect.participant);
+  return erased;
+}
+app::Event MemoryTablet::run(const app::CloseIdentity&) {
+  identity_open_ = false;
+  return app::IdentityClosed{};
 }
 
 app::Event MemoryTablet::run(const app::DrawPseudonym&) {

@@ -41,6 +41,11 @@ class MemoryTablet final : public app::EffectRunner {
   unsigned chip_try_left_count = 5;
   std::vector<std::string> media;
   int sleep_let_count = 0;
+  // Who opens it; what the last one who was added chose.
+  std::vector<app::UserInfo> users = {
+      {base::UserId{}, std::string(app::kInterviewer), "I1", true, true}};
+  std::string added_passphrase, added_pin, removed_by, changed_with;
+  bool vault_stopped = false;  // after a removal that failed
   // Whoever unlocks is told this; and what a rescue gives.
   std::optional<app::Notice> refusal;
   bool needs_desk = false;
@@ -61,6 +66,10 @@ class MemoryTablet final : public app::EffectRunner {
   }
   app::RecordState state_of(const app::RecordKey& key) const { return records_.at(key).info.state; }
   bool is_open() const { return open_; }
+  bool is_identity_open() const { return identity_open_; }
+  bool has_code_key = true;
+  // by participant, oldest first
+  std::map<std::string, std::vector<forms::ContactChanged>> contacts;
 
  private:
   struct Record {
@@ -86,6 +95,9 @@ class MemoryTablet final : public app::EffectRunner {
   app::Event run(const app::ChangePassphrase&);
   app::Event run(const app::GivePinToChip&);
   app::Event run(const app::TakePinFromChip&);
+  app::Event run(const app::ListUsers&);
+  app::Event run(const app::AddUser&);
+  app::Event run(const app::RemoveUser&);
   app::Event run(const app::FindMedia&);
   app::Event run(const app::RescueBatches&);
   app::Event run(const app::CheckPin&);
@@ -96,6 +108,10 @@ class MemoryTablet final : public app::EffectRunner {
   app::Event run(const app::DrawPseudonym&);
   app::Event run(const app::CreateParticipant&);
   app::Event run(const app::ChangeParticipant&);
+  app::Event run(const app::OpenIdentity&);
+  app::Event run(const app::SaveContact&);
+  app::Event run(const app::EraseContact&);
+  app::Event run(const app::CloseIdentity&);
   app::Event run(const app::StartRecord&);
   app::Event run(const app::LoadRecord&);
   app::Event run(const app::SaveAnswer&);
@@ -117,6 +133,7 @@ class MemoryTablet final : public app::EffectRunner {
   int fail_last_ = 0;
   base::ErrorKind fail_kind_ = base::ErrorKind::kUnavailable;
   bool open_ = false;
+  bool identity_open_ = false;
 };
 
 }  // namespace faltbok::support

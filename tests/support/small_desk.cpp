@@ -52,9 +52,10 @@ void SmallDesk::certify(base::BytesView request) {
   device.sites = {asked.site};
   device.block = {0, 1'024};
   device.expires = {2030, 1, 1};
-  next.devices.push_back(device);
+  if (protocol::find_newest_device(next, asked.device) == nullptr) next.devices.push_back(device);
   for (const protocol::RequestUser& user : asked.users)
-    next.users.push_back({user.id, user.label, user.role, user.sign_key, asked.device});
+    if (protocol::find_user(next, user.id) == nullptr)
+      next.users.push_back({user.id, user.label, user.role, user.sign_key, asked.device});
 }
 
 base::Bytes SmallDesk::receipt_for(base::BytesView batch, const crypto::SigningKey& key) const {

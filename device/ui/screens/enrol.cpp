@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "device/ui/screens/new_user.h"
 #include "device/ui/screens/screens.h"
 #include "device/ui/screens/secret_entry.h"
 #include "device/ui/screens/sentences.h"
@@ -17,60 +18,19 @@ std::string step_key(app::EnrolStep step, std::string_view after) {
   return key.append(app::name_of(step)).append(after);
 }
 
-// Words in columns, numbered, to be compared with a paper or read out.
-void word_table(Ui& ui, Column& column, const std::vector<std::string>& words) {
-  const float between = ui.space(1);
-  float widest = ui.px(140);
-  for (std::size_t i = 0; i < words.size(); ++i)
-    widest =
-        std::max(widest, ui.canvas.width_of(Type::kStrong, words[i]) + ui.px(52) + ui.space(2));
-  const int columns = std::clamp(static_cast<int>((column.w + between) / (widest + between)), 1, 4);
-  const float width =
-      (column.w - between * static_cast<float>(columns - 1)) / static_cast<float>(columns);
-  const float height = ui.look.line_px(Type::kStrong) + ui.space(2);
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const auto at = static_cast<int>(i) % columns;
-    const Rect rect{column.x + (width + between) * static_cast<float>(at), column.y, width, height};
-    ui.canvas.fill(rect, colour::kSurface, ui.px(10));
-    ui.canvas.outline(rect, colour::kLine, {ui.px(10), ui.px(1.5F)});
-    const std::string numbered = number(i + 1);
-    ui.canvas.write(
-        {rect.x + ui.space(1.5F), rect.y + (height - ui.look.line_px(Type::kSmall)) / 2},
-        Type::kSmall, colour::kTextQuiet, numbered);
-    Column cell{rect.x + ui.space(1.5F) + ui.px(28), rect.y + ui.space(1), width - ui.px(40)};
-    prose(ui, cell, words[i], kStrongStyle);
-    if (at == columns - 1 || i + 1 == words.size()) column.y += height + between;
-  }
-}
-
-void draw_who(Ui& ui, const app::EnrolState& state, Column& column, Asked& asked) {
-  for (const std::string& role : state.roles) {
-    const std::string key = "enrol.role_" + role;
-    const std::string label(ui.words.has(key) ? ui.say(key) : std::string_view(role));
-    if (option_row(
-            ui, column,
-            {"enrol/role/" + role, label, state.role == role, Choosing::kOne, Enabled::kYes}))
-      asked.push_back(app::ChooseRole{role});
-    gap(ui, column, 1);
-  }
-  gap(ui, column, 2);
-  const Typed typed = text_field(ui, column,
-                                 {"enrol/label", std::string(ui.say("enrol.label")), state.label,
-                                  "", Keyboard::kText, 1, 40, Enabled::kYes});
-  if (typed.text) asked.push_back(app::SetUserLabel{*typed.text});
-}
-
 void draw_step(Ui& ui, const app::EnrolState& state, Column& column, Asked& asked) {
   switch (state.step) {
     case app::EnrolStep::kNoInvitation: prose(ui, column, state.tablet_dir, kStrongStyle); break;
     case app::EnrolStep::kCompareWords:
-      word_table(ui, column, state.study_words);
+      word_table(ui, state.study_words, column);
       gap(ui, column, 1);
       if (!state.site.empty())
         prose(ui, column, ui.words.fill("enrol.site", {{"site", state.site}}), kQuietStyle);
       if (!state.server_address.empty()) prose(ui, column, state.server_address, kQuietStyle);
       break;
-    case app::EnrolStep::kWho: draw_who(ui, state, column, asked); break;
+    case app::EnrolStep::kWho:
+      draw_who(ui, {state.roles, state.role, state.label, "enrol"}, column, asked);
+      break;
     case app::EnrolStep::kPassphrase: draw_new_words(ui, state.passphrase, column); break;
     case app::EnrolStep::kRepeatPassphrase:
       if (draw_repeat(ui, "enrol", column))
@@ -82,7 +42,7 @@ void draw_step(Ui& ui, const app::EnrolState& state, Column& column, Asked& aske
         asked.push_back(*key == '\b' ? app::Intent(app::PinErase{})
                                      : app::Intent(app::PinDigit{*key}));
       break;
-    case app::EnrolStep::kWaitCertificate: word_table(ui, column, state.request_words); break;
+    case app::EnrolStep::kWaitCertificate: word_table(ui, state.request_words, column); break;
     case app::EnrolStep::kWaitPackage:
     case app::EnrolStep::kMakingKeys: break;
   }

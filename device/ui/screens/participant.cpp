@@ -192,12 +192,18 @@ void draw_participant(Ui& ui, const app::State& state, Asked& asked) {
              detail,
              Button{"participant/back", std::string(ui.say("common.back")), ButtonKind::kQuiet,
                     Enabled::kYes},
-             {{"participant/state", std::string(ui.say("participant.state_change")),
-               ButtonKind::kQuiet, Enabled::kYes}},
+             {},
              {}};
-  if (const auto tapped = header(ui, top))
-    asked.push_back(*tapped == "participant/back" ? app::Intent(app::GoBack{})
-                                                  : app::Intent(app::AskState{}));
+  if (view.may_see_contact)
+    top.actions.push_back({"participant/contact", std::string(ui.say("participant.contact")),
+                           ButtonKind::kQuiet, Enabled::kYes});
+  top.actions.push_back({"participant/state", std::string(ui.say("participant.state_change")),
+                         ButtonKind::kQuiet, Enabled::kYes});
+  if (const auto tapped = header(ui, top)) {
+    if (*tapped == "participant/back") asked.push_back(app::GoBack{});
+    if (*tapped == "participant/contact") asked.push_back(app::OpenContact{});
+    if (*tapped == "participant/state") asked.push_back(app::AskState{});
+  }
   const ScrollSpec spec{"participant", kReadingWidthDp, Stand::kTop};
   Column column = begin_scroll(ui, spec);
   for (const app::VisitRow& visit : view.visits) draw_visit(ui, view, visit, column, asked);

@@ -18,6 +18,13 @@ std::string page_of(const app::State& state) {
       return page.append("/")
           .append(state.participant.participant)
           .append(state.participant.dialog == app::ParticipantDialog::kNone ? "" : "?");
+    case app::Screen::kContact:
+      return page.append("/")
+          .append(state.contact.participant)
+          .append("/")
+          .append(std::to_string(static_cast<int>(state.contact.stage)))
+          .append(state.contact.erasure == app::ContactErasure::kNone ? "" : "?")
+          .append(std::to_string(static_cast<int>(state.contact.erasure)));
     case app::Screen::kRunner:
       return page.append("/")
           .append(state.runner.form_id)
@@ -32,6 +39,7 @@ std::string page_of(const app::State& state) {
                          : state.unlock.way == app::UnlockWay::kPin ? "/pin"
                                                                     : "");
     case app::Screen::kWaysIn: return page.append("/").append(app::name_of(state.ways_in.step));
+    case app::Screen::kUsers: return page.append("/").append(app::name_of(state.users.step));
     case app::Screen::kRescue: return page.append("/").append(app::name_of(state.rescue.step));
     default: return page;
   }
@@ -83,12 +91,14 @@ void draw_chosen(Ui& ui, const app::State& state, Asked& asked) {
     case app::Screen::kToday: return draw_today(ui, state, asked);
     case app::Screen::kNewParticipant: return draw_new_participant(ui, state, asked);
     case app::Screen::kParticipant: return draw_participant(ui, state, asked);
+    case app::Screen::kContact: return draw_contact(ui, state, asked);
     case app::Screen::kRunner: return draw_runner(ui, state, asked);
     case app::Screen::kHandOver: return draw_hand_over(ui, state, asked);
     case app::Screen::kReview: return draw_review(ui, state, asked);
     case app::Screen::kSync: return draw_sync(ui, state, asked);
     case app::Screen::kSettings: return draw_settings(ui, state, asked);
     case app::Screen::kWaysIn: return draw_ways_in(ui, state, asked);
+    case app::Screen::kUsers: return draw_users(ui, state, asked);
     case app::Screen::kRescue: return draw_rescue(ui, state, asked);
     case app::Screen::kFailed: return draw_failed(ui, state, asked);
   }

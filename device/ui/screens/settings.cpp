@@ -90,6 +90,11 @@ void draw_settings(Ui& ui, const app::State& state, Asked& asked) {
              {"settings/ways_in", std::string(ui.say("ways_in.title")), ButtonKind::kSecondary,
               Enabled::kYes}))
     asked.push_back(app::OpenWaysIn{});
+  gap(ui, column, 2);
+  if (button(ui, column,
+             {"settings/users", std::string(ui.say("users.title")), ButtonKind::kSecondary,
+              Enabled::kYes}))
+    asked.push_back(app::OpenUsers{});
   gap(ui, column, 3);
   draw_about(ui, state, column);
   end_scroll(ui, spec, column);

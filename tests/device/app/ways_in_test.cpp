@@ -49,6 +49,8 @@ TEST_CASE("ways in: a new passphrase needs the present one, is shown once and ty
   CHECK(person.state.ways_in.done == app::WaysDone::kPassphrase);
   CHECK(person.state.ways_in.passphrase.empty());
   CHECK(person.tablet.passphrase == "granit-ekorre-hymla-jolle");
+  CHECK(person.tablet.changed_with == old);
+  CHECK(person.state.ways_in.present.empty());
 }
 
 TEST_CASE("ways in: going back changes nothing, and forgets the new words") {

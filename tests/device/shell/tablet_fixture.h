@@ -72,6 +72,21 @@ class TabletFixture {
   }
   app::UnlockVault unlock_with(std::string_view text) { return {app::SecretText(text)}; }
 
+  // What has been written down of these acts; the tablet is down afterwards.
+  std::vector<forms::Act> acts(const std::set<forms::Act>& of) {
+    tablet.reset();
+    auto outcome = storage::unlock_vault(
+        {*disk, temp.path()}, crypto::SecretBytes::copy_of(std::string_view(passphrase)));
+    REQUIRE(std::holds_alternative<storage::OpenVault>(outcome));
+    storage::Vault& vault = *std::get<storage::OpenVault>(outcome).vault;
+    std::vector<forms::Act> out;
+    for (const storage::RecordSummary& audit : vault.audits().value())
+      for (const forms::Event& event : vault.load(audit.key).value().events)
+        if (const auto* act = std::get_if<forms::Acted>(&event.body); act && of.contains(act->act))
+          out.push_back(act->act);
+    return out;
+  }
+
   std::string add_participant() {
     const auto drawn = run<app::PseudonymDrawn>(app::DrawPseudonym{"maria"});
     REQUIRE(!drawn.error);

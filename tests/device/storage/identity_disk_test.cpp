@@ -178,6 +178,29 @@ TEST_CASE(
   CHECK(crash_count > 50);
 }
 
+TEST_CASE("identity: whenever the power goes in an erasure, all is there or all is gone") {
+  FaultDisk::Random random(20'261'128);
+  const CrashMode modes[] = {CrashMode::kOmitted, CrashMode::kKept, CrashMode::kTorn,
+                             CrashMode::kGarbage, CrashMode::kReordered};
+  bool finished = false;
+  for (std::uint64_t n = 1; !finished; ++n) {
+    REQUIRE(n < 300);
+    CAPTURE(n);
+    FaultyTablet tablet;
+    REQUIRE(tablet.write("a").ok());
+    REQUIRE(tablet.write("b").ok());
+    tablet.disk.plan({Fault::kCrash, n, 1});
+    const bool erased = tablet.book->erase(kPerson, {tablet.world.user, base::Instant{9}}).ok();
+    finished = !tablet.disk.fault_happened();
+    CHECK((erased || !finished));
+    tablet.crash(modes[n % std::size(modes)], random);
+    const std::size_t left = tablet.event_count();  // two changes, or the one erasure
+    CHECK((left == 1 || (left == 2 && !erased)));
+    REQUIRE(tablet.send().ok());
+    CHECK(tablet.sent_count() == left);
+  }
+}
+
 TEST_CASE("identity: while it is made, a power cut leaves none or a whole one") {
   FaultDisk::Random random(7);
   bool finished = false;

@@ -85,6 +85,82 @@ TEST_CASE("identity: what was written is read again after closing, oldest first,
   CHECK(std::holds_alternative<forms::ContactSeen>(events[2].body));
 }
 
+TEST_CASE("identity: what is erased stands nowhere in it any more, and nobody else is touched") {
+  Tablet tablet;
+  const storage::Person other{"MA-0000-1", "MA"};
+  const auto erase = [&](IdentityBook& book) {
+    return book.erase(kPerson, {tablet.world.user, base::Instant{5'000}});
+  };
+  {
+    IdentityBook book = tablet.create_book();
+    REQUIRE(erase(book).ok());
+    CHECK(book.events_of("MA-7K3F-2").value().empty());
+    REQUIRE(book.write(kPerson, tablet.contact("name", std::string(kMarker))).ok());
+    REQUIRE(book.write(other, tablet.contact("phone", "070 9")).ok());
+    REQUIRE(erase(book).ok());
+    const auto left = book.events_of("MA-7K3F-2").value();
+    REQUIRE(left.size() == 1);
+    CHECK(std::holds_alternative<forms::ContactErased>(left[0].body));
+    CHECK(book.events_of("MA-0000-1").value().size() == 1);
+    REQUIRE(book.write(kPerson, tablet.contact("name", "Again")).ok());
+    CHECK(book.events_of("MA-7K3F-2").value().size() == 2);
+  }
+  // It opens again: the chains hold without the content.
+  { CHECK(tablet.book().events_of("MA-7K3F-2").value().size() == 2); }
+  const auto file = current_key_file(tablet.identity()).value();
+  const crypto::DataKey key = file.recover({&tablet.keys.custodian, 1}).value();
+  const auto database =
+      storage::open_encrypted({tablet.path("identity.db"), key, file.db_salt()}).value();
+  auto rows = database->prepare("SELECT coalesce(body, x'') FROM event").value();
+  std::size_t row_count = 0;
+  for (; rows.row().value(); ++row_count) CHECK(!stands_in(rows.blob(), kMarker));
+  CHECK(row_count == 7);
+}
+
+TEST_CASE("identity: an erasure is told to the code-key custodian, without what was erased") {
+  Tablet tablet;
+  IdentityBook book = tablet.create_book();
+  REQUIRE(book.write(kPerson, tablet.contact("name", std::string(kMarker))).ok());
+  REQUIRE(tablet.send(book).value() == 1);
+  const auto records_in = [&](std::uint64_t sequence) {
+    return opened_identities(tablet.vault().batch(sequence).value(), tablet.world,
+                             tablet.keys.custodian)
+        .value();
+  };
+  const auto first = records_in(1);
+  // Written, never sent: it must not hold up what comes after it, and must be named all the same.
+  REQUIRE(book.erase(kPerson, {tablet.world.user, base::Instant{5'000}}).ok());
+  REQUIRE(book.write(kPerson, tablet.contact("name", "Again")).ok());
+  REQUIRE(book.erase(kPerson, {tablet.world.user, base::Instant{6'000}}).ok());
+  CHECK(tablet.send(book).value() == 1);
+  CHECK(tablet.send(book).value() == 0);
+  const auto second = records_in(2);
+  REQUIRE(second.size() == 1);
+  REQUIRE(second[0].events.size() == 3);
+  const auto named = forms::decode_event(second[0].events[1].bytes).value();
+  CHECK(std::get<forms::ContactErased>(named.body).record == first[0].id);
+  for (const forms::SealedEvent& event : second[0].events) CHECK(!stands_in(event.bytes, kMarker));
+}
+
+TEST_CASE("identity: what an import note sends back goes without what was erased meanwhile") {
+  Tablet tablet;
+  IdentityBook book = tablet.create_book();
+  REQUIRE(book.write(kPerson, tablet.contact("name", "Somebody")).ok());
+  REQUIRE(tablet.send(book).ok());
+  const storage::SealedRef ref = tablet.vault().outbox().value()[0].ref;
+  REQUIRE(book.erase(kPerson, {tablet.world.user, base::Instant{5'000}}).ok());
+  protocol::ImportNote note = tablet.world.note_through(ref);
+  note.exceptions.push_back({ref.id, protocol::ImportReason::kDamaged});
+  const base::Bytes file = protocol::seal_note(note, tablet.world.study_key).value();
+  REQUIRE(tablet.vault().apply_import_note(file, tablet.world.study_key.verify_key()).ok());
+  CHECK(tablet.send(book).value() == 1);
+  const auto records =
+      opened_identities(tablet.vault().batch(2).value(), tablet.world, tablet.keys.custodian)
+          .value();
+  REQUIRE(records.size() == 1);
+  CHECK(records[0].events.size() == 2);
+}
+
 TEST_CASE("identity: only contact details stand in it") {
   Tablet tablet;
   IdentityBook book = tablet.create_book();

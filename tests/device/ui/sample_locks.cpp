@@ -69,6 +69,48 @@ void add_ways_in(std::deque<Sample>& samples) {
   add("pin", WaysStep::kPin).pin.digit_count = 2;
 }
 
+void add_users(std::deque<Sample>& samples) {
+  using app::UsersStep;
+  const auto add = [&](std::string name, UsersStep step) -> app::UsersState& {
+    samples.push_back({"users-" + std::move(name), app::State{}});
+    app::State& state = samples.back().state;
+    state.screen = Screen::kUsers;
+    app::UsersState& users = state.users;
+    users.step = step;
+    users.roles = {std::string(app::kInterviewer), std::string(app::kEmploymentSpecialist)};
+    users.users = {{{}, users.roles[0], "intervjuare 1", true, true},
+                   {{}, users.roles[0], "intervjuare 2", false, true},
+                   {{}, users.roles[1], "arbetsspecialist vikarie", false, false}};
+    for (std::size_t i = 0; i < users.users.size(); ++i)
+      users.users[i].id.bytes.fill(static_cast<std::uint8_t>(i + 1));
+    return users;
+  };
+  add("list", UsersStep::kList);
+  for (const app::UsersFault fault :
+       {app::UsersFault::kNotRead, app::UsersFault::kNotAdded, app::UsersFault::kNotRemoved,
+        app::UsersFault::kNamesHeld, app::UsersFault::kOldKeys, app::UsersFault::kFull})
+    add("fault-" + std::string(app::name_of(fault)), UsersStep::kList).fault = fault;
+  for (const app::UsersDone done : {app::UsersDone::kAdded, app::UsersDone::kRemoved})
+    add("done-" + std::string(app::name_of(done)), UsersStep::kList).done = done;
+  add("present", UsersStep::kPresent);
+  app::UsersState& who = add("who", UsersStep::kWho);
+  who.role = who.roles[1];
+  who.label = "vikarie 3";
+  add("words", UsersStep::kNewWords).passphrase = app::SecretText("ekorre-granit-lyktstolpe-hymla");
+  add("repeat", UsersStep::kRepeatWords).fault = app::UsersFault::kWordsDiffer;
+  add("pin", UsersStep::kPin).fault = app::UsersFault::kPinTooSimple;
+  samples.back().state.pin.digit_count = 2;
+  add("repeat-pin", UsersStep::kRepeatPin);
+  add("adding", UsersStep::kAdding);
+  add("certify", UsersStep::kCertify).request_words = {"lusab", "babad", "gutih", "tugad",
+                                                       "mudof", "sakat", "haguz", "biram",
+                                                       "lisun", "potav", "nakid", "vorom"};
+  for (const UsersStep step : {UsersStep::kConfirm, UsersStep::kRemoving}) {
+    app::UsersState& users = add(std::string(app::name_of(step)), step);
+    users.leaving = users.users[2];
+  }
+}
+
 void add_rescue(std::deque<Sample>& samples) {
   using app::RescueStep;
   const auto add = [&](std::string name, RescueStep step) -> app::RescueState& {
@@ -98,6 +140,7 @@ std::deque<Sample> sample_locks(std::string_view language) {
   add_pin(samples);
   add_refusals(samples);
   add_ways_in(samples);
+  add_users(samples);
   add_rescue(samples);
   for (Sample& sample : samples) sample.state.settings.language = language;
   return samples;

@@ -169,6 +169,7 @@ void add_participant(Samples& samples) {
   view.state = forms::ParticipantState::kEnrolled;
   view.visits = visits(samples);
   view.visit_id = "t0";
+  view.may_see_contact = true;
   const app::ParticipantViewState plain = view;
   const auto dialog = [&](std::string name,
                           app::ParticipantDialog kind) -> app::ParticipantViewState& {
@@ -180,6 +181,37 @@ void add_participant(Samples& samples) {
   dialog("date", app::ParticipantDialog::kVisitDate).dialog_date = "2026-11";
   dialog("state", app::ParticipantDialog::kState).dialog_state = forms::ParticipantState::kDormant;
   dialog("correct", app::ParticipantDialog::kCorrection).dialog_reason = "Fel datum";
+}
+
+void add_contact(Samples& samples) {
+  const auto stage = [&samples](std::string name, app::ContactStage what) -> app::State& {
+    app::State& state = samples.add("contact-" + name, Screen::kContact);
+    state.contact.participant = "MA-7K3F-2";
+    state.contact.site_name = "Maria Malmö";
+    state.contact.stage = what;
+    return state;
+  };
+  stage("passphrase", app::ContactStage::kClosed).unlock.fault = app::UnlockFault::kWrongPassphrase;
+  stage("no-custodian", app::ContactStage::kNoCustodian);
+  stage("no-slot", app::ContactStage::kNoSlot);
+  app::ContactState& asked = stage("erase", app::ContactStage::kOpen).contact;
+  asked.fields = {{"name", "Alexandra", "Alexandra"}, {"phone", "", ""}};
+  asked.anything_kept = true;
+  asked.erasure = app::ContactErasure::kAsked;
+  app::ContactState& erased = stage("erased", app::ContactStage::kOpen).contact;
+  erased.fields = {{"name", "", ""}, {"phone", "", ""}};
+  erased.erasure = app::ContactErasure::kDone;
+  app::ContactState& open = stage("open", app::ContactStage::kOpen).contact;
+  using enum app::ContactMark;
+  open.why_needed = true;
+  open.anything_kept = true;
+  open.fields = {{"name", "Alexandra Brandstationsdotter Lindqvist", "Alexandra", kAskWhy, 0},
+                 {"phone", "070 000 00 00", "070 000 00 00", kSaved, 0},
+                 {"email", "alexandra@", "", kTyping, 0},
+                 {"address", "Storgatan 1", "", kSaving, 0},
+                 {"other_contact", "", "", kNothing, 0},
+                 {"how_to_reach", "SMS", "", kNotSaved, 0},
+                 {"personnummer", "", "", kNothing, 0}};
 }
 
 void add_hand_over(Samples& samples) {
@@ -284,6 +316,7 @@ std::deque<Sample> sample_states(std::string_view language) {
   add_participant(samples);
   for (Sample& sample : sample_runner_pages(language))
     samples.add(sample.name, Screen::kRunner) = std::move(sample.state);
+  add_contact(samples);
   add_hand_over(samples);
   add_review(samples);
   add_sync(samples);

@@ -35,7 +35,8 @@ std::vector<Event> one_of_each() {
       Acted{Act::kRecordCorrected, "MA-7K3F-2", "hads", base::RecordId{{1}}, 2, base::UserId{{2}},
             3},
       ContactChanged{"phone", "070 000 00 00", "changed"},
-      ContactSeen{}};
+      ContactSeen{},
+      ContactErased{base::RecordId{{4}}}};
   std::vector<Event> events;
   for (const EventBody& body : bodies)
     events.push_back({base::Instant{1234}, base::UserId{}, body});
@@ -117,7 +118,7 @@ TEST_CASE("event: the documented bytes of an answer") {
         "33");
 }
 
-TEST_CASE("event: the documented bytes of a contact detail and of a look") {
+TEST_CASE("event: the documented bytes of a contact detail, of a look and of an erasure") {
   CHECK(base::hex_of(encode({base::Instant{1}, base::UserId{}, ContactChanged{"a", "b", ""}})) ==
         "01"
         "30"
@@ -131,6 +132,13 @@ TEST_CASE("event: the documented bytes of a contact detail and of a look") {
         "31"
         "0100000000000000"
         "00000000000000000000000000000000");
+  CHECK(base::hex_of(
+            encode({base::Instant{1}, base::UserId{}, ContactErased{base::RecordId{{7}}}})) ==
+        "01"
+        "32"
+        "0100000000000000"
+        "00000000000000000000000000000000"
+        "07000000000000000000000000000000");
 }
 
 TEST_CASE("payload: records read back with their proofs, and every truncation is refused") {

@@ -11,6 +11,7 @@
 
 using namespace faltbok;
 using forms::ContactChanged;
+using forms::ContactErased;
 using forms::ContactSeen;
 using tests::DeskRoom;
 using tests::Tablet;
@@ -219,6 +220,39 @@ TEST_CASE("code key: two tablets that disagree are both shown, the newest is mar
   const std::string log = ready.room.read_text("tables/codekey_log.csv");
   CHECK(says(log, ",seen,,,"));
   CHECK(says(log, ",changed,phone,070 2,has changed"));
+}
+
+TEST_CASE("code key: what a tablet has erased is in no table, whichever batch comes first") {
+  Ready ready;
+  Tablet other = ready.room.enrol_tablet();
+  ready.tablet.install(ready.room.newest_package());
+  const auto asta = ready.tablet.person(
+      kAsta, 1, {ContactChanged{"name", "Asta", ""}, ContactChanged{"phone", "070 1", ""}});
+  const auto after = ready.tablet.person_anew(kAsta, {ContactErased{asta.id}}, kLater);
+  ready.put("1.fbb", ready.tablet.seal_people({after}));
+  ready.put("2.fbb", ready.tablet.seal_people({asta}));
+  ready.put("3.fbb",
+            other.seal_people({other.person(kBo, 1, {ContactChanged{"name", "Bo", ""}}, kLater)}));
+  REQUIRE(ready.import_people("stick") == 0);
+  CHECK(!says(ready.people(), kAsta));
+  CHECK(says(ready.people(), "MA-0002-8,malmo,Bo,"));
+  const std::string log = ready.room.read_text("tables/codekey_log.csv");
+  CHECK(!says(log, "Asta"));
+  CHECK(!says(log, "070 1"));
+  CHECK(says(log, ready.tablet.user().hex() + ",changed,name,,"));
+  CHECK(says(log, ready.tablet.user().hex() + ",erased,,,"));
+  CHECK(says(ready.room.out(), "code key: 1 lines"));
+}
+
+TEST_CASE("code key: what another tablet calls erased stays") {
+  Ready ready;
+  Tablet other = ready.room.enrol_tablet();
+  ready.tablet.install(ready.room.newest_package());
+  const auto asta = ready.tablet.person(kAsta, 1, {ContactChanged{"name", "Asta", ""}});
+  ready.put("1.fbb", ready.tablet.seal_people({asta}));
+  ready.put("2.fbb", other.seal_people({other.person(kAsta, 1, {ContactErased{asta.id}}, kLater)}));
+  REQUIRE(ready.import_people("stick") == 0);
+  CHECK(says(ready.people(), "MA-0001-0,malmo,Asta,"));
 }
 
 TEST_CASE(

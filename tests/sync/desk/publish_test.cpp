@@ -178,6 +178,37 @@ TEST_CASE(
   CHECK(room.run("enrol --desk ROOM/desk --request ROOM/request.fbq --words-checked") == 2);
 }
 
+TEST_CASE("enrol: a certified tablet asks for one more user by its keys, and a copied key cannot") {
+  DeskRoom room;
+  room.open_study();
+  Tablet tablet = room.enrol_tablet();
+  const protocol::StudyPackage before = room.newest_package();
+  tablet.install(before);
+  room.write("more.fbq", tablet.ask_for_user("interviewer 2"));
+  CHECK(room.run("enrol --desk ROOM/desk --request ROOM/more.fbq") == 2);
+  CHECK(says(room.out(), "interviewer 2"));
+  CHECK(room.newest_package().users.size() == 1);
+  REQUIRE(room.run("enrol --desk ROOM/desk --request ROOM/more.fbq --words-checked") == 0);
+  const protocol::StudyPackage package = room.newest_package();
+  CHECK(package.devices == before.devices);  // the same, with the same pseudonym numbers
+  REQUIRE(package.users.size() == 2);
+  CHECK(package.users[1].label == "interviewer 2");
+  CHECK(package.users[1].device == tablet.device());
+  CHECK(room.run("enrol --desk ROOM/desk --request ROOM/more.fbq --words-checked") == 2);
+  CHECK(says(room.err(), "certified already"));
+
+  Tablet stranger;  // with no certificate, and no code either
+  stranger.install(package);
+  room.write("more.fbq", stranger.ask_for_user("nobody"));
+  CHECK(room.run("enrol --desk ROOM/desk --request ROOM/more.fbq --words-checked") == 2);
+
+  REQUIRE(room.run("revoke --desk ROOM/desk --device " + tablet.device().hex()) == 0);
+  room.write("more.fbq", tablet.ask_for_user("interviewer 3"));
+  CHECK(room.run("enrol --desk ROOM/desk --request ROOM/more.fbq --words-checked") == 2);
+  CHECK(says(room.err(), "revoked"));
+  CHECK(room.newest_package().users.size() == 2);
+}
+
 TEST_CASE("revoke: the next package takes the certificate back") {
   DeskRoom room;
   room.open_study();

@@ -71,6 +71,20 @@ base::Bytes Tablet::answer(base::BytesView invitation) {
   return sealed.ok() ? std::move(sealed).value() : base::Bytes();
 }
 
+base::Bytes Tablet::ask_for_user(const std::string& label) const {
+  protocol::EnrolmentRequest request;
+  request.study = package_.study;
+  request.device = device_;
+  request.recipient = identity_.recipient();
+  request.site = site_;
+  request.label = "tablet 1";
+  const crypto::SigningKey key = crypto::SigningKey::random();
+  request.users.push_back({crypto::random_id<base::UserId>(), "interviewer", label, {}});
+  const crypto::SigningKey* users[] = {&key};
+  auto sealed = protocol::seal_request(std::move(request), sign_, users);
+  return sealed.ok() ? std::move(sealed).value() : base::Bytes();
+}
+
 forms::SealedRecord Tablet::chained(const base::RecordId& id, std::uint32_t revision,
                                     const std::vector<forms::EventBody>& bodies,
                                     base::Instant from) const {
@@ -116,19 +130,36 @@ forms::SealedRecord Tablet::participant(const std::string& pseudonym, std::uint3
   return chained(id, snapshot, bodies);
 }
 
-forms::SealedRecord Tablet::person(const std::string& pseudonym, std::uint32_t snapshot,
-                                   const std::vector<forms::EventBody>& changes,
-                                   base::Instant from) const {
+base::RecordId Tablet::person_id(const std::string& pseudonym) const {
+  base::RecordId id;
+  std::copy_n(pseudonym.begin(), std::min<std::size_t>(pseudonym.size(), 8), id.bytes.begin());
+  std::copy_n(device_.bytes.begin(), 8, id.bytes.begin() + 8);
+  return id;
+}
+
+std::vector<forms::EventBody> Tablet::person_bodies(
+    const std::string& pseudonym, const std::vector<forms::EventBody>& changes) const {
   forms::Started started;
   started.type = forms::RecordType::kIdentity;
   started.participant = pseudonym;
   started.site = site_;
   std::vector<forms::EventBody> bodies = {started};
   bodies.insert(bodies.end(), changes.begin(), changes.end());
-  base::RecordId id;
-  std::copy_n(pseudonym.begin(), std::min<std::size_t>(pseudonym.size(), 8), id.bytes.begin());
-  std::copy_n(device_.bytes.begin(), 8, id.bytes.begin() + 8);
-  return chained(id, snapshot, bodies, from);
+  return bodies;
+}
+
+forms::SealedRecord Tablet::person(const std::string& pseudonym, std::uint32_t snapshot,
+                                   const std::vector<forms::EventBody>& changes,
+                                   base::Instant from) const {
+  return chained(person_id(pseudonym), snapshot, person_bodies(pseudonym, changes), from);
+}
+
+forms::SealedRecord Tablet::person_anew(const std::string& pseudonym,
+                                        const std::vector<forms::EventBody>& changes,
+                                        base::Instant from) const {
+  base::RecordId id = person_id(pseudonym);
+  id.bytes.front() ^= 1;
+  return chained(id, 1, person_bodies(pseudonym, changes), from);
 }
 
 protocol::SealedBatch Tablet::seal_people(const std::vector<forms::SealedRecord>& people) {

@@ -23,6 +23,8 @@ class Tablet {
  public:
   Tablet();
   base::Bytes answer(base::BytesView invitation);  // the request file
+  // Somebody else who is to work on it: the request file, as the certified tablet writes it.
+  base::Bytes ask_for_user(const std::string& label) const;
   void install(const protocol::StudyPackage& package) { package_ = package; }
 
   forms::SealedRecord record(const Filled& filled) const;
@@ -34,6 +36,10 @@ class Tablet {
   forms::SealedRecord person(const std::string& pseudonym, std::uint32_t snapshot,
                              const std::vector<forms::EventBody>& changes,
                              base::Instant from = {1'795'363'200'000}) const;
+  // The record that is begun for somebody after an erasure.
+  forms::SealedRecord person_anew(const std::string& pseudonym,
+                                  const std::vector<forms::EventBody>& changes,
+                                  base::Instant from) const;
   // For those whom the package names, as the tablet's program does.
   protocol::SealedBatch seal_people(const std::vector<forms::SealedRecord>& people);
   // Started, and these.
@@ -54,6 +60,10 @@ class Tablet {
   forms::SealedRecord chained(const base::RecordId& id, std::uint32_t revision,
                               const std::vector<forms::EventBody>& bodies,
                               base::Instant from = {1'795'363'200'000}) const;
+
+  base::RecordId person_id(const std::string& pseudonym) const;
+  std::vector<forms::EventBody> person_bodies(const std::string& pseudonym,
+                                              const std::vector<forms::EventBody>& changes) const;
 
   base::DeviceId device_;
   base::UserId user_;
