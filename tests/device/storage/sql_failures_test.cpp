@@ -1,4 +1,4 @@
-// Each SQLite call of each thing that a vault does goes wrong once, and stays wrong once; each
+// Each SQLite call of writing, reading and rescuing goes wrong once, and stays wrong once; each
 // column once has another type than was written. What fails says so, nothing that was acknowledged
 // is lost, and the vault goes on or opens again.
 #include <catch2/catch_test_macros.hpp>
