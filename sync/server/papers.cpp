@@ -20,6 +20,18 @@ std::optional<Refusal> refusal_unless_ok(const base::Status& status, RefusalCode
   return refusal_of(status.error());
 }
 
+// The device is certified, and so is everybody whom it asks for. What another key asks for in its
+// name waits for nothing.
+bool is_answered(const protocol::StudyPackage& package, const protocol::EnrolmentRequest& request) {
+  const protocol::DeviceCertificate* device =
+      protocol::find_device(package, request.device, request.epoch);
+  if (device == nullptr) return false;
+  if (device->sign_key != request.sign_key) return true;
+  return std::ranges::all_of(request.users, [&](const protocol::RequestUser& user) {
+    return protocol::find_user(package, user.id) != nullptr;
+  });
+}
+
 }  // namespace
 
 os::Path package_path(const os::Path& data, std::uint64_t version) {
@@ -57,9 +69,8 @@ base::Status Papers::drop_certified_requests() {
   TRY_ASSIGN(const auto waiting, "requests", shelf_.store.requests());
   for (const RequestRow& row : waiting) {
     const auto request = protocol::open_request(row.bytes);
-    const bool served = request.ok() && protocol::find_device(shelf_.study.package(), row.device,
-                                                              request.value().epoch);
-    if (served) TRY("requests", shelf_.store.remove_request(row.device));
+    if (request.ok() && is_answered(shelf_.study.package(), request.value()))
+      TRY("requests", shelf_.store.remove_request(row.device));
   }
   return base::ok_status();
 }
@@ -95,9 +106,7 @@ std::optional<Refusal> Papers::put_request(base::BytesView bytes) {
   if (!request.ok()) return Refusal{RefusalCode::kSignature};
   if (request.value().study != shelf_.study.id()) return Refusal{RefusalCode::kStudy};
   // A request that was answered already is no longer wanted, and sending it again is no error.
-  if (protocol::find_device(shelf_.study.package(), request.value().device,
-                            request.value().epoch) != nullptr)
-    return std::nullopt;
+  if (is_answered(shelf_.study.package(), request.value())) return std::nullopt;
   const RequestRow row{request.value().device, base::Bytes(bytes.begin(), bytes.end())};
   return refusal_unless_ok(shelf_.store.put_request(row), RefusalCode::kBusy);
 }

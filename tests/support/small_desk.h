@@ -22,7 +22,14 @@ class SmallDesk {
   crypto::SigningKey receipt_key = crypto::SigningKey::random();
   crypto::age::Identity custodian = crypto::age::Identity::random();
   crypto::age::Identity escrow = crypto::age::Identity::random();
+  crypto::age::Identity code_custodian = crypto::age::Identity::random();
+  crypto::age::Identity code_escrow = crypto::age::Identity::random();
   protocol::StudyPackage next;  // what the next package holds
+  // From the next package on contact details can be kept.
+  void name_code_key() {
+    next.code_custodian = code_custodian.recipient();
+    next.code_escrow = code_escrow.recipient();
+  }
 };
 
 }  // namespace faltbok::support

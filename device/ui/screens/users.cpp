@@ -96,8 +96,8 @@ std::vector<Button> buttons(const Ui& ui, const app::UsersState& users) {
       return {main("users/repeat", "common.continue", when(!ui.memory.secret.empty()))};
     case UsersStep::kCertify: return {main("users/back", "common.continue")};
     case UsersStep::kConfirm:
-      return {{"users/back", say("users.keep"), ButtonKind::kSecondary, Enabled::kYes},
-              main("users/confirm", "users.confirm_remove")};
+      return {{"users/confirm", say("users.confirm_remove"), ButtonKind::kDanger, Enabled::kYes},
+              main("users/back", "users.keep")};
     default: return {};
   }
 }

@@ -10,16 +10,11 @@ using namespace faltbok;
 namespace {
 
 struct Tablet : tests::TabletFixture {
-  crypto::age::Identity code_custodian = crypto::age::Identity::random();
-  crypto::age::Identity code_escrow = crypto::age::Identity::random();
   std::string who;
 
   enum class CodeKey { kNamed, kNobody };
   explicit Tablet(CodeKey named = CodeKey::kNamed) {
-    if (named == CodeKey::kNamed) {
-      desk.next.code_custodian = code_custodian.recipient();
-      desk.next.code_escrow = code_escrow.recipient();
-    }
+    if (named == CodeKey::kNamed) desk.name_code_key();
     enrol();
     CHECK(certify().new_place->has_code_key == (named == CodeKey::kNamed));
     who = add_participant();
@@ -77,8 +72,8 @@ TEST_CASE("tablet: contact details are made at first use, kept, and sealed when 
   const std::size_t before = t.batches().size();
   CHECK(!t.run<app::IdentityClosed>(app::CloseIdentity{}).error);
   CHECK(t.batches().size() == before + 1);
-  CHECK(t.read_by(t.code_custodian) == 3);
-  CHECK(t.read_by(t.code_escrow) == 3);
+  CHECK(t.read_by(t.desk.code_custodian) == 3);
+  CHECK(t.read_by(t.desk.code_escrow) == 3);
   CHECK(t.read_by(t.desk.custodian) == 0);
   CHECK(t.read_by(t.desk.escrow) == 0);
   CHECK(t.save_contact("name", "closed").error == base::ErrorKind::kUnavailable);
@@ -86,7 +81,7 @@ TEST_CASE("tablet: contact details are made at first use, kept, and sealed when 
   // A look is an event of its own.
   CHECK(t.open().values.at("name") == "Asta B");
   CHECK(!t.run<app::IdentityClosed>(app::CloseIdentity{}).error);
-  CHECK(t.read_by(t.code_custodian) == 4);
+  CHECK(t.read_by(t.desk.code_custodian) == 4);
 }
 
 TEST_CASE("tablet: a wrong passphrase makes and opens no contact details, and is counted",
@@ -131,7 +126,7 @@ TEST_CASE("tablet: erased contact details are not shown again, and their custodi
   t.open();
   CHECK(!t.run<app::ContactErased>(app::EraseContact{t.who, "maria"}).error);
   CHECK(!t.run<app::IdentityClosed>(app::CloseIdentity{}).error);
-  CHECK(t.read_by(t.code_custodian) == 2);  // begun, erased
+  CHECK(t.read_by(t.desk.code_custodian) == 2);  // begun, erased
   CHECK(t.run<app::ContactErased>(app::EraseContact{t.who, "maria"}).error ==
         base::ErrorKind::kUnavailable);
   t.start();
@@ -177,7 +172,7 @@ TEST_CASE("tablet: a power cut before closing leaves what was saved, sealed the 
   t.run<app::VaultOpened>(t.unlock_with(t.passphrase));
   CHECK(t.open().values.at("name") == "Asta");
   CHECK(!t.run<app::IdentityClosed>(app::CloseIdentity{}).error);
-  CHECK(t.read_by(t.code_custodian) == 3);
+  CHECK(t.read_by(t.desk.code_custodian) == 3);
 }
 
 TEST_CASE("tablet: an older identity database beside this vault is not shown", "[shell]") {

@@ -96,10 +96,7 @@ TEST_CASE("users: after one goes, their words open nothing, and the others work 
 TEST_CASE("users: whoever goes opens no names either, and only who opens names can see to it",
           "[shell]") {
   Certified t;
-  const crypto::age::Identity code_custodian = crypto::age::Identity::random();
-  const crypto::age::Identity code_escrow = crypto::age::Identity::random();
-  t.desk.next.code_custodian = code_custodian.recipient();
-  t.desk.next.code_escrow = code_escrow.recipient();
+  t.desk.name_code_key();
   t.certify();
   const app::UserAdded added = add(t);
   REQUIRE(!added.error);
@@ -128,10 +125,7 @@ TEST_CASE("users: whoever goes opens no names either, and only who opens names c
 
 TEST_CASE("users: a way in to names that goes with its user is shut", "[shell]") {
   Certified t;
-  const crypto::age::Identity code_custodian = crypto::age::Identity::random();
-  const crypto::age::Identity code_escrow = crypto::age::Identity::random();
-  t.desk.next.code_custodian = code_custodian.recipient();
-  t.desk.next.code_escrow = code_escrow.recipient();
+  t.desk.name_code_key();
   t.certify();
   t.run<app::IdentityOpened>(app::OpenIdentity{SecretText(t.passphrase), "MA-7K3F-2", "maria"});
   t.run<app::IdentityClosed>(app::CloseIdentity{});
@@ -140,7 +134,7 @@ TEST_CASE("users: a way in to names that goes with its user is shut", "[shell]")
   // As the code-key custodian does it: the colleague gets a slot there too.
   const os::Path at = t.temp.path() / storage::kIdentityKeyFileName;
   auto keys = crypto::KeyFile::parse(t.read(storage::kIdentityKeyFileName)).value();
-  const crypto::DataKey key = keys.recover({&code_custodian, 1}).value();
+  const crypto::DataKey key = keys.recover({&t.desk.code_custodian, 1}).value();
   const crypto::SigningKey signs_nothing = crypto::SigningKey::random();
   const auto words = crypto::SecretBytes::copy_of(kWords);
   REQUIRE(keys.add_user(key, {added.users[1].id, "interviewer", signs_nothing, words,

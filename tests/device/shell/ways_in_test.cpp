@@ -60,10 +60,7 @@ TEST_CASE("ways in: the present passphrase must be the user's own, and the new o
 TEST_CASE("ways in: the new passphrase opens the contact details, too", "[shell]") {
   TabletFixture t;
   t.enrol();
-  const crypto::age::Identity code_custodian = crypto::age::Identity::random();
-  const crypto::age::Identity code_escrow = crypto::age::Identity::random();
-  t.desk.next.code_custodian = code_custodian.recipient();
-  t.desk.next.code_escrow = code_escrow.recipient();
+  t.desk.name_code_key();
   t.certify();
   const auto names_with = [&](std::string_view words) {
     t.clock.advance_ms(shell::kDelayMsMax);

@@ -2,19 +2,8 @@
 #include "tests/device/ui/sample_states.h"
 
 namespace faltbok::ui {
-namespace {
-
-app::State sample(std::string_view name) {
-  for (Sample& each : sample_states("sv"))
-    if (each.name == name) return std::move(each.state);
-  FAIL("no sample " << name);
-  return {};
-}
-
-}  // namespace
-
 TEST_CASE("contact: the way there is on the participant's page, for those who may", "[ui]") {
-  app::State state = sample("participant");
+  app::State state = sample_state("participant");
   Harness harness;
   CHECK(only<app::OpenContact>(harness.tap(state, "participant/contact")) != nullptr);
   state.participant.may_see_contact = false;
@@ -24,7 +13,7 @@ TEST_CASE("contact: the way there is on the participant's page, for those who ma
 }
 
 TEST_CASE("contact: nothing of it is drawn before the passphrase has opened it", "[ui]") {
-  app::State state = sample("contact-open");
+  app::State state = sample_state("contact-open");
   state.contact.stage = app::ContactStage::kClosed;
   Harness harness;
   harness.settle(state);
@@ -37,7 +26,7 @@ TEST_CASE("contact: nothing of it is drawn before the passphrase has opened it",
 
 TEST_CASE("contact: the passphrase that is typed is tried, and forgotten by the screen", "[ui]") {
   const app::State state = [] {
-    app::State out = sample("contact-passphrase");
+    app::State out = sample_state("contact-passphrase");
     out.unlock = {};
     return out;
   }();
@@ -52,7 +41,7 @@ TEST_CASE("contact: the passphrase that is typed is tried, and forgotten by the 
 }
 
 TEST_CASE("contact: typing asks for the text, leaving the field asks for it to be saved", "[ui]") {
-  const app::State state = sample("contact-open");
+  const app::State state = sample_state("contact-open");
   Harness harness;
   harness.tap(state, "contact/field/phone");
   harness.key(state, KeyKind::kEnd);
@@ -68,7 +57,7 @@ TEST_CASE("contact: typing asks for the text, leaving the field asks for it to b
 }
 
 TEST_CASE("contact: a change is explained by one of two buttons, or undone", "[ui]") {
-  const app::State state = sample("contact-open");
+  const app::State state = sample_state("contact-open");
   Harness harness;
   const Asked corrected = harness.tap(state, "contact/corrected/name");
   REQUIRE(only<app::SayContactReason>(corrected) != nullptr);
@@ -82,7 +71,7 @@ TEST_CASE("contact: a change is explained by one of two buttons, or undone", "[u
 
 TEST_CASE("contact: erasing is asked for, and the question is answered by one of two buttons",
           "[ui]") {
-  app::State state = sample("contact-erase");
+  app::State state = sample_state("contact-erase");
   state.contact.erasure = app::ContactErasure::kNone;
   Harness harness;
   CHECK(only<app::AskEraseContact>(harness.tap(state, "contact/erase")) != nullptr);
@@ -90,7 +79,7 @@ TEST_CASE("contact: erasing is asked for, and the question is answered by one of
   harness.settle(state);
   CHECK(harness.find("contact/erase") == nullptr);
 
-  state = sample("contact-erase");
+  state = sample_state("contact-erase");
   CHECK(only<app::CancelEraseContact>(harness.tap(state, "contact/erase_cancel")) != nullptr);
   CHECK(only<app::ConfirmEraseContact>(harness.tap(state, "contact/erase_confirm")) != nullptr);
   state.contact.erasure = app::ContactErasure::kAtWork;

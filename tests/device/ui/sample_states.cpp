@@ -324,4 +324,10 @@ std::deque<Sample> sample_states(std::string_view language) {
   return samples.take();
 }
 
+app::State sample_state(std::string_view name) {
+  for (Sample& each : sample_states("sv"))
+    if (each.name == name) return std::move(each.state);
+  base::check_failed("no such sample", __FILE__, __LINE__);
+}
+
 }  // namespace faltbok::ui

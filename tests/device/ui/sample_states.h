@@ -16,5 +16,6 @@ struct Sample {
 
 // Texts of forms in the language of the interface, as the app would give them.
 std::deque<Sample> sample_states(std::string_view language);
+app::State sample_state(std::string_view name);  // in Swedish; there must be one
 
 }  // namespace faltbok::ui

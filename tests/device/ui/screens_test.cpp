@@ -5,19 +5,8 @@
 #include "tests/device/ui/sample_states.h"
 
 namespace faltbok::ui {
-namespace {
-
-app::State sample(std::string_view name) {
-  for (Sample& each : sample_states("sv"))
-    if (each.name == name) return std::move(each.state);
-  FAIL("no sample " << name);
-  return {};
-}
-
-}  // namespace
-
 TEST_CASE("runner: a tap on an option asks for that option and nothing else", "[ui]") {
-  const app::State state = sample("runner-choice");
+  const app::State state = sample_state("runner-choice");
   Harness harness;
   const Asked asked = harness.tap(state, "choice/hads_1/3");
   const auto* chosen = only<app::ChooseOption>(asked);
@@ -27,14 +16,14 @@ TEST_CASE("runner: a tap on an option asks for that option and nothing else", "[
 }
 
 TEST_CASE("runner: nothing is preselected", "[ui]") {
-  const app::State state = sample("runner-choice");
+  const app::State state = sample_state("runner-choice");
   Harness harness;
   harness.settle(state);
   for (const Seen& seen : harness.frames.probe().all()) CHECK(!seen.chosen);
 }
 
 TEST_CASE("runner: a drag that starts on an option scrolls and chooses nothing", "[ui]") {
-  app::State state = sample("runner-choice-many");
+  app::State state = sample_state("runner-choice-many");
   Harness harness({1.0F, TextSize::kLargest});
   harness.settle(state);
   const Seen before = *harness.find("choice/barriers/health");
@@ -53,7 +42,7 @@ TEST_CASE("runner: a drag that starts on an option scrolls and chooses nothing",
 }
 
 TEST_CASE("runner: typing on our keyboard asks for the text with its å", "[ui]") {
-  app::State state = sample("runner-words");
+  app::State state = sample_state("runner-words");
   state.runner.questions[0].question.value = "b";
   Harness harness;
   CHECK(harness.tap(state, "field/barriers_own").empty());
@@ -65,7 +54,7 @@ TEST_CASE("runner: typing on our keyboard asks for the text with its å", "[ui]"
 }
 
 TEST_CASE("runner: a button that is tapped while typing first leaves the field", "[ui]") {
-  const app::State state = sample("runner-words");
+  const app::State state = sample_state("runner-words");
   Harness harness;
   harness.tap(state, "field/barriers_own");
   const Asked asked = harness.tap(state, "runner/next");
@@ -75,7 +64,7 @@ TEST_CASE("runner: a button that is tapped while typing first leaves the field",
 }
 
 TEST_CASE("runner: a comma is written and a point is stored", "[ui]") {
-  const app::State state = sample("runner-number");
+  const app::State state = sample_state("runner-number");
   Harness harness;
   harness.tap(state, "field/hours_work");
   harness.key(state, KeyKind::kEnd);
@@ -91,7 +80,7 @@ TEST_CASE(
     "[ui]") {
   Harness harness;
   for (const char* name : {"runner-choice", "runner-choice-saved", "runner-note"}) {
-    harness.settle(sample(name));
+    harness.settle(sample_state(name));
     for (const Seen& seen : harness.frames.probe().all()) {
       if (seen.kind == SeenKind::kText) continue;
       const std::set<std::string> allowed{"runner/staff", "runner/pause", "runner/back",
@@ -103,7 +92,7 @@ TEST_CASE(
 }
 
 TEST_CASE("notice: a participant is told what concerns the answers, and nothing else", "[ui]") {
-  app::State state = sample("runner-choice");
+  app::State state = sample_state("runner-choice");
   Harness harness;
   state.notice = app::Notice{app::NoticeKind::kFinalised, std::nullopt, ""};
   harness.settle(state);
@@ -115,7 +104,7 @@ TEST_CASE("notice: a participant is told what concerns the answers, and nothing 
 }
 
 TEST_CASE("runner: saved is shown only when the app says so", "[ui]") {
-  app::State state = sample("runner-choice-saved");
+  app::State state = sample_state("runner-choice-saved");
   Harness harness;
   harness.settle(state);
   CHECK(harness.frames.probe().find_text("Sparat") != nullptr);
@@ -128,7 +117,7 @@ TEST_CASE("runner: saved is shown only when the app says so", "[ui]") {
 }
 
 TEST_CASE("unlock: the passphrase goes to the app and is forgotten here", "[ui]") {
-  const app::State state = sample("unlock");
+  const app::State state = sample_state("unlock");
   Harness harness;
   harness.tap(state, "unlock/passphrase");
   for (const char* key : {"key/e", "key/k", "key/space", "key/o"}) harness.tap(state, key);
@@ -143,7 +132,7 @@ TEST_CASE("unlock: the passphrase goes to the app and is forgotten here", "[ui]"
 }
 
 TEST_CASE("pin: digits and erase are asked for as they are tapped", "[ui]") {
-  const app::State state = sample("locked");
+  const app::State state = sample_state("locked");
   Harness harness;
   const auto digit = harness.tap(state, "pin/7");
   REQUIRE(only<app::PinDigit>(digit) != nullptr);
@@ -152,7 +141,7 @@ TEST_CASE("pin: digits and erase are asked for as they are tapped", "[ui]") {
 }
 
 TEST_CASE("dialog: what lies under it takes no touch", "[ui]") {
-  const app::State state = sample("participant-date");
+  const app::State state = sample_state("participant-date");
   Harness harness;
   harness.settle(state);
   CHECK(harness.find("participant/back") == nullptr);
@@ -161,7 +150,7 @@ TEST_CASE("dialog: what lies under it takes no touch", "[ui]") {
 }
 
 TEST_CASE("date: dashes come by themselves as digits are typed", "[ui]") {
-  app::State state = sample("participant-date");
+  app::State state = sample_state("participant-date");
   state.participant.dialog_date = "202";
   Harness harness;
   harness.tap(state, "dialog/date");
@@ -172,7 +161,7 @@ TEST_CASE("date: dashes come by themselves as digits are typed", "[ui]") {
 }
 
 TEST_CASE("keys: Tab goes through every control of the screen and Enter presses it", "[ui]") {
-  const app::State state = sample("settings");
+  const app::State state = sample_state("settings");
   Harness harness;
   harness.settle(state);
   std::set<std::string> expected;
@@ -191,18 +180,18 @@ TEST_CASE("keys: Tab goes through every control of the screen and Enter presses 
 
 TEST_CASE("pages: turning to another page forgets the field and the secret", "[ui]") {
   Harness harness;
-  const app::State unlock = sample("unlock");
+  const app::State unlock = sample_state("unlock");
   harness.tap(unlock, "unlock/passphrase");
   harness.tap(unlock, "key/a");
   CHECK(!harness.frames.memory().secret.empty());
-  harness.settle(sample("today"));
+  harness.settle(sample_state("today"));
   CHECK(harness.frames.memory().secret.empty());
   CHECK(harness.frames.memory().field.empty());
 }
 
 TEST_CASE("text: a long word breaks inside and nothing is lost", "[ui]") {
   Harness harness;
-  harness.settle(sample("loading"));
+  harness.settle(sample_state("loading"));
   const std::string word = "Arbetsmarknadspolitiska åtgärdsprogramsbestämmelserna gäller";
   for (const float width : {90.0F, 140.0F, 200.0F, 333.0F}) {
     const auto lines = typeset(harness.frames.canvas(), {Type::kBody, width, Hyphens::kYes}, word);
@@ -220,7 +209,7 @@ TEST_CASE("text: a long word breaks inside and nothing is lost", "[ui]") {
 }
 
 TEST_CASE("text: characters beyond Latin are fetched before the screen rests", "[ui]") {
-  app::State state = sample("runner-note");
+  app::State state = sample_state("runner-note");
   state.runner.questions[0].question.label = "Ωμέγα Привет Tiếng Việt \xF0\x9F\x98\x80";
   Harness harness;
   bool again = false;

@@ -79,7 +79,7 @@ TEST_CASE("server: the newest import note of a device is kept, by signature alon
   CHECK(scene.get(path).body == newer);
 }
 
-TEST_CASE("server: requests wait until their device is certified") {
+TEST_CASE("server: requests wait until their device and its users are certified") {
   Scene scene;
   support::Tablet newcomer{crypto::random_id<base::DeviceId>(), 1, 0, {}};
   const base::Bytes request = scene.study.request_of(newcomer);
@@ -94,10 +94,34 @@ TEST_CASE("server: requests wait until their device is certified") {
   certificate.block.first = 1'000;
   scene.study.package().devices.push_back(certificate);
   REQUIRE(scene.put("package", scene.study.sealed_package()).status == 200);
+  CHECK(!text_in(scene.get("/v1/requests")).empty());  // its user is not
+  scene.study.certify_users(request);
+  REQUIRE(scene.put("package", scene.study.sealed_package()).status == 200);
   CHECK(text_in(scene.get("/v1/requests")).empty());
   CHECK(scene.put("requests", request).status ==
         200);  // sent again by a tablet that does not know yet
   CHECK(text_in(scene.get("/v1/requests")).empty());
+}
+
+TEST_CASE(
+    "server: a certified tablet's request for one more user waits; nobody else's in its name") {
+  Scene scene;
+  support::Tablet newcomer{crypto::random_id<base::DeviceId>(), 1, 0, {}};
+  auto certificate = scene.study.package().devices[0];
+  certificate.id = newcomer.id;
+  certificate.block.first = 1'000;
+  scene.study.package().devices.push_back(certificate);
+  REQUIRE(scene.put("package", scene.study.sealed_package()).status == 200);
+  const base::Bytes more = scene.study.request_of(newcomer);
+  CHECK(scene.put("requests", more).status == 200);
+  CHECK(scene.get("/v1/requests/" + newcomer.id.hex()).body == more);
+  const protocol::EnrolmentRequest forged = protocol::open_request(more).value();
+  const crypto::SigningKey device_key = crypto::SigningKey::random();
+  const crypto::SigningKey user_key = crypto::SigningKey::random();
+  const crypto::SigningKey* const keys[] = {&user_key};
+  CHECK(scene.put("requests", protocol::seal_request(forged, device_key, keys).value()).status ==
+        200);
+  CHECK(scene.get("/v1/requests/" + newcomer.id.hex()).body == more);
 }
 
 TEST_CASE("server: no more than the named number of requests wait, and a full list means later") {

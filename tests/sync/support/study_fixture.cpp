@@ -81,6 +81,12 @@ base::Bytes StudyFixture::request_of(const Tablet& tablet) const {
   return protocol::seal_request(request, device_key_, keys).value();
 }
 
+void StudyFixture::certify_users(base::BytesView request) {
+  const auto asked = protocol::open_request(request).value();
+  for (const protocol::RequestUser& user : asked.users)
+    package_.users.push_back({user.id, user.label, user.role, user.sign_key, asked.device});
+}
+
 base::Bytes StudyFixture::note_through(const Tablet& tablet) const {
   protocol::ImportNote note;
   note.study = package_.study;

@@ -40,6 +40,7 @@ class StudyFixture {
   protocol::SealedBatch seal(Tablet& tablet,
                              base::BytesView payload);  // moves the tablet's chain on
   base::Bytes request_of(const Tablet& tablet) const;
+  void certify_users(base::BytesView request);  // in the packages from then on
   base::Bytes note_through(const Tablet& tablet) const;
 
  private:
