@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Sets up, builds with sanitizers and passes every test; with the asan preset, every fuzz target then runs for 20 s.
+# Sets up, builds with sanitizers and passes every test; with the asan preset, every fuzz target then runs for 20 s, and the
+# demo of the README runs as it stands there (preset release).
 # This is what CI runs, and nothing more lenient.
 #
 #   tests/run.sh             the asan preset (the default gate)
@@ -32,9 +33,19 @@ if [ "$preset" = asan ]; then
   { cmake --preset fuzz && cmake --build --preset fuzz -j "$jobs" --target fuzzers; } > build/fuzz/build.log 2>&1 ||
     { tail -n 60 build/fuzz/build.log; exit 1; }
   ctest --preset fuzz -L fuzz -j "$jobs" | grep -vE '^ *Start +[0-9]+:' || status=$?
+  fuzzed=$SECONDS
+  printf '\nplatform/demo.sh --headless:\n'
+  # grep: the table has a row for the participant.
+  if platform/demo.sh --headless > build/demo.log 2>&1 && grep -qE '^[A-Z]{2}-[0-9A-Z]+-[0-9A-Z],' build/demo.log; then
+    echo "the scored table is there"
+  else
+    tail -n 60 build/demo.log
+    status=1
+  fi
 fi
 minutes=$(((SECONDS - started) / 60))
-printf '\nbuilt in %d s, tested in %d s, fuzzed in %d s\n' $((built - started)) $((tested - built)) $((SECONDS - tested))
+printf '\nbuilt in %d s, tested in %d s, fuzzed in %d s, demo in %d s\n' $((built - started)) $((tested - built)) \
+  $((${fuzzed:-SECONDS} - tested)) $((SECONDS - ${fuzzed:-SECONDS}))
 # ctest's own closing lines once more, last: the count.
 grep -E '^[0-9]+% tests passed' "$results"
 if [ "$minutes" -ge "$minutes_max" ]; then
