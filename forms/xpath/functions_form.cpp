@@ -83,10 +83,13 @@ std::vector<NameId> names_of_argument(Evaluator& evaluator, std::uint32_t index)
              : names_to(evaluator.host().tree(0), nodes.front().node);
 }
 
-// JavaRosa's generator for randomize(): Park-Miller, and its Fisher-Yates from the end.
+// JavaRosa's generator for randomize(): Park-Miller. There a seed is a double before it is reduced,
+// so that the low bits of a large one are lost; ours are lost alike.
 class ParkMiller {
  public:
-  explicit ParkMiller(std::int64_t seed) : state_(seed % kModulus) {
+  explicit ParkMiller(std::int64_t seed)
+      : state_(static_cast<std::int64_t>(
+            std::fmod(static_cast<double>(seed), static_cast<double>(kModulus)))) {
     if (state_ <= 0) state_ += kModulus - 1;
   }
   double next() {
@@ -184,15 +187,17 @@ Value pulldata(Evaluator& evaluator, const Expr& call) {
   return found == kNone ? Value{} : Value::of(tree.string_value(found));
 }
 
+// The order of Collect, which people may have been given before: Fisher-Yates "inside out".
 Value randomize(Evaluator& evaluator, const Expr& call) {
   NodeSet nodes = evaluator.nodes(evaluator.argument(call, 0));
   const std::int64_t seed = call.count == 2
                                 ? seed_of(evaluator, evaluator.eval(evaluator.argument(call, 1)))
                                 : static_cast<std::int64_t>(evaluator.host().random() >> 2U);
   ParkMiller random(seed);
-  for (std::size_t i = nodes.size(); i > 1; --i)
-    std::swap(nodes[i - 1],
-              nodes[static_cast<std::size_t>(std::floor(random.next() * static_cast<double>(i)))]);
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const double place = std::floor(random.next() * static_cast<double>(i + 1));
+    std::swap(nodes[i], nodes[std::min(static_cast<std::size_t>(place), i)]);
+  }
   evaluator.spend(nodes.size());
   return Value::of(std::move(nodes));
 }
