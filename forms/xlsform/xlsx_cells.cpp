@@ -135,17 +135,20 @@ std::string text_of_number(std::string_view stored) {
   const auto [end, error] = std::from_chars(stored.data(), stored.data() + stored.size(), value);
   if (error != std::errc() || end != stored.data() + stored.size() || !std::isfinite(value))
     return std::string(stored);
-  std::array<char, 64> out{};
-  constexpr double kWholeMax = 1e15;
-  if (std::fabs(value) < kWholeMax && value == std::trunc(value)) {
-    const auto whole =
-        std::to_chars(out.data(), out.data() + out.size(), static_cast<std::int64_t>(value));
-    return {out.data(), whole.ptr};
+  if (value == 0) return "0";
+  std::array<char, 400> out{};  // a double's digits, however large or small
+  const bool whole = value == std::trunc(value);
+  if (!whole) {
+    // Excel shows 15 digits; what it stores beyond them is the machine's rounding,
+    // not the author's number.
+    const int length = std::snprintf(out.data(), out.size(), "%.15g", value);
+    std::from_chars(out.data(), out.data() + length, value);
   }
-  // Excel shows 15 digits; what it stores beyond them is the machine's rounding,
-  // not the author's number.
-  const int length = std::snprintf(out.data(), out.size(), "%.15g", value);
-  return {out.data(), static_cast<std::size_t>(length)};
+  // Never an exponent: a name or a filter that is a long number must be met by its digits.
+  char* const stop = out.data() + out.size();
+  const auto digits = whole ? std::to_chars(out.data(), stop, value, std::chars_format::fixed, 0)
+                            : std::to_chars(out.data(), stop, value, std::chars_format::fixed);
+  return {out.data(), digits.ptr};
 }
 
 std::string text_of_serial(double serial, NumberLook look, DateSystem system) {

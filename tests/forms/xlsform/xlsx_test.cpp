@@ -48,6 +48,11 @@ TEST_CASE("xlsx: cells are what their author sees", "[xlsform]") {
   CHECK(cell(R"(<c r="A1"><v>12.0</v></c>)") == "12");
   CHECK(cell(R"(<c r="A1"><v>0.30000000000000004</v></c>)") == "0.3");
   CHECK(cell(R"(<c r="A1"><v>1E-3</v></c>)") == "0.001");
+  CHECK(cell(R"(<c r="A1"><v>1E+15</v></c>)") == "1000000000000000");
+  CHECK(cell(R"(<c r="A1"><v>1.23456789012346E+18</v></c>)") == "1234567890123460096");
+  CHECK(cell(R"(<c r="A1"><v>-1E+23</v></c>)") == "-99999999999999991611392");
+  CHECK(cell(R"(<c r="A1"><v>1.5E-7</v></c>)") == "0.00000015");
+  CHECK(cell(R"(<c r="A1"><v>-0</v></c>)") == "0");
   CHECK(cell(R"(<c r="A1" t="b"><v>1</v></c>)") == "TRUE");
   CHECK(cell(R"(<c r="A1" t="b"><v>0</v></c>)") == "FALSE");
   CHECK(cell(R"(<c r="A1" t="s"><v>0</v></c>)") == "plain");
