@@ -22,6 +22,9 @@ struct AnswerTrack {
   std::int64_t typed_at_ms = 0;  // while kTyping
   bool shown_rule = false;       // its violation may be shown
   bool ask_or_skip = false;
+  // What was typed, and the value that it became ("1.50" is 1.5): until the field is left the text
+  // is shown, so that nothing changes under the fingers, not even at a pause.
+  std::string typed_text, typed_value;
   // typed, but no value of this question's type: kept, not saved
   std::optional<std::string> refused_text;
 };

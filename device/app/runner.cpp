@@ -180,11 +180,18 @@ void on(Step& step, const TypeText& what) {
   track.refused_text.reset();
   // "-" is not a number yet: the text stays in the field, and the form keeps what it had.
   if (!put(step, *question, what.text)) track.refused_text = what.text;
+  track.typed_text = what.text;
+  track.typed_value = record->form.value(question->node);
   track.mark = SaveMark::kTyping;
   track.typed_at_ms = step.now_ms();
 }
 
-void on(Step& step, const LeaveField&) { flush_typed(step); }
+void on(Step& step, const LeaveField& what) {
+  flush_typed(step);
+  if (!step.state.record) return;
+  const auto track = step.state.record->answers.find(what.path);
+  if (track != step.state.record->answers.end()) track->second.typed_text.clear();
+}
 
 void on(Step& step, const SkipQuestion& what) {
   leave_unanswered(step, what.path, forms::AnswerStatus::kSkipped);

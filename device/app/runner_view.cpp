@@ -1,4 +1,6 @@
 // What the runner shows, made anew from the form after each change: one page is small.
+#include <utility>
+
 #include "device/app/rules.h"
 
 namespace faltbok::app {
@@ -10,10 +12,22 @@ bool has_choices(forms::QuestionKind kind) {
   return kind == kSelectOne || kind == kSelectMultiple || kind == kRank;
 }
 
+bool is_decimal(forms::QuestionKind kind) {
+  return kind == forms::QuestionKind::kDecimal || kind == forms::QuestionKind::kRange;
+}
+
+// Nobody writes 37.0 hours; the form keeps them so.
+std::string without_zero(std::string value) {
+  if (value.ends_with(".0")) value.resize(value.size() - 2);
+  return value;
+}
+
 QuestionView view_of(const OpenRecord& record, forms::NodeId node) {
   QuestionView view;
   view.question = record.form.question(node);
   view.name = view.question.path.substr(view.question.path.rfind('/') + 1);
+  if (is_decimal(view.question.kind))
+    view.question.value = without_zero(std::move(view.question.value));
   if (has_choices(view.question.kind)) view.choices = record.form.choices(node);
   // a default of the form's author
   if (!view.question.value.empty()) view.status = forms::AnswerStatus::kAnswered;
@@ -28,6 +42,8 @@ QuestionView view_of(const OpenRecord& record, forms::NodeId node) {
     view.violation = forms::Violation{node, view.question.path, forms::ViolationKind::kType, ""};
     return view;
   }
+  if (!track.typed_text.empty() && track.typed_value == record.form.value(node))
+    view.question.value = track.typed_text;
   // That it is required is said by ask_or_skip, and not to somebody who skipped it on purpose.
   if (track.shown_rule && !view.question.value.empty())
     view.violation = record.form.violation(node);

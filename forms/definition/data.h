@@ -115,6 +115,11 @@ enum class ControlKind : std::uint8_t {
   kRepeat,
   kOther
 };
+// Its value is one of those offered, or several.
+inline bool has_list(ControlKind kind) {
+  return kind == ControlKind::kSelectOne || kind == ControlKind::kSelect ||
+         kind == ControlKind::kRank;
+}
 
 struct FixedChoice {
   std::string_view value;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -49,6 +51,34 @@ std::string stored_date(std::string value, DataType type, base::UtcOffset local)
   return date_time_text(moment_in(*moment, local));
 }
 
+std::string with_point(double number) {
+  std::string text = text_of_number(number);
+  if (text.find('.') == std::string::npos) text += ".0";
+  return text;
+}
+
+// Other programs write 1e3; XPath, which knows no exponent, is not asked about it.
+double decimal_number(std::string_view text) {
+  constexpr double kNotANumber = std::numeric_limits<double>::quiet_NaN();
+  const double plain = plain_number_of_text(text);
+  if (!std::isnan(plain)) return plain;
+  if (text.starts_with('+')) text.remove_prefix(1);
+  if (text.find_first_not_of("0123456789.-+eE") != std::string_view::npos) return kNotANumber;
+  double value = 0;
+  const auto end = std::from_chars(text.data(), text.data() + text.size(), value);
+  return end.ec == std::errc{} && end.ptr == text.data() + text.size() ? value : kNotANumber;
+}
+
+// Digits stay digits, however many: a double would round the long ones.
+std::string whole_number(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  std::string_view digits = text.substr(negative || text.starts_with('+') ? 1 : 0);
+  if (digits.empty() || digits.find_first_not_of("0123456789") != std::string_view::npos)
+    return text_of_number(std::trunc(plain_number_of_text(text)));
+  digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size() - 1));
+  return (negative && digits != "0" ? "-" : "") + std::string(digits);
+}
+
 // "38.2 21" -> "38.2 21.0 0.0 0.0", as Collect writes places: four numbers with a point in each.
 std::string stored_places(const std::string& value) {
   std::string out;
@@ -62,9 +92,7 @@ std::string stored_places(const std::string& value) {
         const double number =
             plain_number_of_text(std::string_view(value).substr(word, stop - word));
         if (std::isnan(number) || ++count > 4) return value;
-        std::string text = text_of_number(number);
-        if (text.find('.') == std::string::npos) text += ".0";
-        place.append(place.empty() ? "" : " ").append(text);
+        place.append(place.empty() ? "" : " ").append(with_point(number));
       }
       word = stop + 1;
     }
@@ -91,7 +119,7 @@ bool fits(std::string_view value, DataType type) {
   const std::optional<Moment> moment = moment_from(value, base::UtcOffset{0});
   switch (type) {
     case DataType::kInteger: return !std::isnan(number) && number == std::floor(number);
-    case DataType::kDecimal: return !std::isnan(number);
+    case DataType::kDecimal: return !std::isnan(decimal_number(value));
     case DataType::kDate: return moment && moment->has_date;
     case DataType::kDateTime: return moment && moment->has_date;
     case DataType::kTime: return moment && moment->has_time;
@@ -121,11 +149,17 @@ std::string stored(std::string value, DataType type, base::UtcOffset local) {
   }
 }
 
+std::string given(std::string_view text, DataType type, base::UtcOffset local) {
+  if (text.empty() || !fits(text, type)) return std::string(text);
+  if (type == DataType::kInteger) return whole_number(text);
+  if (type == DataType::kDecimal) return with_point(decimal_number(text));
+  return stored(std::string(text), type, local);
+}
+
 std::string default_of(std::string_view text, DataType type, base::UtcOffset local) {
   if (!fits(text, type)) return {};
-  if (type == DataType::kDecimal) return std::string(text);
   if (type == DataType::kDate && text.find('T') != std::string_view::npos) return {};
-  return stored(std::string(text), type, local);
+  return given(text, type, local);
 }
 
 bool counts(DataType type) {

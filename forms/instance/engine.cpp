@@ -90,6 +90,17 @@ std::optional<ViolationKind> Engine::violation(std::uint32_t node) const {
   return std::nullopt;
 }
 
+std::string Engine::spelled(std::uint32_t node, std::string_view value) const {
+  using enum DataType;
+  const ModelNode& model = model_of(node);
+  const DataType type = model.bind == kNone ? kString : data_.binds[model.bind].type;
+  const bool number = type == kInteger || type == kDecimal;
+  const bool place = type == kGeoPoint || type == kGeoTrace || type == kGeoShape;
+  const bool list = model.control != kNone && has_list(data_.controls[model.control].kind);
+  return (number && !list) || place ? given(value, type, environment_.now.offset)
+                                    : std::string(value);
+}
+
 bool Engine::accepts(std::uint32_t node, const std::string& value) {
   const std::uint32_t slot = data_.slot_of[tree_.at(node).model * kSlotKindCount +
                                            static_cast<std::size_t>(SlotKind::kConstraint)];

@@ -52,6 +52,8 @@ class Engine final : public Host {
   void recompute();  // everything again; changes nothing, which a test holds the engine to
   Change take_change();
   bool accepts(std::uint32_t node, const std::string& value);
+  // Numbers and places as they are kept: "1.50" is "1.5", in a list what is offered.
+  std::string spelled(std::uint32_t node, std::string_view value) const;
   void choose_language(std::string_view language);
 
   // Reading.

@@ -39,6 +39,10 @@ void Engine::preload(std::uint32_t node, const Bind& bind) {
 
 // What the form gives a node to begin with is brought to the spelling of its type.
 void Engine::set_default(std::uint32_t node, DataType type) {
+  const std::uint32_t control = model_of(node).control;
+  // A list compares its values letter by letter: "01" is not 1.
+  if (control != kNone && has_list(data_.controls[control].kind) && fits(tree_.at(node).text, type))
+    return;
   std::string value = default_of(tree_.at(node).text, type, environment_.now.offset);
   if (value != tree_.at(node).text) tree_.set_text(node, std::move(value));
 }
@@ -151,12 +155,9 @@ void Engine::run_action(const Action& action, std::uint32_t node) {
       value = Evaluator(*this, data_.expressions[action.value], NodeRef{0, target}).run_string();
     }
     const std::uint32_t bind = model_of(target).bind;
-    const bool decimal = bind != kNone && data_.binds[bind].type == DataType::kDecimal;
     if (bind != kNone)
       value = stored(std::move(value), data_.binds[bind].type, environment_.now.offset);
-    // as JavaRosa writes it here
-    if (decimal && !value.empty() && value.find('.') == std::string::npos) value += ".0";
-    if (!set_value(target, value == "NaN" ? std::string{} : std::move(value))) continue;
+    if (!set_value(target, value == "NaN" ? std::string{} : spelled(target, value))) continue;
     propagate();
     dispatch(FormEvent::kValueChanged, target);
   }

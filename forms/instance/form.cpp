@@ -58,25 +58,17 @@ base::Status may_answer(const Engine& engine, NodeId node, std::string_view valu
   return base::ok_status();
 }
 
-std::string spelled(const Engine& engine, NodeId node, std::string_view value) {
-  const std::uint32_t bind = engine.model_of(node.value).bind;
-  const DataType type = bind == kNone ? DataType::kString : engine.data().binds[bind].type;
-  const bool place =
-      type == DataType::kGeoPoint || type == DataType::kGeoTrace || type == DataType::kGeoShape;
-  return place ? stored(std::string(value), type, engine.now().offset) : std::string(value);
-}
-
 }  // namespace
 
 base::Result<Change> Form::answer(NodeId node, std::string_view value) {
   TRY("form", may_answer(state_->engine, node, value));
-  state_->engine.set_answer(node.value, spelled(state_->engine, node, value));
+  state_->engine.set_answer(node.value, state_->engine.spelled(node.value, value));
   return state_->engine.take_change();
 }
 
 base::Result<bool> Form::would_accept(NodeId node, std::string_view value) const {
   TRY("form", may_answer(state_->engine, node, value));
-  return state_->engine.accepts(node.value, std::string(value));
+  return state_->engine.accepts(node.value, state_->engine.spelled(node.value, value));
 }
 
 base::Result<Change> Form::add_row(std::string_view repeat_path) {

@@ -135,6 +135,22 @@ TEST_CASE("runner: text that is no number stays in the field and is not stored")
   CHECK(person.tablet.answer_of("talk", path) == "8");
 }
 
+TEST_CASE("runner: a number is spelled by the form, but not while it is being typed") {
+  AtTalk person;
+  person.choose("now", "work");
+  const std::string path = person.path("hours");
+  person.does(app::TypeText{path, "0"});
+  person.does(app::TypeText{path, "03"});
+  person.wait_ms(app::kTextPauseMs);
+  CHECK(person.question("hours").question.value == "03");
+  CHECK(person.tablet.answer_of("talk", path) == "3");
+  person.does(app::TypeText{path, "037"});
+  CHECK(person.question("hours").question.value == "037");
+  person.does(app::LeaveField{path});
+  CHECK(person.question("hours").question.value == "37");
+  CHECK(person.tablet.answer_of("talk", path) == "37");
+}
+
 TEST_CASE("runner: an answer to a question of another page is not taken") {
   AtTalk person;
   person.does(app::SetAnswer{"/data/words", "x"});
