@@ -1,11 +1,14 @@
 #include "forms/tool/form_file.h"
 
 #include "forms/limits.h"
+#include "forms/xform/xml.h"
 
 namespace faltbok::forms::tool {
 
 namespace {
-bool looks_like_xml(std::string_view text) {
+bool looks_like_xml(base::BytesView bytes) {
+  const XmlBytes read = utf8_of(bytes);  // UTF-16 begins with other bytes
+  std::string_view text = base::text_of(read.converted ? base::BytesView(*read.converted) : bytes);
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   return first != std::string_view::npos && text[first] == '<';
@@ -15,7 +18,7 @@ bool looks_like_xml(std::string_view text) {
 base::Result<FormFile> read_form(os::Files& files, const os::Path& path) {
   TRY_ASSIGN(base::Bytes bytes, "form", files.read(path, kXformSizeMax));
   FormFile form;
-  if (looks_like_xml(base::text_of(bytes))) {
+  if (looks_like_xml(bytes)) {
     form.xml = std::move(bytes);
     return form;
   }
@@ -30,7 +33,7 @@ base::Result<FormFile> read_form(os::Files& files, const os::Path& path) {
 
 std::vector<Problem> read_style(os::Files& files, const os::Path& path) {
   const base::Result<base::Bytes> bytes = files.read(path, kXformSizeMax);
-  if (!bytes.ok() || looks_like_xml(base::text_of(bytes.value()))) return {};
+  if (!bytes.ok() || looks_like_xml(bytes.value())) return {};
   return xlsform::style_warnings(bytes.value(), path.name());
 }
 

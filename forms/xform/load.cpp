@@ -154,8 +154,15 @@ base::Result<std::shared_ptr<const Definition>> load_xform(base::BytesView xml,
     found.push_back({Severity::kError, {}, "the form is larger than 32 MiB", "split it"});
     return finish();
   }
-  const std::optional<base::Bytes> converted = utf8_of(xml);
-  const base::BytesView original = converted ? base::BytesView(*converted) : xml;
+  const XmlBytes read = utf8_of(xml);
+  if (read.failure) {
+    Where where;
+    where.line = line_at(xml, read.failure->at);
+    found.push_back({Severity::kError, where, "this cannot be read as text: " + read.failure->why,
+                     "save it as UTF-8, or name the encoding that it has in its first line"});
+    return finish();
+  }
+  const base::BytesView original = read.converted ? base::BytesView(*read.converted) : xml;
   const std::string_view text = base::text_of(original);
   data->source.assign(text.begin(), text.end());
   if (const auto failure = document.parse(data->source, data->names)) {

@@ -90,6 +90,11 @@ std::string geometry_of(const Json& geometry) {
 
 base::Result<Tree> tree_of_csv(std::string_view text, Names& names) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  if (const auto bad_at = first_not_utf8(text)) {
+    const auto line =
+        std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(*bad_at), '\n');
+    return bad("csv: line " + std::to_string(line + 1) + " is not UTF-8; save it as UTF-8");
+  }
   Tree tree;
   const NameId item = names.intern("item");
   const std::uint32_t root = tree.add_child(0, names.intern("root"), {});
@@ -135,10 +140,11 @@ base::Result<Tree> tree_of_geojson(std::string_view text, Names& names) {
 }
 
 base::Result<Tree> tree_of_xml(base::BytesView bytes, Names& names) {
-  const std::optional<base::Bytes> converted = utf8_of(bytes);
+  const XmlBytes read = utf8_of(bytes);
+  if (read.failure) return bad("xml: " + read.failure->why);
   Tree tree;
-  const std::span<char> kept =
-      tree.own_bytes(std::string(base::text_of(converted ? base::BytesView(*converted) : bytes)));
+  const std::span<char> kept = tree.own_bytes(
+      std::string(base::text_of(read.converted ? base::BytesView(*read.converted) : bytes)));
   XmlDocument document;
   if (document.parse(kept, names)) return bad("xml: not well-formed");
   tree.reserve(document.root().count_below() * std::size_t{9} / 8 + 16);  // and some attributes

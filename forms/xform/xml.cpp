@@ -95,11 +95,14 @@ class XmlParser {
     fail("'<' stands where no element begins");
   }
 
-  // Passed over, with what it declares inside [ ].
+  // Passed over, with what it declares inside [ ]. Entities are not expanded (they can grow without
+  // end), and as written they would stand in labels and values: no form that has them is read.
   void document_type() {
     int depth = 0;
     char quote = 0;
     for (; at_ < end_; ++at_) {
+      if (quote == 0 && rest().starts_with("<!ENTITY"))
+        return fail("the document type declares an entity; write the text itself where it is used");
       if (quote != 0) {
         if (*at_ == quote) quote = 0;
         continue;

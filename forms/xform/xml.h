@@ -8,7 +8,7 @@
 //   Lifetime views point into the bytes, which are changed (entities, line ends)
 //            and must outlive it
 //   Threads  const: any
-//   Source   XML 1.0; no DTD: a document type is passed over, its entities stay as they are written
+//   Source   XML 1.0; no DTD: a document type is passed over, one that declares entities refused
 #pragma once
 
 #include <cstddef>
@@ -143,8 +143,15 @@ class XmlNode::Children {
   XmlNode first_;
 };
 
-// nullopt: it is UTF-8 already, as far as its first bytes say.
-std::optional<base::Bytes> utf8_of(base::BytesView xml);
+// A document as UTF-8: itself, or what it was converted to; or why it cannot be read.
+struct XmlBytes {
+  std::optional<base::Bytes> converted;
+  std::optional<XmlFailure> failure;  // `at` in the bytes as they were given
+};
+// Looks at a byte order mark, the declaration, and each byte.
+XmlBytes utf8_of(base::BytesView xml);
+// Where UTF-8 ends and something else begins; nullopt: nowhere.
+std::optional<std::size_t> first_not_utf8(std::string_view text);
 
 inline XmlNode::Children XmlNode::children() const { return Children(first_child()); }
 

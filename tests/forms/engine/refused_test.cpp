@@ -127,6 +127,17 @@ TEST_CASE("refused: each wrong form is refused, where it is wrong, with advice")
   }
 }
 
+TEST_CASE("refused: bytes that are no text are named with their line, and what to do") {
+  std::string xml = kForm;
+  xml.insert(xml.find(">A</value>") + 1, "\xE4");
+  std::vector<Problem> problems;
+  CHECK_FALSE(load_xform(base::view_of(xml), {}, &problems).ok());
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].where.line == 3);
+  CHECK(problems[0].what.find("is not UTF-8") != std::string::npos);
+  CHECK(problems[0].advice.find("save it as UTF-8") != std::string::npos);
+}
+
 TEST_CASE("refused: everything that is wrong is told at once") {
   std::string xml = kForm;
   for (const Wrong& wrong : {Wrong{"jr:itext('a')", "jr:itext('q')"},

@@ -72,8 +72,9 @@ TEST_CASE("xml: entities, character references, CDATA and line ends are read") {
   CHECK(shape_of("<a>&#0;&#xD800;&#x110000;</a>") == "a[&#0;&#xD800;&#x110000;]");
 }
 
-TEST_CASE("xml: a document type is passed over and declares nothing") {
-  CHECK(shape_of("<!DOCTYPE a [<!ENTITY e \"x>y\"> <!ELEMENT a ANY>]><a>&e;</a>") == "a[&e;]");
+TEST_CASE("xml: a document type is passed over; one that declares an entity is refused there") {
+  CHECK(shape_of("<!DOCTYPE a [<!ATTLIST a b CDATA \"x>y\"> <!ELEMENT a ANY>]><a>e</a>") == "a[e]");
+  CHECK(shape_of("<!DOCTYPE a [\n<!ENTITY e \"x\">]><a>&e;</a>") == "refused at 14");
 }
 
 TEST_CASE("xml: what is not well-formed is refused where it goes wrong") {
@@ -108,7 +109,7 @@ TEST_CASE("xml: what is not well-formed is refused where it goes wrong") {
 
 TEST_CASE("xml: every cut of a document is refused, or read without a crash") {
   const std::string whole =
-      "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY e 'f'>]><a b='&lt;'>t&#10;<![CDATA[x]]><!--c-->"
+      "<?xml version='1.0'?><!DOCTYPE a [<!ELEMENT e 'f'>]><a b='&lt;'>t&#10;<![CDATA[x]]><!--c-->"
       "<output/> <c/></a>";
   REQUIRE(!Parsed(whole).failure);
   for (std::size_t size = 0; size < whole.size(); ++size) {
@@ -129,11 +130,14 @@ TEST_CASE("xml: depth is limited") {
   CHECK(Parsed(nested(10'000)).failure);
 }
 
-TEST_CASE("xml: UTF-16 and Latin-1 become UTF-8; UTF-8 stays as it is") {
+TEST_CASE(
+    "xml: UTF-16, Latin-1 and Windows-1252 become UTF-8; what is nothing of these is refused") {
   using faltbok::base::Bytes;
   const auto text_of = [](const Bytes& bytes) {
-    const auto converted = utf8_of(bytes);
-    return converted ? std::string(converted->begin(), converted->end()) : "as it is";
+    const XmlBytes read = utf8_of(bytes);
+    if (read.failure) return std::to_string(read.failure->at) + ": " + read.failure->why;
+    return read.converted ? std::string(read.converted->begin(), read.converted->end())
+                          : std::string("as it is");
   };
   CHECK(text_of({0xFF, 0xFE, '<', 0, 0xE4, 0, 0x3D, 0xD8, 0x00, 0xDE}) ==
         "<\xC3\xA4\xF0\x9F\x98\x80");
@@ -143,4 +147,27 @@ TEST_CASE("xml: UTF-16 and Latin-1 become UTF-8; UTF-8 stays as it is") {
   CHECK(text_of({'<', 'a', '/', '>'}) == "as it is");
   const std::string latin = "<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE4</a>";
   CHECK(text_of(Bytes(latin.begin(), latin.end())).find("<a>\xC3\xA4</a>") != std::string::npos);
+  const auto declared = [&](const std::string& encoding, const std::string& rest) {
+    const std::string xml = "<?xml version='1.0' encoding='" + encoding + "'?>" + rest;
+    const std::string read = text_of(Bytes(xml.begin(), xml.end()));
+    return read.starts_with("<?xml") ? read.substr(xml.size() - rest.size()) : read;
+  };
+  CHECK(declared("Windows-1252", "<a>\x80\xE5</a>") == "<a>\xE2\x82\xAC\xC3\xA5</a>");
+  CHECK(declared("cp1252", "<a>\x81</a>") ==
+        "42: a byte stands here that is no character in its encoding");
+  CHECK(declared("US-ASCII", "<a>a</a>") == "as it is");
+  CHECK(declared("US-ASCII", "<a>\xE5</a>") == "44: byte 45 of the file is not UTF-8");
+  CHECK(declared("UTF-16", "<a>\xC3\xA5</a>") == "as it is");
+  CHECK(declared("Shift_JIS", "<a/>") == "30: its encoding 'shift_jis' is not known here");
+}
+
+TEST_CASE("xml: a byte that is not UTF-8 is refused, wherever it stands") {
+  const std::string plain = "<a>0123456789abcdef</a>";
+  CHECK(!utf8_of(faltbok::base::view_of(plain)).failure);
+  for (std::size_t at = 0; at <= plain.size(); ++at)
+    for (const char* bad : {"\xE5", "\xC3(", "\xED\xA0\x80", "\xF5\x80\x80\x80"}) {
+      std::string xml = plain;
+      const auto read = first_not_utf8(xml.insert(at, bad));
+      CHECK(read == at);
+    }
 }

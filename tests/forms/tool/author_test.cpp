@@ -64,6 +64,19 @@ TEST_CASE("author: a file that cannot be read is named with why and what to do",
   CHECK(!desk.exists("o.xml"));
 }
 
+TEST_CASE("author: a form in UTF-16 is an XForm as well", "[tool]") {
+  Desk desk;
+  constexpr std::string_view kXform =
+      "<html><head><model><instance><d id='x'><a/></d></instance></model></head>"
+      "<body><input ref='/d/a'/></body></html>";
+  for (const bool marked : {true, false}) {
+    std::string wide = marked ? "\xFF\xFE" : "";
+    for (const char c : kXform) wide.append(1, c).append(1, '\0');
+    CHECK(desk.said({"run", desk.write("form.xml", wide), "-o", desk.at("o.xml")}).empty());
+    CHECK(holds(desk.text_of("o.xml"), "<a/>"));
+  }
+}
+
 TEST_CASE("author: an output that cannot be written is named, and nothing is made", "[tool]") {
   Desk desk;
   const std::string form = desk.write("form.md", kForm);
