@@ -105,7 +105,10 @@ class BodyLoader {
         attribute_of(element, kind == ControlKind::kRepeat ? "nodeset" : "ref");
     if (reference.empty() && kind == ControlKind::kRepeat) reference = attribute_of(element, "ref");
     const std::string_view bind = attribute_of(element, "bind");
-    if (reference.empty() && !bind.empty()) reference = loader_.nodeset_of_bind_id[bind];
+    if (reference.empty() && !bind.empty()) {
+      reference = loader_.nodeset_of_bind_id[bind];
+      context = kNone;  // a bind's path begins at the root of the instance
+    }
     if (reference.empty() && kind != ControlKind::kGroup)
       return loader_.error(element,
                            "<" + std::string(local(element)) + "> has neither ref nor bind",

@@ -26,12 +26,30 @@ bool stored_attribute(const XmlAttribute& attribute) {
          !(name.find(':') != std::string_view::npos && local_name(name) == "template");
 }
 
+// "/data/row" and "./in" make "/data/row/in": local names, without predicates.
+std::string path_from(const std::string& context, std::string_view path) {
+  path = trimmed(path);
+  std::string out = path.starts_with('/') ? "" : context;
+  while (!path.empty()) {
+    const std::string_view step = path.substr(0, path.find('/'));
+    path.remove_prefix(std::min(step.size() + 1, path.size()));
+    const std::string_view name = trimmed(step.substr(0, step.find('[')));
+    if (name == "..")
+      out.erase(std::min(out.rfind('/'), out.size()));
+    else if (!name.empty() && name != "." && name != "current()")
+      out.append("/").append(local_name(name));
+  }
+  return out;
+}
+
 class PrimaryLoader {
  public:
   explicit PrimaryLoader(Loader& loader) : loader_(loader), data_(loader.data) {}
 
-  void run(const XmlNode& root, const XmlNode& body) {
-    collect_repeats(body, {});
+  void run(const XmlNode& model, const XmlNode& root, const XmlNode& body) {
+    root_ = "/" + std::string(local(root));
+    collect_binds(model);
+    collect_repeats(body, root_);
     add_model({root}, kNone, "");
     data_.children.close();
     data_.repeat_of.assign(data_.model.size(), kNone);
@@ -47,19 +65,30 @@ class PrimaryLoader {
   }
 
  private:
-  // Which elements of the instance are rows is said in the body: <repeat nodeset="...">.
+  // Which elements of the instance are rows is said in the body, before there is a model in which
+  // the loader could look paths up.
   void collect_repeats(const XmlNode& element, const std::string& context) {
     for (const XmlNode& child : element.children()) {
-      if (!is_element(child)) continue;
+      const std::string_view name = local(child);
+      const bool rows = name == "repeat";
+      if (!is_element(child) || (!rows && name != "group" && name != "section")) continue;
       std::string here = context;
-      const std::string_view nodeset = attribute_of(child, "nodeset");
-      const std::string_view ref = nodeset.empty() ? attribute_of(child, "ref") : nodeset;
-      if (!ref.empty() && local(child) != "itemset")
-        here = trimmed(ref).starts_with('/') ? trimmed(ref)
-                                             : context + "/" + std::string(trimmed(ref));
-      if (local(child) == "repeat") repeats_.insert(here);
-      if (local(child) == "repeat" || local(child) == "group") collect_repeats(child, here);
+      std::string_view ref = attribute_of(child, rows ? "nodeset" : "ref");
+      if (ref.empty() && rows) ref = attribute_of(child, "ref");
+      const auto bind = ref.empty() ? binds_.find(attribute_of(child, "bind")) : binds_.end();
+      if (!ref.empty()) here = path_from(context, ref);
+      if (bind != binds_.end()) here = path_from(root_, bind->second);
+      if (rows) repeats_.insert(here);
+      collect_repeats(child, here);
     }
+  }
+  void collect_binds(const XmlNode& model) {
+    for (const XmlNode& bind : model.children()) {
+      std::string_view nodeset = attribute_of(bind, "nodeset");
+      if (nodeset.empty()) nodeset = attribute_of(bind, "ref");
+      if (local(bind) == "bind") binds_.emplace(attribute_of(bind, "id"), nodeset);
+    }
+    binds_.erase("");
   }
 
   // Rows that no <repeat> speaks of: nobody can add one, but they are told apart.
@@ -81,9 +110,8 @@ class PrimaryLoader {
     node.parent = parent;
     data_.children.add({parent, node.name, false}, id);
     node.depth = parent == kNone ? 0 : data_.model[parent].depth + 1;
-    const bool rows =
-        (!repeats_.empty() && (repeats_.contains(path) || repeats_.contains(plain))) ||
-        std::any_of(elements.begin(), elements.end(), is_template);
+    const bool rows = (!repeats_.empty() && repeats_.contains(plain)) ||
+                      std::any_of(elements.begin(), elements.end(), is_template);
     node.plural = !rows && stands_twice(elements);
     node.is_repeat = rows || node.plural;
     node.repeat = node.is_repeat ? id : parent == kNone ? kNone : data_.model[parent].repeat;
@@ -218,7 +246,9 @@ class PrimaryLoader {
 
   Loader& loader_;
   DefinitionData& data_;
-  std::unordered_set<std::string> repeats_;
+  std::string root_;                                              // "/data"
+  std::unordered_set<std::string> repeats_;                       // "/data/row", local names
+  std::unordered_map<std::string_view, std::string_view> binds_;  // id -> nodeset
 };
 
 std::string file_of(std::string_view source) {
@@ -282,7 +312,7 @@ void Loader::load_primary(const XmlNode& model, const XmlNode& body) {
     if (std::count_if(roots.begin(), roots.end(), is_element) > 1)
       error(instance, "the <instance> holds more than one element", "put them into one");
     for (const XmlNode& root : roots)
-      if (is_element(root)) return PrimaryLoader(*this).run(root, body);
+      if (is_element(root)) return PrimaryLoader(*this).run(model, root, body);
     break;
   }
   error(model, "there is no primary <instance> with an element in it",

@@ -1,0 +1,53 @@
+// Rows, in every way in which a form may name them, and what is read across them.
+#include <string>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/forms/engine/filled.h"
+
+using namespace faltbok;
+using namespace faltbok::forms;
+
+namespace {
+
+constexpr const char* kRows =
+    R"x(<instance><d id="x"><r><b/><q><c/></q></r><g><s><e/></s></g></d></instance>
+<bind id="rb" nodeset="/d/r"/><bind id="relative" nodeset="r"/><bind id="inner" nodeset="/d/r/q"/>)x";
+
+// A row of `path` can be added, and its question is asked in it.
+void has_rows(const std::string& body, const char* path, const char* question) {
+  INFO(body);
+  Filled filled(form_of(kRows, body));
+  CHECK(filled.problems.empty());
+  REQUIRE(filled.form.add_row(path).ok());
+  CHECK(filled.form.rows(path) == 2);
+  filled.answer((std::string(path) + "[2]/" + question).c_str(), "1");
+  CHECK(filled.value((std::string(path) + "[1]/" + question).c_str()).empty());
+}
+
+}  // namespace
+
+TEST_CASE("repeats: a relative nodeset begins at the root of the instance") {
+  has_rows(R"x(<repeat nodeset="r"><input ref="b"/></repeat>)x", "/d/r", "b");
+  has_rows(R"x(<repeat nodeset=" ./r "><input ref="b"/></repeat>)x", "/d/r", "b");
+  has_rows(R"x(<group><label>G</label><repeat nodeset="r"><input ref="b"/></repeat></group>)x",
+           "/d/r", "b");
+}
+
+TEST_CASE("repeats: a nodeset is seen from the rows or the group that it stands in") {
+  for (const char* inner : {"./q", "q", "/d/r/q", "../r/q"})
+    has_rows(R"x(<repeat nodeset="/d/r"><repeat nodeset=")x" + std::string(inner) +
+                 R"x("><input ref="c"/></repeat></repeat>)x",
+             "/d/r[1]/q", "c");
+  has_rows(
+      R"x(<group ref="g"><group><repeat nodeset="s"><input ref="e"/></repeat></group></group>)x",
+      "/d/g/s", "e");
+}
+
+TEST_CASE("repeats: a bind's id names rows, from the root wherever it stands") {
+  for (const char* bind : {"rb", "relative"})
+    has_rows(R"x(<repeat bind=")x" + std::string(bind) + R"x("><input ref="b"/></repeat>)x", "/d/r",
+             "b");
+  has_rows(R"x(<repeat bind="rb"><repeat bind="inner"><input ref="c"/></repeat></repeat>)x",
+           "/d/r[1]/q", "c");
+}
