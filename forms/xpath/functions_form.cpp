@@ -62,6 +62,20 @@ std::uint32_t nth_row(const Tree& tree, std::uint32_t parent, NameId name, doubl
   return kNone;
 }
 
+// The child of that name that the context stands in; kNone: it stands elsewhere.
+std::uint32_t own_child(Evaluator& evaluator, std::uint32_t parent, NameId name) {
+  const Tree& tree = evaluator.host().tree(0);
+  std::uint32_t own = evaluator.context().tree == 0 ? evaluator.context().node : kNone;
+  while (own != kNone && tree.at(own).parent != parent) own = tree.at(own).parent;
+  return own != kNone && tree.at(own).name == name ? own : kNone;
+}
+
+void add_children(const Tree& tree, std::uint32_t parent, NameId name,
+                  std::vector<std::uint32_t>& out) {
+  for (std::uint32_t at = tree.at(parent).first_child; at != kNone; at = tree.at(at).next)
+    if (tree.at(at).name == name) out.push_back(at);
+}
+
 // What is no row number (yet) means the first row: Collect has no other answer.
 double row_number(double asked) { return std::isnan(asked) || asked < 1 ? 1 : std::trunc(asked); }
 
@@ -140,7 +154,8 @@ Value choice_name(Evaluator& evaluator, const Expr& call) {
   return Value::of(std::move(out));
 }
 
-// indexed-repeat(node, repeat, number, repeat, number...): the node in those rows.
+// indexed-repeat(node, repeat, number, repeat, number...): the node in those rows; in all rows of a
+// repeat further in that no number is given for.
 Value indexed_repeat(Evaluator& evaluator, const Expr& call) {
   const Tree& tree = evaluator.host().tree(0);
   const std::vector<NameId> target = names_of_argument(evaluator, evaluator.argument(call, 0));
@@ -148,22 +163,28 @@ Value indexed_repeat(Evaluator& evaluator, const Expr& call) {
   for (std::uint32_t i = 1; i + 1 < call.count; i += 2)
     rows.emplace_back(names_of_argument(evaluator, evaluator.argument(call, i)),
                       row_number(evaluator.number(evaluator.argument(call, i + 1))));
-  std::uint32_t at = 0;
+  std::vector<std::uint32_t> at{0};
   std::vector<NameId> walked;
   for (const NameId name : target) {
     walked.push_back(name);
     const auto row = std::find_if(rows.begin(), rows.end(),
                                   [&](const auto& each) { return each.first == walked; });
-    std::uint32_t own = evaluator.context().node;
-    while (own != kNone && tree.at(own).parent != at) own = tree.at(own).parent;
-    if (row != rows.end())
-      at = nth_row(tree, at, name, row->second);
-    else
-      at = own != kNone && tree.at(own).name == name ? own : tree.child(at, name);
-    if (at == kNone || !evaluator.spend(1)) return {};
+    std::vector<std::uint32_t> next;
+    for (const std::uint32_t from : at) {
+      const std::uint32_t own = row == rows.end() ? own_child(evaluator, from, name)
+                                                  : nth_row(tree, from, name, row->second);
+      if (own != kNone)
+        next.push_back(own);
+      else if (row == rows.end())
+        add_children(tree, from, name, next);
+    }
+    if (next.empty() || !evaluator.spend(next.size())) return Value::of(NodeSet{});
+    at = std::move(next);
   }
-  if (target.empty() || tree.at(at).irrelevant) return {};
-  return Value::of(NodeSet{NodeRef{0, at}});
+  NodeSet found;
+  for (const std::uint32_t node : at)
+    if (!target.empty() && !tree.at(node).irrelevant) found.push_back(NodeRef{0, node});
+  return Value::of(std::move(found));
 }
 
 // pulldata(file, column, key column, key): the first row of the file whose key is that.

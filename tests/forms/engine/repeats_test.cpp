@@ -51,3 +51,28 @@ TEST_CASE("repeats: a bind's id names rows, from the root wherever it stands") {
   has_rows(R"x(<repeat bind="rb"><repeat bind="inner"><input ref="c"/></repeat></repeat>)x",
            "/d/r[1]/q", "c");
 }
+
+TEST_CASE("repeats: indexed-repeat() gives all rows further in that it has no number for") {
+  Filled filled(form_of(
+      R"x(<instance><d id="x"><o><i><v>1</v></i><i><v>2</v></i></o><o><i><v>10</v></i><i><v>20</v><w>x</w></i><own/></o>
+<s/><c/><one/><none/></d></instance><bind nodeset="/d/o/i/v" type="int" relevant="../w = ''"/>
+<bind nodeset="/d/s" calculate="sum(indexed-repeat(/d/o/i/v, /d/o, 2))"/>
+<bind nodeset="/d/c" calculate="count(indexed-repeat(/d/o/i/v, /d/o, 1))"/>
+<bind nodeset="/d/one" calculate="indexed-repeat(/d/o/i/v, /d/o, 2, /d/o/i, 1)"/>
+<bind nodeset="/d/none" calculate="concat('[', indexed-repeat(/d/o/i/v, /d/o, 9), ']')"/>
+<bind nodeset="/d/o/own" calculate="sum(indexed-repeat(/d/o/i/v, /d/o, position(..) - 1))"/>)x",
+      R"x(<repeat nodeset="/d/o"><repeat nodeset="/d/o/i"><input ref="/d/o/i/v"/></repeat></repeat>)x"));
+  CHECK(filled.value("/d/s") == "10");
+  CHECK(filled.value("/d/c") == "2");
+  CHECK(filled.value("/d/one") == "10");
+  CHECK(filled.value("/d/none") == "[]");
+  CHECK(filled.value("/d/o[2]/own") == "3");
+  REQUIRE(filled.form.add_row("/d/o[1]/i").ok());
+  filled.answer("/d/o[1]/i[3]/v", "5");
+  CHECK(filled.value("/d/c") == "3");
+  CHECK(filled.value("/d/o[2]/own") == "8");
+  filled.answer("/d/o[2]/i[1]/v", "11");
+  CHECK(filled.value("/d/s") == "11");
+  REQUIRE(filled.form.remove_row("/d/o[1]").ok());
+  CHECK(filled.value("/d/c") == "1");
+}
