@@ -73,8 +73,15 @@ Text Loader::text(const XmlNode& element) {
 
 Text Loader::message(const XmlNode& at, std::string_view value) {
   Text out;
-  static_cast<void>(at);
   out.itext = quoted_id(value);
+  // A warning: unlike a question without words, a rule without them still holds.
+  if (!out.itext.empty() &&
+      (data.translations.empty() ||
+       data.translations.front().text(data.itext_ids.find(out.itext)) == kNone))
+    warning(at,
+            "the message '" + std::string(out.itext) +
+                "' is not there in the default language; nothing is said where it should be",
+            "add it to <itext>, or correct the id");
   if (out.itext.empty() && !value.empty()) out.parts.push_back({value, kNone});
   return out;
 }

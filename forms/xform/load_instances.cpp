@@ -323,8 +323,13 @@ void Loader::load_secondary(const XmlNode& model) {
   bool primary = true;
   for (const XmlNode& instance : model.children()) {
     if (local(instance) != "instance" || std::exchange(primary, false)) continue;
+    const std::string_view id = attribute_of(instance, "id");
+    const bool taken = std::any_of(data.instances.begin(), data.instances.end(),
+                                   [&](const SecondaryInstance& each) { return each.id == id; });
+    if (taken && !id.empty())
+      error(instance, "two instances have the id '" + std::string(id) + "'", "give each its own");
     const std::string_view source = attribute_of(instance, "src");
-    SecondaryInstance out{std::string(attribute_of(instance, "id")), Tree{}};
+    SecondaryInstance out{std::string(id), Tree{}};
     const bool given = instance.first_child().is_element() || instance.first_child().next_sibling();
     if (source.starts_with("jr://instance/"))
       out.tree = load_last_saved(*this, source);

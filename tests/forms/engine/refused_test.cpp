@@ -94,6 +94,7 @@ const std::vector<Wrong> kWrong{
     {"<input ref=\"/d/rep/y\">", "<input ref=\"/d/rep/in/z\">"},
     {"<range ref=\"/d/c\"", "<range ref=\"/d/rep/y\""},
     {"start=\"1\"", "start=\"one\""},
+    {"</model>", "<instance id=\"list\"><root/></instance></model>"},
     {"<model>", "<model><setgeopoint event=\"odk-instance-load\" ref=\"/d/b\"/>"}};
 
 std::string with(const Wrong& wrong) {
@@ -148,6 +149,22 @@ TEST_CASE("refused: everything that is wrong is told at once") {
   std::vector<Problem> problems;
   CHECK_FALSE(load_xform(base::view_of(xml), {}, &problems).ok());
   CHECK(problems.size() >= 3);
+}
+
+TEST_CASE("refused: a message that is not there is warned of") {
+  for (const char* message : {"jr:constraintMsg", "jr:requiredMsg"})
+    for (const char* id : {"a", "lost"}) {
+      const std::string xml =
+          with({"constraint=\"",
+                (std::string(message) + "=\"jr:itext('" + id + "')\" constraint=\"").c_str()});
+      std::vector<Problem> problems;
+      CHECK(load_xform(base::view_of(xml), {}, &problems).ok());
+      REQUIRE(problems.size() == (std::string(id) == "lost" ? 1 : 0));
+      if (problems.empty()) continue;
+      CHECK(problems[0].severity == Severity::kWarning);
+      CHECK(problems[0].where.line > 0);
+      CHECK(problems[0].what.find("'lost'") != std::string::npos);
+    }
 }
 
 TEST_CASE("refused: a path that leads nowhere is warned of, and reads as nothing") {
