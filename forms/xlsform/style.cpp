@@ -78,7 +78,11 @@ void StyleCheck::gather_expression(std::string_view text) {
 void StyleCheck::gather(const Text& text) {
   for (const Text::Translation& translation : text.translations) {
     gather_names(translation.text);
-    if (!translation.language.empty()) languages_.insert(translation.language);
+    // What stands in no other language is written without any: it makes none.
+    if (!translation.language.empty())
+      languages_.insert(translation.language);
+    else if (text.translated())
+      languages_.insert(survey_.settings.default_language);
   }
 }
 
@@ -101,15 +105,30 @@ void StyleCheck::gather(const Item& item) {
   for (const auto& child : item.children) gather(*child);
 }
 
+// Numbers, signs and references read the same in every language.
+bool has_words(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text.substr(at).starts_with("${")) at = std::min(text.find('}', at), text.size() - 1);
+    const auto c = static_cast<unsigned char>(text[at]);
+    if (c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return true;
+  }
+  return false;
+}
+
+// A text of one column without a language is shown in every language: it is wanted in the others
+// as well. One with languages is shown as '-' where it lacks one.
 void StyleCheck::check_text(const Text& text, const Place& place) {
-  if (!text.translated()) return;
+  const bool from_cell = !place.column.empty();  // "Specify other." is ours
+  if (!text.translated() && !(from_cell && has_words(text.plain()))) return;
   for (const std::string& language : languages_) {
     const auto in_language = [&](const Text::Translation& t) {
       return t.language == language ||
              (t.language.empty() && language == survey_.settings.default_language);
     };
     if (std::none_of(text.translations.begin(), text.translations.end(), in_language))
-      report_.warning(place, "there is no text in '" + language + "'; people will see '-'",
+      report_.warning(place,
+                      "there is no text in '" + language + "'; people will see " +
+                          (text.translated() ? "'-'" : "that of the column without a language"),
                       "translate it");
   }
 }

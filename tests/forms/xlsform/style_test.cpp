@@ -51,6 +51,28 @@ TEST_CASE("style: what works but is probably not meant is said", "[xlsform]") {
         "whatever is answered; correct the value, or remove the choice\n");
 }
 
+TEST_CASE("style: a text that a language lacks is said where one column names no language") {
+  const auto said = [](std::string_view settings) {
+    return style_of(
+        "| survey |\n| | type | name | label | label::Svenska (sv) | hint::Svenska (sv) |\n"
+        "| | select_one l | a | A | A sv | |\n| | text | b | B | | |\n| | text | c | | C | |\n"
+        "| | text | d | D | D | D |\n| | note | e | ${a} 1-2: | | |\n"
+        "| choices |\n| | list_name | name | label | label::Svenska (sv) |\n"
+        "| | l | x | X | X |\n| | l | y | Y | |\n| | l | 7 | 7 | |\n" +
+        std::string(settings));
+  };
+  CHECK(said("") ==
+        "sheet survey, row 4, column label: there is no text in 'Svenska (sv)'; people will see "
+        "that of the column without a language; translate it\n"
+        "sheet survey, row 5, column label::Svenska (sv): there is no text in 'default'; people "
+        "will see '-'; translate it\n"
+        "sheet survey, row 6, column hint::Svenska (sv): there is no text in 'default'; people "
+        "will see '-'; translate it\n"
+        "sheet choices, row 11, column label: there is no text in 'Svenska (sv)'; people will see "
+        "that of the column without a language; translate it\n");
+  CHECK(said("| settings |\n| | default_language |\n| | Svenska (sv) |\n").empty());
+}
+
 TEST_CASE("style: a question is unreachable only when no answers lead to it", "[xlsform]") {
   const auto reached = [](std::string_view relevant) {
     const std::string said = style_of(
