@@ -9,6 +9,7 @@
 
 #include "forms/xform/loader.h"
 #include "forms/xpath/functions.h"
+#include "forms/xpath/regex.h"
 
 namespace faltbok::forms {
 namespace {
@@ -60,17 +61,33 @@ void Loader::check_model(const XmlNode& model) {
   }
 }
 
-// instance('x') must be declared.
+namespace {
+
+// The text that stands in a call as its n-th argument; nullptr: it is computed.
+const std::string* text_argument(const Program& program, const Expr& call, std::uint32_t n) {
+  const Expr& e = program.nodes[program.lists[call.first + n]];
+  return e.op == Op::kText ? &program.texts[e.literal] : nullptr;
+}
+
+}  // namespace
+
+// instance('x') must be declared; a pattern should be one.
 void Loader::check_expression(const XmlNode& at, const Program& program) {
   for (const Expr& e : program.nodes) {
-    if (e.op != Op::kCall || function_info(e.function).name != "instance") continue;
-    const Expr& name = program.nodes[program.lists[e.first]];
-    if (name.op != Op::kText) continue;
-    const std::string& id = program.texts[name.literal];
-    const bool known = std::any_of(data.instances.begin(), data.instances.end(),
-                                   [&](const SecondaryInstance& each) { return each.id == id; });
+    if (e.op != Op::kCall) continue;
+    const std::string_view name = function_info(e.function).name;
+    const std::string* const id = name == "instance" ? text_argument(program, e, 0) : nullptr;
+    const bool known =
+        id == nullptr || std::any_of(data.instances.begin(), data.instances.end(),
+                                     [&](const SecondaryInstance& each) { return each.id == *id; });
     if (!known)
-      error(at, "there is no instance '" + id + "'", "declare it in <model>, or correct the name");
+      error(at, "there is no instance '" + *id + "'", "declare it in <model>, or correct the name");
+    const std::string* const pattern = name == "regex" ? text_argument(program, e, 1) : nullptr;
+    if (pattern != nullptr && !readable_pattern(*pattern))
+      warning(at,
+              "the pattern '" + pattern->substr(0, 100) +
+                  "' of regex() cannot be read here; no answer will match it",
+              "correct it, or write it without back-references, (?<= and && (FORM.md has a list)");
   }
 }
 

@@ -12,9 +12,23 @@ constexpr int kRepeatMax = 1'000;
 
 class Compiler {
  public:
+  // What stands between \Q and \E is put in with a mark before each sign, so that none has a meaning.
   explicit Compiler(std::string_view text) {
+    bool quoted = false;
     for (std::size_t at = 0; at < text.size();) {
+      const std::string_view rest = text.substr(at);
+      if (rest.starts_with(quoted ? "\\E" : "\\Q")) {
+        quoted = !quoted;
+        at += 2;
+        continue;
+      }
+      if (!quoted && rest.starts_with("\\\\")) {  // itself, so that a Q behind it is a Q
+        in_.append(U"\\\\");
+        at += 2;
+        continue;
+      }
       const base::Codepoint c = base::codepoint_at(text, at);
+      if (quoted && !is_word(c.value)) in_.push_back('\\');
       in_.push_back(c.value);
       at += c.size;
     }
@@ -112,7 +126,9 @@ class Compiler {
         out_.ignore_case = true;
         if (take(')')) return;
         if (!take(':')) bad_ = true;
-      } else if (!take(':'))
+      } else if (peek() == '<')
+        group_name();
+      else if (!take(':'))
         bad_ = true;
     }
     const std::uint32_t start = look ? emit({negative ? Kind::kLookNot : Kind::kLook}) : 0;
@@ -121,6 +137,14 @@ class Compiler {
     if (!look || bad_) return;
     emit({Kind::kMatch});
     if (!bad_) out_.code[start].a = here();
+  }
+
+  // (?<name>: a group like others, since nothing refers to it. (?<= and (?<! are not known.
+  void group_name() {
+    ++at_;
+    if (!is_word(peek())) bad_ = true;
+    while (is_word(peek())) ++at_;
+    if (!take('>')) bad_ = true;
   }
 
   // \d and its kind into `set`; otherwise the character meant.
@@ -225,6 +249,7 @@ class Compiler {
     add_set(std::move(found));
   }
   std::optional<char32_t> set_item(Set& found) {
+    if (peek() == '&' && peek(1) == '&') bad_ = true;  // Java's "and", which is not known here
     if (!take('\\')) return in_[at_++];
     return escaped(found);
   }
@@ -290,7 +315,7 @@ class Compiler {
       if (!bad_) out_.code[each] = split(each + 1, here());
   }
 
-  std::vector<char32_t> in_;
+  std::u32string in_;
   std::size_t at_ = 0;
   bool bad_ = false;
   Pattern out_;
