@@ -268,6 +268,10 @@ class Walker {
         out.push_back(child_place(m, from, own_rows));
       return;
     }
+    // a leaf stands for its text
+    const bool own_text = s.test == Test::kTextNode || s.test == Test::kAnyNode;
+    if (own_text && !attribute && from.model != kNone && data_.model[from.model].leaf)
+      out.push_back(from);
     const ModelId first = from.model == kNone ? 0 : from.model + 1;
     const ModelId end = from.model == kNone ? static_cast<ModelId>(data_.model.size())
                                             : data_.model[from.model].end;

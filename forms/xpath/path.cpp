@@ -186,6 +186,16 @@ void Evaluator::walk(const Step& step, const NodeSet& from, NodeSet& out) {
   out.erase(std::unique(out.begin(), out.end()), out.end());
 }
 
+namespace {
+
+// A leaf stands for its text node as well. What holds elements has no text of its own.
+bool has_own_text(const TreeNode& node) {
+  return node.first_child == kNone && !node.attribute && !node.text.empty();
+}
+bool takes_text(Test test) { return test == Test::kTextNode || test == Test::kAnyNode; }
+
+}  // namespace
+
 void Evaluator::add_if(const Step& step, std::uint32_t tree, std::uint32_t node,
                        NodeSet& out) const {
   const TreeNode& at = host_.tree(tree).at(node);
@@ -193,7 +203,7 @@ void Evaluator::add_if(const Step& step, std::uint32_t tree, std::uint32_t node,
   const bool fits = step.test == Test::kName      ? at.name == step.name
                     : step.test == Test::kAnyName ? element
                     : step.test == Test::kAnyNode ? true
-                                                  : element && at.first_child == kNone;
+                                                  : element && has_own_text(at);
   if (fits) out.push_back(NodeRef{tree, node});
 }
 
@@ -215,10 +225,13 @@ void Evaluator::walk_one(const Step& step, const NodeRef& from, NodeSet& out) {
   const Tree& tree = host_.tree(from.tree);
   const TreeNode& node = tree.at(from.node);
   const auto along = [&](std::uint32_t at, std::uint32_t TreeNode::*link) {
+    if (step.test == Test::kTextNode) return;  // those are elements
     for (; at != kNone && spend(1); at = tree.at(at).*link) add_if(step, from.tree, at, out);
   };
   switch (step.axis) {
-    case Axis::kChild: return along(node.first_child, &TreeNode::next);
+    case Axis::kChild:
+      if (takes_text(step.test) && has_own_text(node)) out.push_back(from);
+      return along(node.first_child, &TreeNode::next);
     case Axis::kAttribute: return along(node.first_attribute, &TreeNode::next);
     case Axis::kSelf: return add_if(step, from.tree, from.node, out);
     case Axis::kParent:
@@ -232,7 +245,9 @@ void Evaluator::walk_one(const Step& step, const NodeRef& from, NodeSet& out) {
     case Axis::kDescendantOrSelf:
       add_if(step, from.tree, from.node, out);
       return add_below(step, from, out);
-    case Axis::kDescendant: return add_below(step, from, out);
+    case Axis::kDescendant:
+      if (takes_text(step.test) && has_own_text(node)) out.push_back(from);
+      return add_below(step, from, out);
     case Axis::kFollowing:
       for (std::uint32_t up = from.node; up != kNone; up = tree.at(up).parent)
         for (std::uint32_t at = tree.at(up).next; at != kNone && spend(1); at = tree.at(at).next) {

@@ -269,3 +269,25 @@ TEST_CASE("features: id() and lang() as XPath has them") {
   CHECK(form.value(at(form, "/d/x4")) == "1");
   CHECK(form.value(at(form, "/d/x5")) == "0");
 }
+
+TEST_CASE("features: text() is a leaf's own text, and follows it; elements are none") {
+  Form form = started(form_of(
+      R"x(<instance><d id="t"><a>5</a><b><c>1</c><c>2</c></b><e/><x1/><x2/><x3/><x4/><x5/><x6/></d></instance>
+<instance id="l"><root><item><n>one</n></item></root></instance>
+<bind nodeset="/d/x1" calculate="/d/a/text()"/><bind nodeset="/d/x2" calculate="count(/d/b/text())"/>
+<bind nodeset="/d/x3" calculate="count(/d/b/node()) + 10 * count(/d/b/c/text())"/>
+<bind nodeset="/d/x4" calculate="instance('l')/root/item/n/text()"/>
+<bind nodeset="/d/x5" calculate="concat(count(/d/e/text()), count(/d/e/node()), count(/d/a/node()))"/>
+<setvalue event="odk-instance-first-load" ref="/d/x6" value="concat(count(/d/b//text()), count(/d/b/descendant::text()), count(/d/a/following-sibling::text()))"/>)x",
+      R"x(<input ref="/d/a"/><input ref="/d/e"/>)x"));
+  CHECK(form.value(at(form, "/d/x1")) == "5");
+  CHECK(form.value(at(form, "/d/x2")) == "0");
+  CHECK(form.value(at(form, "/d/x3")) == "22");
+  CHECK(form.value(at(form, "/d/x4")) == "one");
+  CHECK(form.value(at(form, "/d/x5")) == "001");
+  CHECK(form.value(at(form, "/d/x6")) == "220");
+  REQUIRE(form.answer(at(form, "/d/a"), "6").ok());
+  REQUIRE(form.answer(at(form, "/d/e"), "e").ok());
+  CHECK(form.value(at(form, "/d/x1")) == "6");
+  CHECK(form.value(at(form, "/d/x5")) == "111");
+}
