@@ -40,6 +40,30 @@ std::string_view quoted_id(std::string_view reference) {  // jr:itext('id') -> i
   return reference.substr(1, reference.size() - 2);
 }
 
+// An action that stands outside rows and does not say which one it means sets them all.
+void warn_of_all_rows(Loader& loader, const XmlNode& at, const Action& action) {
+  const DefinitionData& data = loader.data;
+  const Program& path = data.expressions[action.target_path];
+  const bool positioned = std::any_of(path.steps.begin(), path.steps.end(),
+                                      [](const Step& step) { return step.predicate_count > 0; });
+  const auto inside = [&](ModelId rows) {
+    return action.context != kNone && action.context >= rows &&
+           action.context < data.model[rows].end;
+  };
+  for (ModelId rows = data.model[action.target].repeat; rows != kNone && !positioned;) {
+    if (!inside(rows))
+      return loader.warning(at,
+                            "the action sets '" + path_of(data, action.target) +
+                                "' in every row of '" + path_of(data, rows) +
+                                "'; other apps stop with an error when there are several",
+                            "say which row, as in " + path_of(data, rows) +
+                                "[position() = 1], or "
+                                "put the action into the rows");
+    const ModelId up = data.model[rows].parent;
+    rows = up == kNone ? kNone : data.model[up].repeat;
+  }
+}
+
 }  // namespace
 
 TextParts Loader::parts(const XmlNode& element) {
@@ -188,6 +212,7 @@ void Loader::load_actions() {
             "correct ref");
       continue;
     }
+    warn_of_all_rows(*this, element, action);
     action.value = expression(element, attribute_of(element, "value"));
     if (element.attribute("value") == nullptr) action.text = trimmed(element.text());
     action.position = kind == "setgeopoint";

@@ -76,3 +76,23 @@ TEST_CASE("repeats: indexed-repeat() gives all rows further in that it has no nu
   REQUIRE(filled.form.remove_row("/d/o[1]").ok());
   CHECK(filled.value("/d/c") == "1");
 }
+
+TEST_CASE("repeats: an action from outside that does not say which row is warned of") {
+  const auto said = [](const std::string& target, const std::string& inside = "") {
+    Filled filled(
+        form_of(R"x(<instance><d id="x"><o/><r><p/><e/></r><r><p/><e/></r></d></instance>)x",
+                R"x(<input ref="/d/o"><setvalue event="xforms-value-changed" ref=")x" + target +
+                    R"x(" value="/d/o"/></input><repeat nodeset="/d/r"><input ref="/d/r/p">)x" +
+                    inside + R"x(</input></repeat>)x"));
+    filled.answer("/d/o", "q");
+    CHECK(filled.value("/d/r[1]/e") == "q");
+    CHECK(filled.value("/d/r[2]/e") == (target == "/d/r/e" ? "q" : ""));
+    return filled.problems;
+  };
+  const auto warned = said("/d/r/e");
+  REQUIRE(warned.size() == 1);
+  CHECK(warned[0].severity == Severity::kWarning);
+  CHECK(warned[0].what.find("sets '/d/r/e' in every row of '/d/r'") != std::string::npos);
+  CHECK(said("/d/r[1]/e", R"x(<setvalue event="xforms-value-changed" ref="../e">1</setvalue>)x")
+            .empty());
+}
