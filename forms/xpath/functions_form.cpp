@@ -62,12 +62,19 @@ std::uint32_t nth_row(const Tree& tree, std::uint32_t parent, NameId name, doubl
   return kNone;
 }
 
-// The child of that name that the context stands in; kNone: it stands elsewhere.
-std::uint32_t own_child(Evaluator& evaluator, std::uint32_t parent, NameId name) {
+// The number of the row that the context stands in, when it stands in rows of that name at the end
+// of that path; 0: it does not.
+double own_row_number(Evaluator& evaluator, const std::vector<NameId>& walked) {
+  if (evaluator.context().tree != 0) return 0;
   const Tree& tree = evaluator.host().tree(0);
-  std::uint32_t own = evaluator.context().tree == 0 ? evaluator.context().node : kNone;
-  while (own != kNone && tree.at(own).parent != parent) own = tree.at(own).parent;
-  return own != kNone && tree.at(own).name == name ? own : kNone;
+  std::vector<std::uint32_t> above;
+  for (std::uint32_t at = evaluator.context().node; at != 0 && at != kNone; at = tree.at(at).parent)
+    above.push_back(at);
+  if (walked.size() > above.size()) return 0;
+  for (std::size_t i = 0; i < walked.size(); ++i)
+    if (tree.at(above[above.size() - 1 - i]).name != walked[i]) return 0;
+  const TreeNode& own = tree.at(above[above.size() - walked.size()]);
+  return own.row_of_repeat ? own.row : 0;
 }
 
 void add_children(const Tree& tree, std::uint32_t parent, NameId name,
@@ -154,8 +161,8 @@ Value choice_name(Evaluator& evaluator, const Expr& call) {
   return Value::of(std::move(out));
 }
 
-// indexed-repeat(node, repeat, number, repeat, number...): the node in those rows; in all rows of a
-// repeat further in that no number is given for.
+// indexed-repeat(node, repeat, number, repeat, number...): the node in those rows. Of a repeat that
+// no number is given for: in the row that has the number of the context's own, else in all rows.
 Value indexed_repeat(Evaluator& evaluator, const Expr& call) {
   const Tree& tree = evaluator.host().tree(0);
   const std::vector<NameId> target = names_of_argument(evaluator, evaluator.argument(call, 0));
@@ -169,14 +176,14 @@ Value indexed_repeat(Evaluator& evaluator, const Expr& call) {
     walked.push_back(name);
     const auto row = std::find_if(rows.begin(), rows.end(),
                                   [&](const auto& each) { return each.first == walked; });
+    const double number = row != rows.end() ? row->second : own_row_number(evaluator, walked);
     std::vector<std::uint32_t> next;
     for (const std::uint32_t from : at) {
-      const std::uint32_t own = row == rows.end() ? own_child(evaluator, from, name)
-                                                  : nth_row(tree, from, name, row->second);
-      if (own != kNone)
-        next.push_back(own);
-      else if (row == rows.end())
+      if (number == 0) {
         add_children(tree, from, name, next);
+      } else if (const std::uint32_t one = nth_row(tree, from, name, number); one != kNone) {
+        next.push_back(one);
+      }
     }
     if (next.empty() || !evaluator.spend(next.size())) return Value::of(NodeSet{});
     at = std::move(next);

@@ -77,6 +77,16 @@ TEST_CASE("repeats: indexed-repeat() gives all rows further in that it has no nu
   CHECK(filled.value("/d/c") == "1");
 }
 
+TEST_CASE("repeats: indexed-repeat() seen from a row further in means the row of its own number") {
+  const Filled filled(form_of(
+      R"x(<instance><d id="x"><o><i><v>1</v><p/></i><i><v>2</v><p/></i></o><o><i><v>3</v><p/></i><i><v>4</v><p/></i>
+<i><v>5</v><p/></i></o></d></instance><bind nodeset="/d/o/i/p" calculate="indexed-repeat(/d/o/i/v, /d/o, 1)"/>)x",
+      R"x(<repeat nodeset="/d/o"><repeat nodeset="/d/o/i"><input ref="/d/o/i/v"/></repeat></repeat>)x"));
+  CHECK(filled.value("/d/o[1]/i[2]/p") == "2");
+  CHECK(filled.value("/d/o[2]/i[2]/p") == "2");
+  CHECK(filled.value("/d/o[2]/i[3]/p").empty());
+}
+
 TEST_CASE("repeats: an action from outside that does not say which row is warned of") {
   const auto said = [](const std::string& target, const std::string& inside = "") {
     Filled filled(
