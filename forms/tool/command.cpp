@@ -1,12 +1,18 @@
 #include "forms/tool/command.h"
 
+#include <set>
+#include <string>
+
 namespace faltbok::forms::tool {
 
 void print_problems(std::string_view form, const std::vector<Problem>& problems) {
-  for (const Problem& problem : problems)
-    std::fprintf(stderr, "%.*s: %s: %s\n", static_cast<int>(form.size()), form.data(),
-                 problem.severity == Severity::kError ? "error" : "warning",
-                 text_of(problem).c_str());
+  std::set<std::string> said;  // a row of a loop is many questions, and one thing to mend
+  for (const Problem& problem : problems) {
+    const std::string line =
+        (problem.severity == Severity::kError ? "error: " : "warning: ") + text_of(problem);
+    if (!said.insert(line).second) continue;
+    std::fprintf(stderr, "%.*s: %s\n", static_cast<int>(form.size()), form.data(), line.c_str());
+  }
 }
 
 int usage_error(std::string_view verb, std::string_view what) {

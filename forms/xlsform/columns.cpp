@@ -175,6 +175,13 @@ std::vector<std::string_view> known_columns(SheetKind kind) {
   return names;
 }
 
+std::string_view header_of(SheetKind kind, std::string_view key) {
+  const Aliases aliases = aliases_of(kind);
+  const auto* found =
+      std::find_if(aliases.begin, aliases.end, [&](const Alias& a) { return a.key == key; });
+  return found == aliases.end || key_of(key, kind) == key ? key : found->header;
+}
+
 Column understand_header(std::string_view header, SheetKind kind, std::string_view delimiter) {
   Column column;
   column.header = header;

@@ -95,6 +95,9 @@ const Item* References::find(std::string_view name, const Reader& reader) const 
     return nullptr;
   }
   if (found->second.size() == 1) return found->second.front();
+  // Two beside each other with one name: that has been said, and each use of it need not be.
+  if (report_.has_errors() && path_of(*found->second[0]) == path_of(*found->second[1]))
+    return found->second.front();
   report_.error(reader.place,
                 "'${" + std::string(name) + "}' could be " + path_of(*found->second[0]) + " or " +
                     path_of(*found->second[1]),

@@ -18,6 +18,13 @@ void Report::warning(const Place& place, std::string what, std::string advice) {
 
 // Beyond the limit an error still takes the place of a warning.
 void Report::add(Severity severity, const Place& place, std::string what, std::string advice) {
+  // One row of a loop is many questions: what is wrong with it is said once.
+  const bool said = std::any_of(problems_.begin(), problems_.end(), [&](const Problem& p) {
+    return p.where.row == place.row && p.where.sheet == place.sheet &&
+           p.where.column == place.column && p.severity == severity && p.what == what;
+  });
+  if (said) return;
+  if (severity == Severity::kError) ++told_error_count_;
   if (problems_.size() >= kProblemCountMax) {
     left_out_ = true;
     const auto warning = std::find_if(problems_.rbegin(), problems_.rend(), [](const Problem& p) {
@@ -36,7 +43,7 @@ void Report::add(Severity severity, const Place& place, std::string what, std::s
   problems_.push_back(std::move(problem));
 }
 
-bool Report::full() const { return error_count_ >= kProblemCountMax; }
+bool Report::full() const { return told_error_count_ >= kProblemCountMax; }
 
 std::vector<Problem> Report::take() {
   if (left_out_ || full())

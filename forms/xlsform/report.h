@@ -31,7 +31,7 @@ class Report {
  private:
   void add(Severity severity, const Place& place, std::string what, std::string advice);
   std::vector<Problem> problems_;
-  std::size_t error_count_ = 0;
+  std::size_t error_count_ = 0, told_error_count_ = 0;  // told: without repetitions
   bool left_out_ = false;
 };
 

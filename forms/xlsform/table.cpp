@@ -165,7 +165,7 @@ Place Table::place(const TableRow& row, std::string_view key) const {
   if (const Value* value = row.find(key)) return {sheet, row.number, value->column->header};
   for (const Column& column : columns)
     if (column.key == key) return {sheet, row.number, column.header};
-  return {sheet, row.number, key};
+  return {sheet, row.number, header_of(kind, key)};
 }
 
 Table read_table(const Sheet& sheet, SheetKind kind, Spaces spaces, Report& report) {

@@ -55,6 +55,8 @@ Table read_table(const Sheet& sheet, SheetKind kind, Spaces spaces, Report& repo
 
 // The columns that sheets of this kind may have, for "did you mean".
 std::vector<std::string_view> known_columns(SheetKind kind);
+// What an author calls the column of a key, where the sheet has none: "calculation".
+std::string_view header_of(SheetKind kind, std::string_view key);
 // Header -> key and language, by itself (no sheet needed).
 Column understand_header(std::string_view header, SheetKind kind, std::string_view delimiter);
 

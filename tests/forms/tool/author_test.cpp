@@ -100,6 +100,18 @@ TEST_CASE("author: an output that cannot be written is named, and nothing is mad
   CHECK(desk.text_of("o.xml") == before);
 }
 
+TEST_CASE("author: what is wrong with a row of a loop is said once", "[tool]") {
+  Desk desk;
+  const std::string form = desk.write(
+      "form.md",
+      "| survey |\n| | type | name | label | relevant |\n| | begin loop over l | lp | L | |\n"
+      "| | text | t | T | foo(1) |\n| | end loop | | | |\n"
+      "| choices |\n| | list_name | name | label |\n| | l | x | X |\n| | l | y | Y |\n");
+  const std::string said = desk.said({"check", form});
+  CHECK(holds(said, "row 4, column relevant"));
+  CHECK(said.find('\n') == said.size() - 1);
+}
+
 TEST_CASE("author: a run needs what it names", "[tool]") {
   Desk desk;
   const std::string form = desk.write("form.md", kForm);

@@ -26,6 +26,32 @@ TEST_CASE("problems: all of them at once, each with its place and what to do", "
   CHECK(compiled.xml.empty());
 }
 
+TEST_CASE("problems: a missing calculation is named by the column that is missing", "[xlsform]") {
+  CHECK(errors_of(compile_text("| survey |\n| | type | name | label |\n| | text | a | A |\n"
+                               "| | calculate | k | |\n")) ==
+        "sheet survey, row 4, column calculation: the calculation is missing; write an "
+        "expression\n");
+}
+
+TEST_CASE("problems: a name that is there twice is said once, not at each use", "[xlsform]") {
+  CHECK(errors_of(compile_text("| survey |\n| | type | name | label | relevant |\n"
+                               "| | text | a | A | |\n| | text | a | A | |\n"
+                               "| | text | b | B ${a} | ${a} = 1 |\n")) ==
+        "sheet survey, row 4, column name: the name 'a' is already used in row 3; names beside "
+        "each other must differ\n");
+}
+
+TEST_CASE("problems: what is wrong with a row of a loop is said once", "[xlsform]") {
+  CHECK(errors_of(compile_text(
+            "| survey |\n| | type | name | label | relevant |\n| | begin loop over l | lp | L | |\n"
+            "| | integer | n | N | |\n| | text | t | T | ${n} = ${m} |\n| | end loop | | | |\n"
+            "| choices |\n| | list_name | name | label |\n| | l | x | X |\n| | l | y | Y |\n")) ==
+        "sheet survey, row 5, column relevant: '${n}' could be /data/lp/x/n or /data/lp/y/n; give "
+        "the questions different names\n"
+        "sheet survey, row 5, column relevant: there is no question named 'm'; write the name as "
+        "it stands in the column name\n");
+}
+
 TEST_CASE("problems: an end that fits no beginning is named with the row that it ends",
           "[xlsform]") {
   const Compiled compiled = compile_text(
