@@ -12,7 +12,7 @@ constexpr int kRepeatMax = 1'000;
 
 class Compiler {
  public:
-  // What stands between \Q and \E is put in with a mark before each sign, so that none has a meaning.
+  // What stands between \Q and \E is put in with a mark before each sign: none has a meaning.
   explicit Compiler(std::string_view text) {
     bool quoted = false;
     for (std::size_t at = 0; at < text.size();) {
