@@ -21,6 +21,7 @@
 #include "forms/xform.h"
 #include "forms/xlsform/compile.h"
 #include "platform/base/check.h"
+#include "platform/os/process.h"
 #include "tests/bench/forms/roster.h"
 
 using namespace faltbok;
@@ -149,6 +150,7 @@ void compile(Printer& out, const std::string& corpora) {
 }  // namespace
 
 int main(int count, char** words) {
+  os::keep_freed_memory();  // as the form author's tool does
   if (count == 3 && std::string_view(words[1]) == "--rosters") {
     for (const int rows : kRosterSizes)
       std::ofstream(std::string(words[2]) + "/roster_" + std::to_string(rows) + ".xml")
