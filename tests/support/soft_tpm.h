@@ -21,6 +21,10 @@ class SoftTpm {
   // One of them at a time: there is no resource manager.
   std::unique_ptr<os::KeyStore> open() const;
   std::unique_ptr<os::Counters> open_counters() const;
+  // As somebody does who holds the machine and knows no password; true if the chip obeyed.
+  bool gives_tries_back() const;
+  bool allows_many_tries() const;
+  void take_lockout() const;  // as an owner does, with a password
 
  private:
   std::string where() const { return "swtpm:path=" + folder_.path().text + "/socket"; }

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
 #include <tss2/tss2_mu.h>
 #include <tss2/tss2_rc.h>
@@ -83,8 +84,9 @@ class Tpm final : public KeyStore {
     ESYS_CONTEXT* esys_;
   };
   base::Status start(Handle& primary, Handle& session);
-  base::Status limit_tries();
-  base::Result<std::uint32_t> try_count_max();
+  base::Status limit_tries(const Handle& session);
+  base::Status take_lockout(const Handle& session);
+  base::Result<std::uint32_t> property(TPM2_PT which);
 
   std::unique_ptr<TpmConnection> tpm_;
   ESYS_CONTEXT* esys_;
@@ -115,24 +117,43 @@ base::Status Tpm::start(Handle& primary, Handle& session) {
   return base::ok_status();
 }
 
-base::Result<std::uint32_t> Tpm::try_count_max() {
+base::Result<std::uint32_t> Tpm::property(TPM2_PT which) {
   Given<TPMS_CAPABILITY_DATA> found;
-  const TSS2_RC code =
-      Esys_GetCapability(esys_, ESYS_TR_NONE, ESYS_TR_NONE, ESYS_TR_NONE, TPM2_CAP_TPM_PROPERTIES,
-                         TPM2_PT_MAX_AUTH_FAIL, 1, nullptr, &found.value);
-  if (code != TSS2_RC_SUCCESS || found.value->data.tpmProperties.count != 1)
+  const TSS2_RC code = Esys_GetCapability(esys_, ESYS_TR_NONE, ESYS_TR_NONE, ESYS_TR_NONE,
+                                          TPM2_CAP_TPM_PROPERTIES, which, 1, nullptr, &found.value);
+  if (code != TSS2_RC_SUCCESS || found.value->data.tpmProperties.count != 1 ||
+      found.value->data.tpmProperties.tpmProperty[0].property != which)
     return base::fail(base::ErrorKind::kUnavailable, "tpm: property");
   return found.value->data.tpmProperties.tpmProperty[0].value;
 }
 
-// A chip that lets somebody try on would make six digits worth nothing.
-base::Status Tpm::limit_tries() {
+// Whoever knows the lockout's password gives the tries back. It is drawn here and forgotten: five
+// wrong PINs then wait for the clock of the chip, whoever holds the machine.
+base::Status Tpm::take_lockout(const Handle& session) {
   constexpr std::uint32_t kLockedSeconds = 86'400;
-  static_cast<void>(Esys_DictionaryAttackParameters(
-      esys_, ESYS_TR_RH_LOCKOUT, ESYS_TR_PASSWORD, ESYS_TR_NONE, ESYS_TR_NONE, kPinTryCountMax,
-      kPinTryBackSeconds, kLockedSeconds));  // its owner may have done it already
-  TRY_ASSIGN(const std::uint32_t count, "tpm", try_count_max());
-  if (count == 0 || count > kPinTryCountMax)
+  TSS2_RC code = Esys_DictionaryAttackParameters(esys_, ESYS_TR_RH_LOCKOUT, ESYS_TR_PASSWORD,
+                                                 ESYS_TR_NONE, ESYS_TR_NONE, kPinTryCountMax,
+                                                 kPinTryBackSeconds, kLockedSeconds);
+  if (code != TSS2_RC_SUCCESS) return base::fail(base::ErrorKind::kUnsupported, "tpm: tries");
+  TPM2B_AUTH drawn{};
+  drawn.size = TPM2_SHA256_DIGEST_SIZE;
+  if (::getrandom(drawn.buffer, drawn.size, 0) != drawn.size)
+    return base::fail(base::ErrorKind::kUnavailable, "tpm: lockout");
+  code = Esys_HierarchyChangeAuth(esys_, ESYS_TR_RH_LOCKOUT, ESYS_TR_PASSWORD, session.value,
+                                  ESYS_TR_NONE, &drawn);
+  explicit_bzero(&drawn, sizeof(drawn));
+  if (code != TSS2_RC_SUCCESS) return base::fail(base::ErrorKind::kUnsupported, "tpm: lockout");
+  return base::ok_status();
+}
+
+// A chip that lets somebody try on would make six digits worth nothing.
+base::Status Tpm::limit_tries(const Handle& session) {
+  TRY_ASSIGN(const std::uint32_t state, "tpm", property(TPM2_PT_PERMANENT));
+  // Its owner, or we, have set one already: then what was set must do.
+  if ((state & TPMA_PERMANENT_LOCKOUTAUTHSET) == 0) TRY("tpm", take_lockout(session));
+  TRY_ASSIGN(const std::uint32_t count, "tpm", property(TPM2_PT_MAX_AUTH_FAIL));
+  TRY_ASSIGN(const std::uint32_t back_s, "tpm", property(TPM2_PT_LOCKOUT_INTERVAL));
+  if (count == 0 || count > kPinTryCountMax || back_s < kPinTryBackSeconds)
     return base::fail(base::ErrorKind::kUnsupported, "tpm: tries cannot be limited");
   return base::ok_status();
 }
@@ -143,10 +164,10 @@ base::Result<base::Bytes> Tpm::seal(std::span<const std::uint8_t, kStoredSecretS
   TPMS_SENSITIVE_CREATE& inside = sensitive.sensitive;
   if (pin.empty() || pin.size() > TPM2_SHA256_DIGEST_SIZE)
     return base::fail(base::ErrorKind::kInvalidInput, "tpm: pin");
-  TRY("seal", limit_tries());
   Handle primary(esys_);
   Handle session(esys_);
   TRY("seal", start(primary, session));
+  TRY("seal", limit_tries(session));
   inside.userAuth.size = static_cast<UINT16>(pin.size());
   std::copy(pin.begin(), pin.end(), inside.userAuth.buffer);
   inside.data.size = static_cast<UINT16>(secret.size());
