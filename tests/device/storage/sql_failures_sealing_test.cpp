@@ -1,0 +1,74 @@
+// Sealing, receipts, import notes, export and purge; see sql_failures.h.
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/device/storage/sql_failures.h"
+
+using namespace faltbok;
+using tests::Filled;
+using tests::survive_all;
+
+TEST_CASE("sql failures: sealing, receipts, notes") {
+  storage::RecordKey fresh;
+  const auto new_draft = [&](Filled& t) {
+    fresh = t.world.new_record();
+    const forms::Event started = t.world.form_started("MA-7K3F-2", "hads");
+    REQUIRE(t.vault().start(fresh, {&started, 1}).ok());
+  };
+  const auto change = [](Filled& t) {
+    const auto moved = t.world.event(forms::VisitDateChanged{"t1", "2026-12-01", "ill"});
+    REQUIRE(t.vault().append(t.person, moved).ok());
+  };
+  const auto newest = [](Filled& t) {
+    t.sealed = t.world.fill(t.vault(), t.world.new_record(), "MA-7K3F-2").value();
+  };
+  survive_all({
+      {"finalise",
+       [&](Filled& t) {
+         const forms::Event end = t.world.final_event();
+         return t.vault().finalise({fresh, end, t.world.user_key, t.world.context()}).ok();
+       },
+       new_draft},
+      {"seal changes",
+       [](Filled& t) { return t.vault().seal_changes(t.world.signer(), t.world.context()).ok(); },
+       change},
+      {"seal payload",
+       [](Filled& t) {
+         return t.vault()
+             .seal_payload(protocol::BatchKind::kIdentity, base::view_of("sealed"),
+                           t.world.context())
+             .ok();
+       }},
+      {"receipt",
+       [](Filled& t) {
+         return t.vault().apply_receipt(t.receipt(), t.world.receipt_key.verify_key()).ok();
+       },
+       newest},
+      {"import note", [](Filled& t) { return t.world.import_through(t.vault(), t.sealed).ok(); },
+       newest},
+      {"import note with an exception",
+       [](Filled& t) {
+         protocol::ImportNote note = t.world.note_through(t.sealed);
+         note.exceptions.push_back({t.sealed.id, protocol::ImportReason::kCannotBeOpened});
+         const auto file = protocol::seal_note(note, t.world.study_key);
+         return file.ok() &&
+                t.vault().apply_import_note(file.value(), t.world.study_key.verify_key()).ok();
+       },
+       newest},
+      {"export", [](Filled& t) { return t.vault().export_outbox().ok(); }, [](Filled&) {},
+       [](Filled& t) {
+         for (const os::FileInfo& file : t.disk->list(t.path("outbox"), 1'000).value())
+           REQUIRE(t.disk->remove_durably(t.path("outbox/" + file.name)).ok());
+         t.unlock();
+         for (const os::FileInfo& file : t.disk->list(t.path("outbox"), 1'000).value())
+           REQUIRE(t.disk->remove_durably(t.path("outbox/" + file.name)).ok());
+       }},
+      {"purge", [](Filled& t) { return t.vault().purge(t.world.purge_rule(1, t.audit)).ok(); },
+       [&](Filled& t) {
+         newest(t);
+         REQUIRE(t.world.import_through(t.vault(), t.sealed).ok());
+         t.world.pass_days(1);
+         REQUIRE(t.vault().purge(t.world.purge_rule(1, t.audit)).ok());
+         t.world.pass_days(1);
+       }},
+  });
+}
