@@ -17,9 +17,10 @@ using tests::TabletFixture;
 
 namespace {
 
-constexpr int kRoundCount = 5;           // of one tablet; ten tests of two: a hundred kills
-constexpr unsigned kMomentMsMax = 40;    // about what passes between two answers
-constexpr unsigned kSavedCountMax = 11;  // answers of a participant's whole visit, about
+constexpr const char* kWindow = "640x400";  // small: painting by software is most of the time
+constexpr int kRoundCount = 5;              // of one tablet; ten tests of two: a hundred kills
+constexpr unsigned kMomentMsMax = 40;       // about what passes between two answers
+constexpr unsigned kSavedCountMax = 11;     // answers of a participant's whole visit, about
 
 // "path value", and how often it was seen.
 using Counts = std::map<std::string, int>;
@@ -46,8 +47,8 @@ struct Interview {
 
   std::vector<std::string> words(const std::vector<std::string>& steps) const {
     std::vector<std::string> all = {
-        "--dir", t.temp.path().text,      "--paper", paper, "--answers", answers,
-        "--pin", std::string(tests::kPin)};
+        "--dir", t.temp.path().text,       "--paper",    paper,  "--answers", answers,
+        "--pin", std::string(tests::kPin), "--windowed", kWindow};
     all.insert(all.end(), steps.begin(), steps.end());
     return all;
   }
