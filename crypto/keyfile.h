@@ -99,6 +99,7 @@ class KeyFile {
   base::Status set_tpm(const Unlocked& unlocked, const StoreSecret& secret, base::BytesView blob);
   base::Status remove_tpm(const DataKey& data_key);
   std::optional<base::Bytes> tpm_blob() const;  // none: no T slot
+  std::optional<base::UserId> tpm_user() const;
   base::Result<Unlocked> unlock_with_store(const StoreSecret& secret) const;
 
   // The same users with the same passphrases and PIN, another data key and salt. kConflict:

@@ -62,6 +62,12 @@ base::Status KeyFile::remove_tpm(const DataKey& data_key) {
   return base::ok_status();
 }
 
+std::optional<base::UserId> KeyFile::tpm_user() const {
+  const auto at = slot_of_kind(kSlotTpm);
+  if (!at) return std::nullopt;
+  return parse_tpm_slot(slots_[*at].body).value().user;
+}
+
 std::optional<base::Bytes> KeyFile::tpm_blob() const {
   const auto at = slot_of_kind(kSlotTpm);
   if (!at) return std::nullopt;

@@ -61,11 +61,14 @@ struct LetSleep {};  // SleepLet: the machine need not wait for us any longer
 struct ChangePassphrase {
   SecretText passphrase;
   SecretText present;  // opens the contact details, which get the new one, too
-};  // PassphraseChanged
+};                     // PassphraseChanged
 struct GivePinToChip {
   SecretText pin;
 };                          // PinGiven
 struct TakePinFromChip {};  // PinTaken
+struct SetPin {             // PinSet: the user's, in place of what was
+  SecretText pin;
+};
 
 // Who opens the tablet.
 struct ListUsers {};  // UsersListed
@@ -78,7 +81,7 @@ struct AddUser {
 struct RemoveUser {
   base::UserId user;
   SecretText passphrase;  // the present user's: it opens the contact details, too
-};  // UserRemoved
+};                        // UserRemoved
 
 // When the vault does not open.
 struct FindMedia {};  // MediaFound
@@ -156,7 +159,7 @@ using Effect =
     std::variant<LookAtTablet, AcceptInvitation, MakePassphrase, EnrolTablet, SaveSettings,
                  UnlockVault, UnlockWithPin, CheckPin, CheckPassphrase, CloseVault,
                  RememberHandOver, LetSleep, ChangePassphrase, GivePinToChip, TakePinFromChip,
-                 ListUsers, AddUser, RemoveUser, FindMedia, RescueBatches, NoteOpened,
+                 SetPin, ListUsers, AddUser, RemoveUser, FindMedia, RescueBatches, NoteOpened,
                  DrawPseudonym, CreateParticipant, ChangeParticipant, OpenIdentity, SaveContact,
                  EraseContact, CloseIdentity, StartRecord, LoadRecord, SaveAnswer, FinaliseRecord,
                  WakeSync, ReadSync>;

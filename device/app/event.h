@@ -91,13 +91,18 @@ struct Remembered {
 
 struct SleepLet {};
 struct PassphraseChanged {
-  Fault error;
+  Fault error;              // kConflict: maybe changed, either passphrase may hold
+  bool names_kept = false;  // the contact details still open with the old one
 };
 struct PinGiven {
   bool wrong = false;  // not the PIN that the user has
   Fault error;
 };
 struct PinTaken {
+  Fault error;
+};
+struct PinSet {
+  RestartPin restart_pin = RestartPin::kNoChip;  // off if the chip did not take the new one
   Fault error;
 };
 
@@ -201,9 +206,9 @@ using Event =
     std::variant<Started, Tick, Activity, MachineSleeps, TabletSeen, PassphraseMade, EnrolFailed,
                  SettingsSaved, VaultOpened, UnlockFailed, PinRefused, PinChecked,
                  PassphraseChecked, VaultClosed, Remembered, SleepLet, PassphraseChanged, PinGiven,
-                 PinTaken, UsersListed, UserAdded, UserRemoved, MediaFound, RescueWent, RescueEnded,
-                 PseudonymDrawn, ParticipantCreated, ParticipantChanged, IdentityOpened,
-                 IdentityRefused, ContactSaved, ContactErased, IdentityClosed, RecordOpened,
-                 AnswerSaved, RecordFinalised, SyncReported, LogChecked>;
+                 PinTaken, PinSet, UsersListed, UserAdded, UserRemoved, MediaFound, RescueWent,
+                 RescueEnded, PseudonymDrawn, ParticipantCreated, ParticipantChanged,
+                 IdentityOpened, IdentityRefused, ContactSaved, ContactErased, IdentityClosed,
+                 RecordOpened, AnswerSaved, RecordFinalised, SyncReported, LogChecked>;
 
 }  // namespace faltbok::app

@@ -33,8 +33,9 @@ bool enrol_takes() {
 
 template <typename T>
 bool ways_in_takes() {
-  return kIsPin<T> || kIsOneOf<T, AskNewPassphrase, AskRestartPin, DropRestartPin, TryPassphrase,
-                               PassphraseWritten, RepeatPassphrase, GoBack, LockNow, DismissNotice>;
+  return kIsPin<T> ||
+         kIsOneOf<T, AskNewPassphrase, AskNewPin, AskRestartPin, DropRestartPin, TryPassphrase,
+                  PassphraseWritten, RepeatPassphrase, GoBack, LockNow, DismissNotice>;
 }
 
 template <typename T>

@@ -54,8 +54,8 @@ void cover_with(Step& step, HandOverPhase phase) {
 void ask_staff(Step& step) {
   step.state.pin.entry.wipe();
   step.state.pin.digit_count = 0;
-  cover_with(step, step.state.pin.try_left_count > 0 ? HandOverPhase::kStaffPin
-                                                     : HandOverPhase::kPassphrase);
+  const bool by_pin = step.state.session->has_pin && step.state.pin.try_left_count > 0;
+  cover_with(step, by_pin ? HandOverPhase::kStaffPin : HandOverPhase::kPassphrase);
 }
 
 void take_back(Step& step) {
@@ -131,6 +131,7 @@ void on(Step& step, const AskStaff&) { ask_staff(step); }
 
 void on(Step& step, const StaffPinCancel&) {
   State& state = step.state;
+  if (state.hand_over.staff_needed) return;
   state.pin.entry.wipe();
   state.pin.digit_count = 0;
   show_phase(step, state.hand_over.phase_before);
@@ -180,7 +181,10 @@ void resume_hand_over(Step& step, const HandOverPlace& place) {
 void hand_over_idle(Step& step, std::int64_t idle_ms) {
   const HandOverPhase phase = step.state.hand_over.phase;
   const bool staff_up = phase == HandOverPhase::kStaffPin || phase == HandOverPhase::kPassphrase;
-  if (idle_ms >= kStaffNeededMs && !staff_up) return ask_staff(step);
+  if (idle_ms >= kStaffNeededMs && !step.state.hand_over.staff_needed) {
+    step.state.hand_over.staff_needed = true;
+    return ask_staff(step);
+  }
   if (idle_ms >= kCoverMs && !staff_up && phase != HandOverPhase::kCover)
     cover_with(step, HandOverPhase::kCover);
 }

@@ -43,6 +43,8 @@ struct HandOverState {
   std::size_t form_index = 0;
   // where kCover and a cancelled kStaffPin lead back to
   HandOverPhase phase_before = HandOverPhase::kNone;
+  // It lay still for so long that only staff may go on: nothing leads back.
+  bool staff_needed = false;
   bool active() const { return phase != HandOverPhase::kNone; }
 };
 

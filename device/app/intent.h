@@ -33,7 +33,7 @@ using Intent = std::variant<
     // unlock.h, pin.h
     TryPassphrase, UsePassphrase, UsePin, TryUnlockAgain, PinDigit, PinErase,
     // ways_in.h
-    OpenWaysIn, AskNewPassphrase, AskRestartPin, DropRestartPin,
+    OpenWaysIn, AskNewPassphrase, AskNewPin, AskRestartPin, DropRestartPin,
     // users.h
     OpenUsers, AskAddUser, AskRemoveUser, ConfirmRemoveUser,
     // rescue.h

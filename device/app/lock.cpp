@@ -6,6 +6,7 @@ namespace faltbok::app {
 void close_vault(Step& step) {
   lock_contact(step);
   flush_typed(step);
+  if (step.state.runner.storage_stopped) on(step, RetrySaves{});  // room may have come back
   step.want(CloseVault{});
 }
 
@@ -119,6 +120,7 @@ void on(Step& step, VaultOpened& what) {
   touch(step);
   if (what.hand_over && state.session->place.certified)
     return resume_hand_over(step, *what.hand_over);
+  if (!state.session->has_pin) return need_pin(step);
   enter_tablet(step);
 }
 
@@ -141,7 +143,9 @@ void on(Step& step, const VaultClosed&) {
 namespace {
 
 bool asks_for_pin(const State& state) {
-  if (state.screen == Screen::kWaysIn) return state.ways_in.step == WaysStep::kPin;
+  if (state.screen == Screen::kWaysIn)
+    return state.ways_in.step == WaysStep::kPin || state.ways_in.step == WaysStep::kNewPin ||
+           state.ways_in.step == WaysStep::kRepeatPin;
   if (state.screen == Screen::kUsers)
     return state.users.step == UsersStep::kPin || state.users.step == UsersStep::kRepeatPin;
   if (state.screen != Screen::kUnlock) return true;
@@ -204,8 +208,11 @@ void on(Step& step, const PinChecked& what) {
 void on(Step& step, const LockNow&) {
   State& state = step.state;
   if (!state.session) return;
+  if (!state.session->has_pin) return close_vault(step);
   flush_typed(step);
   lock_contact(step);
+  lock_ways_in(step);
+  lock_users(step);
   state.unlocked_screen = state.screen;
   reset_pin(state.pin);
   state.screen = Screen::kLocked;

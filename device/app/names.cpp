@@ -123,6 +123,8 @@ std::string_view name_of(WaysStep step) {
     case WaysStep::kRepeatWords: return "repeat_words";
     case WaysStep::kChanging: return "changing";
     case WaysStep::kPin: return "pin";
+    case WaysStep::kNewPin: return "new_pin";
+    case WaysStep::kRepeatPin: return "repeat_pin";
   }
   return "";
 }
@@ -133,8 +135,12 @@ std::string_view name_of(WaysFault fault) {
     case WaysFault::kWordsDiffer: return "words_differ";
     case WaysFault::kNotMade: return "not_made";
     case WaysFault::kNotChanged: return "not_changed";
+    case WaysFault::kMaybeChanged: return "maybe_changed";
     case WaysFault::kUnlockFirst: return "unlock_first";
     case WaysFault::kChipRefused: return "chip_refused";
+    case WaysFault::kPinTooSimple: return "pin_too_simple";
+    case WaysFault::kPinDiffers: return "pin_differs";
+    case WaysFault::kPinNotSet: return "pin_not_set";
   }
   return "";
 }
@@ -143,8 +149,10 @@ std::string_view name_of(WaysDone done) {
   switch (done) {
     case WaysDone::kNothing: return "nothing";
     case WaysDone::kPassphrase: return "passphrase";
+    case WaysDone::kPassphraseNotNames: return "passphrase_not_names";
     case WaysDone::kPinOn: return "pin_on";
     case WaysDone::kPinOff: return "pin_off";
+    case WaysDone::kPin: return "pin";
   }
   return "";
 }
@@ -174,6 +182,7 @@ std::string_view name_of(UsersFault fault) {
     case UsersFault::kPinTooSimple: return "pin_too_simple";
     case UsersFault::kPinDiffers: return "pin_differs";
     case UsersFault::kNotAdded: return "not_added";
+    case UsersFault::kMaybeAdded: return "maybe_added";
     case UsersFault::kNotRemoved: return "not_removed";
     case UsersFault::kNamesHeld: return "names_held";
     case UsersFault::kOldKeys: return "old_keys";

@@ -70,7 +70,10 @@ void ways_in_known(Step& step);  // the present passphrase is right
 void ways_in_words(Step& step, const PassphraseMade& made);
 void ways_in_written(Step& step);
 void ways_in_repeated(Step& step, const RepeatPassphrase& typed);
-void ways_in_pin(Step& step);  // six digits are there
+void ways_in_pin(Step& step);   // six digits are there
+void need_pin(Step& step);      // one is chosen before anything else
+void lock_ways_in(Step& step);  // no words stay behind the lock
+void lock_users(Step& step);
 
 // users.cpp
 void users_back(Step& step);
@@ -143,11 +146,13 @@ FALTBOK_ON(VaultClosed);
 void on(Step& step, VaultOpened& what);  // moved from
 FALTBOK_ON(OpenWaysIn);
 FALTBOK_ON(AskNewPassphrase);
+FALTBOK_ON(AskNewPin);
 FALTBOK_ON(AskRestartPin);
 FALTBOK_ON(DropRestartPin);
 FALTBOK_ON(PassphraseChanged);
 FALTBOK_ON(PinGiven);
 FALTBOK_ON(PinTaken);
+FALTBOK_ON(PinSet);
 FALTBOK_ON(OpenUsers);
 FALTBOK_ON(AskAddUser);
 FALTBOK_ON(AskRemoveUser);

@@ -73,6 +73,8 @@ struct Session {
   StudyPlace place;
   std::vector<ParticipantInfo> participants;  // by pseudonym
   std::vector<RecordInfo> records;            // in the order of their start
+  // No: the user has not chosen a code yet (the study desk made new keys, or enrolment broke off)
+  bool has_pin = true;
 
   const ParticipantInfo* participant(std::string_view pseudonym) const;
   const RecordInfo* record(const RecordKey& key) const;

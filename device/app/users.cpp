@@ -53,6 +53,13 @@ void on(Step& step, const UsersListed& what) {
   touch(step);
 }
 
+void lock_users(Step& step) {
+  const UsersStep at = step.state.users.step;
+  if (at != UsersStep::kList && at != UsersStep::kAdding && at != UsersStep::kRemoving &&
+      at != UsersStep::kCertify)
+    to_list(step);
+}
+
 void users_back(Step& step) {
   switch (step.state.users.step) {
     case UsersStep::kList: return go(step, Screen::kSettings);
@@ -132,7 +139,8 @@ void on(Step& step, const UserAdded& what) {
   if (users.step != UsersStep::kAdding) return;
   if (what.error) {
     to_list(step);
-    return fault(step, UsersFault::kNotAdded);
+    return fault(step, what.error == base::ErrorKind::kConflict ? UsersFault::kMaybeAdded
+                                                                : UsersFault::kNotAdded);
   }
   users.users = what.users;
   users.request_words = what.request_words;

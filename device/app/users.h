@@ -47,6 +47,7 @@ enum class UsersFault : std::uint8_t {
   kPinTooSimple,
   kPinDiffers,
   kNotAdded,    // the tablet opens as before
+  kMaybeAdded,  // the disk did not confirm it: the list says which, after the next unlocking
   kNotRemoved,  // the same
   kNamesHeld,   // the leaving one's words open contact details, and the present one's do not
   kOldKeys,     // somebody's keys are of an older kind: each changes the passphrase first

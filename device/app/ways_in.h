@@ -2,6 +2,7 @@
 // machine has a chip that counts the wrong ones.
 //
 //   Shape    kOverview -> kPresent -> kNewWords -> kRepeatWords -> kChanging -> kOverview
+//            kOverview -> kPresent -> kNewPin -> kRepeatPin -> kOverview
 //            kOverview -> kPin -> kOverview
 //   Threads  values
 //   Source   design section 5; issue "vault" part 2
@@ -27,17 +28,30 @@ enum class WaysStep : std::uint8_t {
   kRepeatWords,  // typed back
   kChanging,     // takes a few seconds
   kPin,          // the PIN is asked, to be given to the chip; state.pin
+  kNewPin,       // another PIN is chosen
+  kRepeatPin,
 };
 enum class WaysFault : std::uint8_t {
   kNone,
   kWordsDiffer,
-  kNotMade,      // no new words could be drawn
-  kNotChanged,   // the present passphrase holds
-  kUnlockFirst,  // the passphrase must open the tablet once before the chip can be given the PIN
-  kChipRefused,  // its tries cannot be limited, or it does not answer
+  kNotMade,       // no new words could be drawn
+  kNotChanged,    // the present passphrase holds
+  kMaybeChanged,  // the disk did not confirm it: either passphrase may hold
+  kUnlockFirst,   // the passphrase must open the tablet once before the chip can be given the PIN
+  kChipRefused,   // its tries cannot be limited, or it does not answer
+  kPinTooSimple,
+  kPinDiffers,
+  kPinNotSet,  // the old one holds
 };
 // What has just been done, said on the overview.
-enum class WaysDone : std::uint8_t { kNothing, kPassphrase, kPinOn, kPinOff };
+enum class WaysDone : std::uint8_t {
+  kNothing,
+  kPassphrase,
+  kPassphraseNotNames,  // the contact details keep the old one
+  kPinOn,
+  kPinOff,
+  kPin,
+};
 
 std::string_view name_of(WaysStep step);
 std::string_view name_of(WaysFault fault);
@@ -48,15 +62,19 @@ struct WaysInState {
   WaysFault fault = WaysFault::kNone;
   WaysDone done = WaysDone::kNothing;
   RestartPin restart_pin = RestartPin::kNoChip;
-  bool working = false;   // the chip, or the key file, is being written
-  SecretText passphrase;  // the new one, only while kNewWords and kRepeatWords
-  SecretText present;     // until then
+  bool working = false;     // the chip, or the key file, is being written
+  bool for_pin = false;     // what kPresent leads to
+  bool pin_needed = false;  // there is none: kNewPin cannot be left
+  SecretText passphrase;    // the new one, only while kNewWords and kRepeatWords
+  SecretText present;       // until then
+  SecretText new_pin;       // only while kRepeatPin
 };
 
 // Intents. Besides: TryPassphrase (kPresent), PassphraseWritten, RepeatPassphrase, PinDigit,
 // PinErase, and GoBack, which leaves a step and changes nothing.
 struct OpenWaysIn {};
 struct AskNewPassphrase {};
+struct AskNewPin {};
 struct AskRestartPin {};   // to be turned on
 struct DropRestartPin {};  // turned off
 

@@ -63,11 +63,15 @@ std::int64_t Tablet::begin_attempt(app::UnlockFailed& failed, Counting counting)
   }
   failed.failure_count = attempts.value().failure_count;
   failed.wait_ms = delay_left_ms(attempts.value(), now);
-  // Written down at once, or it would begin anew for ever.
-  if (!attempts.value().trusted && failed.wait_ms > 0 &&
-      save_attempts(parts_.files, parts_.folder, attempts.value()).ok())
-    return failed.wait_ms;
-  if (attempts.value().trusted && failed.wait_ms > 0) return failed.wait_ms;
+  if (failed.wait_ms > 0) {
+    // Not as we left it, or the clock was put back: it begins anew, and is written down at once, or
+    // it would begin anew for ever.
+    Attempts anew = attempts.value();
+    const bool begins = !anew.trusted || now < anew.last;
+    anew.last = now;
+    const bool saved = begins && save_attempts(parts_.files, parts_.folder, anew).ok();
+    if (saved || anew.trusted) return failed.wait_ms;
+  }
   Attempts counted = attempts.value();
   ++counted.failure_count;
   if (counting == Counting::kCold) ++counted.cold_failure_count;
@@ -144,7 +148,8 @@ bool Tablet::wipe_if_due() {
   if (wipe_after == 0) return false;
   const auto attempts = load_attempts(parts_.files, parts_.folder, parts_.clock.now());
   if (!attempts.ok() || attempts.value().cold_failure_count < wipe_after) return false;
-  if (!parts_.door.wipe().ok()) return false;
+  // The names' key file may be damaged: the tablet's own decides.
+  if (!parts_.door.wipe().ok() && !parts_.door.ways_in().wiped) return false;
   Attempts left = attempts.value();
   left.cold_failure_count = 0;  // the desk's new passphrase begins anew
   static_cast<void>(save_attempts(parts_.files, parts_.folder, left));
@@ -161,9 +166,13 @@ app::Event Tablet::entered(storage::OpenVault vault, unsigned failed_count) {
     taken = std::move(event).error();
   }
   open_.reset();
+  const base::ErrorKind kind = taken.error().kind();
+  const bool machine = kind == base::ErrorKind::kNoSpace || kind == base::ErrorKind::kUnavailable ||
+                       kind == base::ErrorKind::kNotFound;
   app::UnlockFailed failed;
   failed.problem =
-      app::Notice{app::NoticeKind::kDatabaseDamaged, taken.error().kind(), taken.error().trail()};
+      app::Notice{machine ? app::NoticeKind::kTabletFolder : app::NoticeKind::kDatabaseDamaged,
+                  kind, taken.error().trail()};
   return failed;
 }
 
@@ -217,7 +226,8 @@ base::Status Tablet::take_open(storage::OpenVault vault) {
 void Tablet::set_pin(OpenTablet& open) {
   base::Result<base::Bytes> stored =
       open.vault.vault->value(pin_value(open.vault.unlocked.user.id));
-  if (!stored.ok()) return;  // none chosen: the screen locks cold
+  open.pin.reset();
+  if (!stored.ok() || stored.value().empty()) return;  // none chosen yet
   const crypto::SecretBytes pin = crypto::SecretBytes::copy_of(base::BytesView(stored.value()));
   crypto::wipe(stored.value());
   base::Result<crypto::WarmPin> warm =
@@ -231,6 +241,7 @@ base::Result<app::VaultOpened> Tablet::opened() {
   const crypto::SlotUser& user = open.vault.unlocked.user;
   event.session.user = {user.id, user.role, open.user_label};
   event.restart_pin = restart_pin();
+  event.session.has_pin = open.pin.has_value();
   // A package that this program cannot read leaves the tablet without a study until the next one,
   // not locked.
   if (open.package) {
@@ -249,8 +260,8 @@ base::Result<app::VaultOpened> Tablet::opened() {
   // what fails is tried again with every look at the inbox.
   static_cast<void>(open.vault.vault->export_outbox());
   if (!event.session.place.certified) {
-    TRY("open", ensure_request(open));
-    event.request_words = request_words();
+    // Without room for it, or without the invitation, the tablet opens all the same.
+    if (ensure_request(open).ok()) event.request_words = request_words();
   }
   TRY_ASSIGN(event.hand_over, "open", hand_over(*open.vault.vault));
   if (event.hand_over) open.handed_over_to = event.hand_over->participant;

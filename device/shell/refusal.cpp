@@ -39,6 +39,7 @@ struct Refuse {
   app::Event operator()(const app::ChangePassphrase&) const { return app::PassphraseChanged{kind}; }
   app::Event operator()(const app::GivePinToChip&) const { return app::PinGiven{false, kind}; }
   app::Event operator()(const app::TakePinFromChip&) const { return app::PinTaken{kind}; }
+  app::Event operator()(const app::SetPin&) const { return with_error(app::PinSet{}, kind); }
   app::Event operator()(const app::ListUsers&) const { return app::UsersListed{{}, {}, kind}; }
   app::Event operator()(const app::AddUser&) const { return app::UserAdded{{}, {}, kind}; }
   app::Event operator()(const app::RemoveUser&) const { return app::UserRemoved{{}, false, kind}; }

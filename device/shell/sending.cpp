@@ -168,8 +168,7 @@ base::Status Tablet::take_in_notes(OpenTablet& open, app::SyncReported& report) 
     if (!info.name.ends_with(".fbn") || open.notes_seen.contains(info.name)) continue;
     const auto file = parts_.files.read(folder / info.name, protocol::kNoteSizeMax);
     if (!file.ok()) continue;
-    const base::Status applied =
-        open.vault.vault->apply_import_note(file.value(), open.package->study_key);
+    const base::Status applied = open.vault.vault->apply_import_note(file.value(), open.study_key);
     if (!applied.ok() && !is_its_own_fault(applied.error().kind())) return applied;
     open.notes_seen.insert(info.name);
     if (applied.ok()) open.purged_on.reset();  // more may be due

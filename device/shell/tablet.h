@@ -102,6 +102,7 @@ class Tablet {
   app::Event run_one(const app::ChangePassphrase& effect);
   app::Event run_one(const app::GivePinToChip& effect);
   app::Event run_one(const app::TakePinFromChip& effect);
+  app::Event run_one(const app::SetPin& effect);
   app::Event run_one(const app::ListUsers& effect);
   app::Event run_one(const app::AddUser& effect);
   app::Event run_one(const app::RemoveUser& effect);
@@ -145,7 +146,7 @@ class Tablet {
   void set_pin(OpenTablet& open);
   // ways_in.cpp
   app::RestartPin restart_pin();
-  void change_for_names(OpenTablet& open, const app::SecretText& present,
+  bool change_for_names(OpenTablet& open, const app::SecretText& present,
                         const storage::NewPassphrase& wanted);
   // users.cpp
   base::Result<std::vector<app::UserInfo>> users(OpenTablet& open);

@@ -73,15 +73,17 @@ base::Status Tablet::remove_user(OpenTablet& open, const app::RemoveUser& effect
   if (effect.user == open.vault.unlocked.user.id)
     return base::fail(base::ErrorKind::kInvalidInput, "remove user: nobody removes themselves");
   TRY("remove user", shut_out_of_names(open, effect));
-  const storage::KeyChange wanted{{open.package->custodian, open.package->escrow}, effect.user};
+  const storage::KeyChange wanted{{open.package->custodian, open.package->escrow}, {effect.user}};
   TRY("remove user", parts_.door.change_data_key(open.vault, wanted));
+  forget_values(*open.vault.vault, effect.user);
   set_pin(open);  // the warm PIN holds the data key
   note_user(forms::Act::kUserRemoved, effect.user);
   return base::ok_status();
 }
 
-// The contact details have keys of their own. kNotFound: whoever has the tablet open has no way in
-// there, and so cannot shut one.
+// The contact details have keys of their own. Besides the one who goes, nobody keeps a way in who
+// has none to the tablet: a slot of before a recovery at the desk. kNotFound: whoever has the
+// tablet open has no way in there, and so cannot shut one.
 base::Status Tablet::shut_out_of_names(OpenTablet& open, const app::RemoveUser& effect) {
   const storage::VaultPlace place = storage::identity_place({parts_.files, parts_.folder});
   if (!storage::vault_exists(place)) return base::ok_status();
@@ -89,9 +91,14 @@ base::Status Tablet::shut_out_of_names(OpenTablet& open, const app::RemoveUser& 
       const base::Bytes bytes, "names",
       parts_.files.read(parts_.folder / storage::kIdentityKeyFileName, crypto::kKeyFileSizeMax));
   TRY_ASSIGN(const crypto::KeyFile keys, "names", crypto::KeyFile::parse(bytes));
-  const std::vector<crypto::SlotUser> slots = keys.users();
-  const auto is_the_one = [&](const crypto::SlotUser& slot) { return slot.id == effect.user; };
-  if (std::none_of(slots.begin(), slots.end(), is_the_one)) return base::ok_status();
+  TRY_ASSIGN(const std::vector<crypto::SlotUser> staying, "names", parts_.door.users());
+  storage::KeyChange wanted;
+  for (const crypto::SlotUser& slot : keys.users()) {
+    const auto is_slots = [&](const crypto::SlotUser& user) { return user.id == slot.id; };
+    if (slot.id == effect.user || std::none_of(staying.begin(), staying.end(), is_slots))
+      wanted.removed_users.push_back(slot.id);
+  }
+  if (wanted.removed_users.empty()) return base::ok_status();
   if (!open.package->code_custodian || !open.package->code_escrow)
     return base::fail(base::ErrorKind::kUnavailable, "names: no custodian");
   auto outcome = open_identity(place, open.vault.unlocked.user.id,
@@ -102,8 +109,8 @@ base::Status Tablet::shut_out_of_names(OpenTablet& open, const app::RemoveUser& 
                : std::move(refused->error);
   if (std::holds_alternative<storage::NoIdentitySlot>(outcome))
     return base::fail(base::ErrorKind::kNotFound, "names");
-  return std::get<storage::IdentityBook>(outcome).change_data_key(
-      place, {{*open.package->code_custodian, *open.package->code_escrow}, effect.user});
+  wanted.recovery = {*open.package->code_custodian, *open.package->code_escrow};
+  return std::get<storage::IdentityBook>(outcome).change_data_key(place, wanted);
 }
 
 app::Event Tablet::run_one(const app::RemoveUser& effect) {

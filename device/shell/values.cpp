@@ -34,6 +34,11 @@ base::Result<crypto::Secret<32>> secret_value(storage::Vault& vault, std::string
 std::string pin_value(const base::UserId& user) { return "pin/" + user.hex(); }
 std::string label_value(const base::UserId& user) { return "label/" + user.hex(); }
 
+void forget_values(storage::Vault& vault, const base::UserId& user) {
+  static_cast<void>(vault.put_value(pin_value(user), {}).ok());
+  static_cast<void>(vault.put_value(label_value(user), {}).ok());
+}
+
 base::Status put_secret(storage::Vault& vault, std::string_view name, std::string_view secret) {
   return vault.put_value(name, base::view_of(secret));
 }

@@ -24,6 +24,8 @@ inline constexpr std::string_view kStudyKeyValue = "study_key";
 std::string pin_value(const base::UserId& user);
 std::string label_value(const base::UserId& user);
 
+// What was kept for a user who is gone; best effort.
+void forget_values(storage::Vault& vault, const base::UserId& user);
 base::Status put_secret(storage::Vault& vault, std::string_view name, std::string_view secret);
 
 // Made at the first call, the same ever after.

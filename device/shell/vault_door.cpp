@@ -14,7 +14,8 @@ class FolderDoor final : public VaultDoor {
     if (!bytes.ok()) return {};
     const auto file = crypto::KeyFile::parse(bytes.value());
     if (!file.ok()) return {};
-    return {file.value().tpm_blob().has_value(), file.value().users().empty()};
+    return {file.value().tpm_blob().has_value(), file.value().tpm_user(),
+            file.value().users().empty()};
   }
   base::Result<storage::OpenVault> create(const storage::NewVault& wanted) override {
     return storage::create_vault(place_, wanted);

@@ -12,6 +12,7 @@ namespace faltbok::shell {
 // What the key file says without a passphrase; nothing that cannot be read is said.
 struct WaysIn {
   bool pin = false;
+  std::optional<base::UserId> pin_of;
   bool wiped = false;  // only the study desk opens it
 };
 

@@ -1,6 +1,7 @@
 // What opens the tablet from now on: another passphrase, a PIN in the machine's chip.
 #include "crypto/words.h"
 #include "device/shell/tablet.h"
+#include "device/shell/values.h"
 
 namespace faltbok::shell {
 
@@ -22,22 +23,21 @@ app::Event Tablet::run_one(const app::ChangePassphrase& effect) {
   const crypto::SecretBytes passphrase = crypto::normalised_passphrase(effect.passphrase.reveal());
   const storage::NewPassphrase wanted{passphrase, parts_.passphrase_cost};
   const base::Status changed = parts_.door.change_passphrase(open_->vault, wanted);
-  if (changed.ok()) {
-    note_user(forms::Act::kPassphraseChanged, open_->vault.unlocked.user.id);
-    // The contact details open with what is typed there; if this fails, with the old words still.
-    change_for_names(*open_, effect.present, wanted);
-  }
-  return app::PassphraseChanged{fault_of(changed)};
+  if (!changed.ok()) return app::PassphraseChanged{fault_of(changed), false};
+  note_user(forms::Act::kPassphraseChanged, open_->vault.unlocked.user.id);
+  return app::PassphraseChanged{{}, !change_for_names(*open_, effect.present, wanted)};
 }
 
-void Tablet::change_for_names(OpenTablet& open, const app::SecretText& present,
+// False: the contact details still open with the old words.
+bool Tablet::change_for_names(OpenTablet& open, const app::SecretText& present,
                               const storage::NewPassphrase& wanted) {
   const storage::VaultPlace place = storage::identity_place({parts_.files, parts_.folder});
-  if (!storage::vault_exists(place)) return;
+  if (!storage::vault_exists(place)) return true;
   auto outcome = open_identity(place, open.vault.unlocked.user.id,
                                crypto::normalised_passphrase(present.reveal()));
   if (auto* book = std::get_if<storage::IdentityBook>(&outcome))
-    static_cast<void>(book->change_passphrase(place, wanted).ok());
+    return book->change_passphrase(place, wanted).ok();
+  return std::holds_alternative<storage::NoIdentitySlot>(outcome);
 }
 
 app::Event Tablet::run_one(const app::GivePinToChip& effect) {
@@ -48,6 +48,23 @@ app::Event Tablet::run_one(const app::GivePinToChip& effect) {
   const base::Status given = parts_.door.set_pin(open_->vault, {*parts_.key_store, pin});
   if (given.ok()) note_user(forms::Act::kPinGiven, open_->vault.unlocked.user.id);
   return app::PinGiven{false, fault_of(given)};
+}
+
+app::Event Tablet::run_one(const app::SetPin& effect) {
+  if (!open_) return app::PinSet{{}, base::ErrorKind::kUnavailable};
+  const crypto::SlotUser& user = open_->vault.unlocked.user;
+  const base::Status put = put_secret(*open_->vault.vault, pin_value(user.id), effect.pin.reveal());
+  if (!put.ok()) return app::PinSet{restart_pin(), fault_of(put)};
+  set_pin(*open_);
+  note_user(forms::Act::kPinChosen, user.id);
+  // One code for both: the chip gets the new one, or none.
+  if (parts_.key_store != nullptr && parts_.door.ways_in().pin_of == user.id) {
+    const crypto::SecretBytes pin = crypto::SecretBytes::copy_of(effect.pin.reveal());
+    if (!parts_.door.set_pin(open_->vault, {*parts_.key_store, pin}).ok() &&
+        parts_.door.remove_pin(open_->vault).ok())
+      note_user(forms::Act::kPinTaken, user.id);
+  }
+  return app::PinSet{restart_pin(), std::nullopt};
 }
 
 app::Event Tablet::run_one(const app::TakePinFromChip&) {

@@ -1,5 +1,7 @@
 // A key file is exchanged in three steps (SCHEMA.md section 6),
 // so that a power cut at any point leaves one that opens.
+#include <algorithm>
+
 #include "crypto/random.h"
 #include "device/storage/cipher.h"
 #include "device/storage/key_exchange.h"
@@ -96,6 +98,12 @@ base::Status check_next(Database& database, const NextDatabase& next) {
   return session->database().checkpoint(Database::Log::kEmptied);
 }
 
+void drop_next(const NextDatabase& next) {
+  const std::string name(names_of(next.place.purpose).next);
+  static_cast<void>(remove_if_there(next.place, name + "-wal").ok());
+  static_cast<void>(remove_if_there(next.place, name).ok());
+}
+
 base::Result<std::unique_ptr<Session>> open_changed(const VaultPlace& place, VaultKey key,
                                                     base::BytesView key_file) {
   TRY("key change", finish_key_change(place, key.salt, key_file));
@@ -103,6 +111,19 @@ base::Result<std::unique_ptr<Session>> open_changed(const VaultPlace& place, Vau
   TRY("key change", session->verify());
   TRY("key change", session->settle());
   return session;
+}
+
+// A failure may come after the rename: then the new file is there, though maybe not yet for good.
+// Writing it once more settles it; kConflict if that fails too, or nobody can look.
+base::Status write_key_file(const VaultPlace& place, base::BytesView bytes) {
+  base::Status written = place.files.write_durably(key_file_path(place), bytes);
+  if (written.ok()) return written;
+  const auto found = place.files.read(key_file_path(place), crypto::kKeyFileSizeMax);
+  if (found.ok() &&
+      !std::equal(found.value().begin(), found.value().end(), bytes.begin(), bytes.end()))
+    return written;
+  if (place.files.write_durably(key_file_path(place), bytes).ok()) return base::ok_status();
+  return base::fail(base::ErrorKind::kConflict, "key file: maybe written");
 }
 
 }  // namespace
@@ -121,11 +142,15 @@ base::Status exchange_key_file(const VaultPlace& place, OpenVault& open,
   TRY("key file", session.writing([&] {
     return ValueTable(session.database()).put_meta(kMetaKeyFileNext, mark.digest.view());
   }));
-  TRY("key file", place.files.write_durably(key_file_path(place), bytes));
-  return session.writing([&] {
+  TRY("key file", write_key_file(place, bytes));
+  // It is done: the new file is the one that opens. What the database does not note down now it
+  // notes at the next unlock, which finds the file announced.
+  const base::Status noted = session.writing([&] {
     ValueTable values(session.database());
     return put_mark(values, mark);
   });
+  static_cast<void>(noted.ok());
+  return base::ok_status();
 }
 
 base::Status add_user(const VaultPlace& place, OpenVault& open, const crypto::NewUser& user) {
@@ -143,9 +168,14 @@ base::Status change_passphrase(const VaultPlace& place, OpenVault& open,
 
 base::Status change_data_key(const VaultPlace& place, OpenVault& open, const KeyChange& wanted) {
   TRY_ASSIGN(crypto::KeyFile key_file, "data key", current_key_file(place));
-  if (wanted.removed_user == open.unlocked.user.id)
-    return base::fail(base::ErrorKind::kInvalidInput, "data key: nobody removes themselves");
-  if (wanted.removed_user) TRY("data key", key_file.remove_user(*wanted.removed_user));
+  for (const base::UserId& user : wanted.removed_users) {
+    if (user == open.unlocked.user.id)
+      return base::fail(base::ErrorKind::kInvalidInput, "data key: nobody removes themselves");
+    TRY("data key", key_file.remove_user(user));
+  }
+  // Whoever had the vault open may have read the others' PINs there.
+  if (!wanted.removed_users.empty() && key_file.tpm_blob())
+    TRY("data key", key_file.remove_tpm(open.unlocked.data_key));
   VaultKey key{crypto::DataKey::random(), crypto::random_array<crypto::kDbSaltSize>()};
   TRY_ASSIGN(const crypto::KeyFile changed, "data key",
              key_file.with_data_key({key.key, key.salt, wanted.recovery}));
@@ -157,10 +187,14 @@ base::Status change_data_key(const VaultPlace& place, OpenVault& open, const Key
     TRY("data key", write_next(session.database(), next));
     return check_next(session.database(), next);
   });
-  TRY("data key", copied);
+  if (!copied.ok()) {
+    drop_next(next);  // on a full disk answers need its room
+    return base::Error(copied.error()).at("data key");
+  }
   // The moment of change. Whether it comes about or not, nothing more may go into the old one.
   session.retire();
-  TRY("data key", place.files.write_durably(key_file_path(place), bytes));
+  if (const base::Status written = write_key_file(place, bytes); !written.ok())
+    return base::fail(base::ErrorKind::kUnavailable, "data key: " + written.error().trail());
   crypto::DataKey data_key = key.key.duplicate();
   TRY_ASSIGN(auto opened, "data key", open_changed(place, std::move(key), bytes));
   open.vault = std::make_unique<SqlVault>(vault_files(place, open.device), std::move(opened));

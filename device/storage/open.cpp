@@ -205,8 +205,10 @@ std::string_view name_of(UnlockProblem problem) {
 }
 
 bool vault_exists(const VaultPlace& place) {
-  const auto there = is_there(place, names_of(place.purpose).key_file);
-  return !there.ok() || there.value();
+  const VaultNames names = names_of(place.purpose);
+  const auto key_file = is_there(place, names.key_file);
+  const auto database = is_there(place, names.database);
+  return !key_file.ok() || key_file.value() || !database.ok() || database.value();
 }
 
 base::Result<OpenVault> create_vault(const VaultPlace& place, const NewVault& wanted) {

@@ -73,7 +73,8 @@ using UnlockOutcome = std::variant<OpenVault, UnlockRefused>;
 
 // kConflict: there is a vault already. A half-made one of an earlier try is made anew.
 base::Result<OpenVault> create_vault(const VaultPlace& place, const NewVault& wanted);
-// A key file is there; also when the disk does not answer: then unlock_vault says so.
+// A key file or a database is there; also when the disk does not answer: unlock_vault says what is
+// missing.
 bool vault_exists(const VaultPlace& place);
 
 UnlockOutcome unlock_vault(const VaultPlace& place, const crypto::SecretBytes& passphrase);
@@ -83,18 +84,20 @@ struct NewPassphrase {
   crypto::PassphraseCost cost = crypto::kPassphraseCost;
 };
 // Another user on this tablet, a new passphrase: the key file is rewritten durably,
-// and the database keeps its hash.
+// and the database keeps its hash. After a failure the old file holds; but kConflict: the new one
+// is there, and the disk did not confirm it, so that either may be found after a power cut.
 base::Status add_user(const VaultPlace& place, OpenVault& open, const crypto::NewUser& user);
 base::Status change_passphrase(const VaultPlace& place, OpenVault& open,
                                const NewPassphrase& wanted);
 
 // Another data key: what a user who goes has known opens nothing that is written from now on. The
-// database is written anew, checked and exchanged; users, passphrases and PIN stay.
+// database is written anew, checked and exchanged; users and passphrases stay, and the PIN behind
+// the chip, unless somebody goes who may have known it.
 // kConflict: a user's slot is an older one, and that user must change the passphrase first.
 // After a failure the vault may answer kUnavailable to everything: then unlock it again.
 struct KeyChange {
   std::vector<crypto::age::Recipient> recovery;
-  std::optional<base::UserId> removed_user;
+  std::vector<base::UserId> removed_users = {};
 };
 base::Status change_data_key(const VaultPlace& place, OpenVault& open, const KeyChange& wanted);
 

@@ -77,8 +77,10 @@ base::Status wipe_ways_in(const VaultPlace& place) {
   const VaultPlace identity{place.files, place.folder, nullptr, Purpose::kIdentity};
   TRY_ASSIGN(const bool names_kept, "wipe",
              is_there(identity, names_of(Purpose::kIdentity).key_file));
-  if (names_kept) TRY("wipe", wipe_one(identity));
-  return wipe_one(place);
+  // Both are tried, whichever fails.
+  const base::Status records = wipe_one(place);
+  const base::Status names = names_kept ? wipe_one(identity) : base::ok_status();
+  return records.ok() ? names : records;
 }
 
 }  // namespace faltbok::storage

@@ -126,6 +126,7 @@ class SqlVault final : public Vault {
                            std::optional<protocol::ImportReason> exception);
 
   base::Result<bool> write_missing_file(const OutboxEntry& entry);
+  base::Result<bool> is_whole(const OutboxEntry& entry, const os::Path& path);
   base::Result<bool> is_ahead(const os::FileInfo& file, std::uint64_t last_sequence);
   // After a commit: what cannot be written now stays in the outbox and is written by the next
   // export_outbox().
@@ -133,6 +134,7 @@ class SqlVault final : public Vault {
 
   VaultFiles files_;
   std::unique_ptr<Session> session_;
+  bool contents_compared_ = false;  // of the outbox's files, once after opening; then only sizes
 };
 
 }  // namespace faltbok::storage

@@ -128,6 +128,7 @@ base::Result<OutboxExport> SqlVault::export_outbox() {
     if (!written.ok()) ++out.failed_count;
     if (written.ok() && written.value()) ++out.written_count;
   }
+  contents_compared_ = contents_compared_ || out.failed_count == 0;
   const std::uint64_t last_sequence = entries.empty() ? 0 : entries.back().ref.sequence;
   TRY_ASSIGN(const std::vector<os::FileInfo> found, "export",
              files_.files.list(files_.outbox, kOutboxFileCountMax));
@@ -138,6 +139,12 @@ base::Result<OutboxExport> SqlVault::export_outbox() {
   return out;
 }
 
+base::Result<bool> SqlVault::is_whole(const OutboxEntry& entry, const os::Path& path) {
+  TRY_ASSIGN(const base::Bytes bytes, "export", batch(entry.ref.sequence));
+  const auto found = files_.files.read(path, bytes.size());
+  return found.ok() && found.value() == bytes;
+}
+
 base::Result<bool> SqlVault::write_missing_file(const OutboxEntry& entry) {
   const os::Path path = files_.outbox / batch_file_name(entry.ref);
   const auto there = files_.files.info(path);
@@ -145,7 +152,11 @@ base::Result<bool> SqlVault::write_missing_file(const OutboxEntry& entry) {
     if (there.ok()) TRY("export", files_.files.remove_durably(path));
     return false;
   }
-  const bool missing = !there.ok() || there.value().size != entry.size;
+  bool missing = !there.ok() || there.value().size != entry.size;
+  if (!missing && !contents_compared_) {
+    TRY_ASSIGN(const bool whole, "export", is_whole(entry, path));
+    missing = !whole;
+  }
   if (missing) {
     TRY_ASSIGN(const base::Bytes bytes, "export", batch(entry.ref.sequence));
     TRY("export", files_.files.write_durably(path, bytes));

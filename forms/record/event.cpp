@@ -272,6 +272,7 @@ std::string_view name_of(Act act) {
     case Act::kContactOpened: return "contact_opened";
     case Act::kContactChanged: return "contact_changed";
     case Act::kContactErased: return "contact_erased";
+    case Act::kPinChosen: return "pin_chosen";
   }
   CHECK(false && "unknown Act");
 }

@@ -99,8 +99,9 @@ enum class Act : std::uint8_t {
   kContactOpened = 24,      // participant: who the pseudonym is was looked up
   kContactChanged = 25,     // participant
   kContactErased = 26,      // participant
+  kPinChosen = 27,          // in place of the one before; user
 };
-inline constexpr std::uint8_t kActLast = 26;
+inline constexpr std::uint8_t kActLast = 27;
 
 // The names in exports and logs: "answered", "not_reached" ...; "asked", "excluded" ...
 std::string_view name_of(AnswerStatus status);

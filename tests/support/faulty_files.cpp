@@ -30,7 +30,15 @@ void FaultyFiles::fail_at(int number, base::ErrorKind kind) {
   count_ = 0;
   first_ = last_ = number;
   kind_ = kind;
+  done_all_the_same_ = false;
 }
+
+void FaultyFiles::fail_after(int number, base::ErrorKind kind) {
+  fail_at(number, kind);
+  done_all_the_same_ = true;
+}
+
+void FaultyFiles::fail_from_there() { last_ = std::numeric_limits<int>::max(); }
 
 void FaultyFiles::fail_from(int number, base::ErrorKind kind) {
   fail_at(number, kind);
@@ -54,8 +62,10 @@ base::Result<base::Bytes> FaultyFiles::read_range(const os::Path& path, os::Rang
 }
 
 base::Status FaultyFiles::write_durably(const os::Path& path, base::BytesView content) {
-  TRY("fault", next("write"));
-  return behind_.write_durably(path, content);
+  base::Status failure = next("write");
+  if (!failure.ok() && !done_all_the_same_) return failure;
+  base::Status written = behind_.write_durably(path, content);
+  return failure.ok() ? written : failure;
 }
 
 base::Result<std::unique_ptr<os::AppendFile>> FaultyFiles::open_append(const os::Path& path) {

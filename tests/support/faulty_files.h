@@ -15,6 +15,9 @@ class FaultyFiles final : public os::Files {
 
   // 0: nothing fails. Counting begins anew.
   void fail_at(int number, base::ErrorKind kind = base::ErrorKind::kUnavailable);
+  // That call, a write, is done and reported as failed: as when the last sync fails.
+  void fail_after(int number, base::ErrorKind kind = base::ErrorKind::kUnavailable);
+  void fail_from_there();  // and every write after it
   // From that call on every call fails, as when the disk is gone or full.
   void fail_from(int number, base::ErrorKind kind = base::ErrorKind::kUnavailable);
   int call_count() const { return count_; }
@@ -39,6 +42,7 @@ class FaultyFiles final : public os::Files {
   int count_ = 0;
   int first_ = 0;
   int last_ = 0;
+  bool done_all_the_same_ = false;
   base::ErrorKind kind_ = base::ErrorKind::kUnavailable;
 };
 

@@ -94,6 +94,7 @@ app::VaultOpened MemoryTablet::opened() const {
   for (const auto& [key, record] : records_) event.session.records.push_back(record.info);
   event.hand_over = hand_over_;
   event.restart_pin = restart_pin;
+  event.session.has_pin = has_pin;
   return event;
 }
 
@@ -139,7 +140,7 @@ app::Event MemoryTablet::run(const app::ChangePassphrase& effect) {
   const app::Fault fault = next_fault();
   changed_with = effect.present.reveal();
   if (!fault) passphrase = effect.passphrase.reveal();
-  return app::PassphraseChanged{fault};
+  return app::PassphraseChanged{fault, names_keep_passphrase};
 }
 app::Event MemoryTablet::run(const app::GivePinToChip& effect) {
   if (effect.pin.reveal() != pin) return app::PinGiven{true, std::nullopt};
@@ -151,6 +152,12 @@ app::Event MemoryTablet::run(const app::TakePinFromChip&) {
   const app::Fault fault = next_fault();
   if (!fault) restart_pin = app::RestartPin::kOff;
   return app::PinTaken{fault};
+}
+app::Event MemoryTablet::run(const app::SetPin& effect) {
+  if (const app::Fault fault = next_fault()) return app::PinSet{restart_pin, fault};
+  pin = effect.pin.reveal();
+  has_pin = true;
+  return app::PinSet{restart_pin, std::nullopt};
 }
 app::Event MemoryTablet::run(const app::ListUsers&) {
   if (const app::Fault fault = next_fault()) return app::UsersListed{{}, {}, fault};

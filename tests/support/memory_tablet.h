@@ -34,6 +34,8 @@ class MemoryTablet final : public app::EffectRunner {
 
   std::string role = std::string(app::kInterviewer);
   std::string pin = "270315";
+  bool has_pin = true;
+  bool names_keep_passphrase = false;
   std::string passphrase = "lusab-babad-gutih-tugad";
   std::string next_passphrase = "granit-ekorre-hymla-jolle";  // made while it is open
   // Of the machine.
@@ -95,6 +97,7 @@ class MemoryTablet final : public app::EffectRunner {
   app::Event run(const app::ChangePassphrase&);
   app::Event run(const app::GivePinToChip&);
   app::Event run(const app::TakePinFromChip&);
+  app::Event run(const app::SetPin&);
   app::Event run(const app::ListUsers&);
   app::Event run(const app::AddUser&);
   app::Event run(const app::RemoveUser&);

@@ -15,8 +15,9 @@ struct Calm {
   std::string_view title, text;
 };
 
-Calm calm_of(HandOverPhase phase) {
-  switch (phase) {
+Calm calm_of(const app::HandOverState& hand_over) {
+  if (hand_over.staff_needed) return {"hand_over.staff_needed_title", "hand_over.staff_needed"};
+  switch (hand_over.phase) {
     case HandOverPhase::kOffer: return {"hand_over.offer_title", "hand_over.offer"};
     case HandOverPhase::kWelcome: return {"hand_over.welcome_title", "hand_over.welcome"};
     case HandOverPhase::kBetween: return {"hand_over.between_title", ""};
@@ -31,12 +32,12 @@ Calm calm_of(HandOverPhase phase) {
   return {"common.wait", ""};
 }
 
-std::vector<Button> buttons(const Ui& ui, HandOverPhase phase) {
+std::vector<Button> buttons(const Ui& ui, const app::HandOverState& hand_over) {
   const auto make = [&ui](std::string id, std::string_view key, ButtonKind kind) {
     return Button{std::move(id), std::string(ui.say(key)), kind, Enabled::kYes};
   };
   const Button staff = make("hand_over/staff", "hand_over.staff", ButtonKind::kQuiet);
-  switch (phase) {
+  switch (hand_over.phase) {
     case HandOverPhase::kOffer:
       return {make("hand_over/cancel", "common.cancel", ButtonKind::kSecondary),
               make("hand_over/give", "hand_over.give", ButtonKind::kPrimary)};
@@ -50,6 +51,7 @@ std::vector<Button> buttons(const Ui& ui, HandOverPhase phase) {
       return {make("hand_over/staff", "hand_over.staff_back", ButtonKind::kSecondary)};
     case HandOverPhase::kStaffPin:
     case HandOverPhase::kPassphrase:
+      if (hand_over.staff_needed) return {};
       return {make("hand_over/back", "hand_over.cancel", ButtonKind::kSecondary)};
     case HandOverPhase::kNone:
     case HandOverPhase::kFilling: break;
@@ -88,7 +90,7 @@ void draw_parts(Ui& ui, const app::HandOverState& state, Column& column) {
 
 void draw_body(Ui& ui, const app::State& state, Column& column, Asked& asked) {
   const app::HandOverState& hand_over = state.hand_over;
-  const Calm calm = calm_of(hand_over.phase);
+  const Calm calm = calm_of(hand_over);
   const bool pad = hand_over.phase == HandOverPhase::kStaffPin;
   const auto say = pad ? &prose_centred : &prose;
   say(ui, column, ui.say(calm.title), kTitleStyle);
@@ -120,7 +122,7 @@ void draw_body(Ui& ui, const app::State& state, Column& column, Asked& asked) {
 }  // namespace
 
 void draw_hand_over(Ui& ui, const app::State& state, Asked& asked) {
-  const auto tapped = footer(ui, buttons(ui, state.hand_over.phase));
+  const auto tapped = footer(ui, buttons(ui, state.hand_over));
   const ScrollSpec spec{"hand_over", kCalmWidthDp, Stand::kMiddle};
   Column column = begin_scroll(ui, spec);
   draw_body(ui, state, column, asked);

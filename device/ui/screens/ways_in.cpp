@@ -57,6 +57,15 @@ void draw_overview(Ui& ui, const app::WaysInState& ways, Column& column, Asked& 
               ways.working ? Enabled::kNo : Enabled::kYes}))
     asked.push_back(app::AskNewPassphrase{});
   gap(ui, column, 4);
+  prose(ui, column, ui.say("ways_in.code_title"), kStrongStyle);
+  gap(ui, column, 1);
+  prose(ui, column, ui.say("ways_in.code"), kBodyStyle);
+  gap(ui, column, 2);
+  if (button(ui, column,
+             {"ways/new_pin", std::string(ui.say("ways_in.change_code")), ButtonKind::kSecondary,
+              ways.working ? Enabled::kNo : Enabled::kYes}))
+    asked.push_back(app::AskNewPin{});
+  gap(ui, column, 4);
   draw_restart_pin(ui, ways, column, asked);
 }
 
@@ -75,7 +84,9 @@ void draw_step(Ui& ui, const app::State& state, Column& column, Asked& asked) {
     case WaysStep::kRepeatWords:
       if (draw_repeat(ui, "ways", column)) asked.push_back(app::RepeatPassphrase{ui.memory.secret});
       return;
-    case WaysStep::kPin: return draw_pin(ui, state.pin, column, asked);
+    case WaysStep::kPin:
+    case WaysStep::kNewPin:
+    case WaysStep::kRepeatPin: return draw_pin(ui, state.pin, column, asked);
     case WaysStep::kOverview:
     case WaysStep::kChanging: return;
   }
@@ -118,7 +129,8 @@ bool draw_repeat(Ui& ui, std::string_view screen, Column& column) {
 
 void draw_ways_in(Ui& ui, const app::State& state, Asked& asked) {
   const app::WaysInState& ways = state.ways_in;
-  const bool busy = ways.working || ways.step == WaysStep::kChanging;
+  const bool first_pin = ways.pin_needed && ways.step == WaysStep::kNewPin;
+  const bool busy = ways.working || ways.step == WaysStep::kChanging || first_pin;
   Header top{std::string(ui.say("ways_in.title")),
              "",
              Button{"ways/back", std::string(ui.say("common.back")), ButtonKind::kQuiet,

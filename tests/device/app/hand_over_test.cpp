@@ -109,8 +109,41 @@ TEST_CASE("hand-over: two idle minutes cover the page, one tap leads back to the
   person.does(app::LiftCover{});
   CHECK(person.state.screen == app::Screen::kRunner);
   CHECK(person.question("q2").name == "q2");
-  person.wait_ms(app::kStaffNeededMs);
-  CHECK(person.state.hand_over.phase == app::HandOverPhase::kStaffPin);
+}
+
+TEST_CASE("hand-over: after fifteen idle minutes only staff go on, whatever page it lay on") {
+  for (const bool asked_before : {false, true}) {
+    HandedOver person;
+    person.does(app::BeginFilling{});
+    person.choose("q1", "2");
+    if (asked_before) person.does(app::AskStaff{});
+    person.wait_ms(app::kStaffNeededMs);
+    REQUIRE(person.state.hand_over.phase == app::HandOverPhase::kStaffPin);
+    person.does(app::StaffPinCancel{});
+    CHECK(person.state.screen == app::Screen::kHandOver);
+    CHECK(person.state.hand_over.phase == app::HandOverPhase::kStaffPin);
+    for (const char* wrong : {"000000", "111111", "222222"}) person.type_pin(wrong);
+    REQUIRE(person.state.hand_over.phase == app::HandOverPhase::kPassphrase);
+    person.does(app::StaffPinCancel{});
+    CHECK(person.state.hand_over.phase == app::HandOverPhase::kPassphrase);
+    person.does(app::TryPassphrase{app::SecretText(person.tablet.passphrase)});
+    CHECK(person.state.screen == app::Screen::kParticipant);
+    CHECK(person.tablet.answer_of("rating", "/data/q1") == "2");
+    person.does(app::HandOverVisit{"t0"});
+    CHECK(!person.state.hand_over.staff_needed);
+  }
+}
+
+TEST_CASE("hand-over: without a code the passphrase takes the tablet back") {
+  HandedOver person;
+  person.tablet.has_pin = false;
+  person.start();
+  person.unlock();
+  REQUIRE(person.state.screen == app::Screen::kHandOver);
+  person.does(app::AskStaff{});
+  REQUIRE(person.state.hand_over.phase == app::HandOverPhase::kPassphrase);
+  person.does(app::TryPassphrase{app::SecretText(person.tablet.passphrase)});
+  CHECK(!person.state.hand_over.active());
 }
 
 TEST_CASE(

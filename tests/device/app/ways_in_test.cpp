@@ -168,3 +168,76 @@ TEST_CASE("unlock: a chip that is locked or another one leads to the passphrase,
     CHECK(person.state.screen == app::Screen::kToday);
   }
 }
+
+TEST_CASE("ways in: another code needs the passphrase, is tapped twice and holds") {
+  AtSettings person;
+  person.does(app::AskNewPin{});
+  REQUIRE(person.step() == WaysStep::kPresent);
+  person.does(app::TryPassphrase{SecretText("nej")});
+  REQUIRE(person.step() == WaysStep::kPresent);
+  person.does(app::TryPassphrase{SecretText(person.tablet.passphrase)});
+  REQUIRE(person.step() == WaysStep::kNewPin);
+  person.type_pin("111111");
+  CHECK(person.state.ways_in.fault == app::WaysFault::kPinTooSimple);
+  person.type_pin("518204");
+  REQUIRE(person.step() == WaysStep::kRepeatPin);
+  person.type_pin("518205");
+  CHECK(person.step() == WaysStep::kNewPin);
+  CHECK(person.state.ways_in.fault == app::WaysFault::kPinDiffers);
+  person.type_pin("518204");
+  person.tablet.fail(1, 1, base::ErrorKind::kNoSpace);
+  person.type_pin("518204");
+  CHECK(person.step() == WaysStep::kOverview);
+  CHECK(person.state.ways_in.fault == app::WaysFault::kPinNotSet);
+  CHECK(person.tablet.pin == "270315");
+  person.does(app::AskNewPin{});
+  person.does(app::TryPassphrase{SecretText(person.tablet.passphrase)});
+  person.type_pin("518204");
+  person.type_pin("518204");
+  CHECK(person.state.ways_in.done == app::WaysDone::kPin);
+  CHECK(person.state.ways_in.new_pin.empty());
+  CHECK(person.tablet.pin == "518204");
+}
+
+TEST_CASE("ways in: who has no code chooses one before anything else, and the lock is cold") {
+  Scenario person;
+  person.tablet.has_pin = false;
+  person.start();
+  person.unlock();
+  REQUIRE(person.state.screen == app::Screen::kWaysIn);
+  REQUIRE(person.state.ways_in.step == WaysStep::kNewPin);
+  person.does(app::GoBack{});
+  CHECK(person.state.screen == app::Screen::kWaysIn);
+  person.does(app::LockNow{});
+  REQUIRE(person.state.screen == app::Screen::kUnlock);
+  person.unlock();
+  person.type_pin("518204");
+  person.does(app::GoBack{});
+  CHECK(person.state.ways_in.step == WaysStep::kNewPin);
+  person.type_pin("518204");
+  person.type_pin("518204");
+  CHECK(person.state.screen == app::Screen::kToday);
+  CHECK(person.tablet.pin == "518204");
+  person.does(app::LockNow{});
+  CHECK(person.state.screen == app::Screen::kLocked);
+}
+
+TEST_CASE("ways in: no new words stay behind the lock") {
+  AtSettings person;
+  person.reach_new_words();
+  person.does(app::LockNow{});
+  CHECK(person.state.ways_in.passphrase.empty());
+  CHECK(person.state.ways_in.present.empty());
+  person.type_pin(person.tablet.pin);
+  CHECK(person.state.screen == app::Screen::kWaysIn);
+  CHECK(person.step() == WaysStep::kOverview);
+}
+
+TEST_CASE("ways in: contact details that keep the old words are said") {
+  AtSettings person;
+  person.tablet.names_keep_passphrase = true;
+  person.reach_new_words();
+  person.does(app::PassphraseWritten{});
+  person.does(app::RepeatPassphrase{SecretText("granit-ekorre-hymla-jolle")});
+  CHECK(person.state.ways_in.done == app::WaysDone::kPassphraseNotNames);
+}

@@ -46,6 +46,20 @@ TEST_CASE("guessing: who takes attempts.toml away, or spoils it, waits longest, 
   }
 }
 
+TEST_CASE("guessing: a clock put back begins the wait anew, once, and it runs out", "[shell]") {
+  TabletFixture t;
+  t.enrol();
+  for (int i = 0; i < 20; ++i) try_wrong(t);
+  const base::Instant year_back{t.clock.now().ms_since_1970 - std::int64_t{365} * 86'400'000};
+  t.start();
+  t.clock.jump_to(year_back);
+  CHECK(t.run<app::UnlockFailed>(t.unlock_with(t.passphrase)).wait_ms == shell::kDelayMsMax);
+  t.clock.advance_ms(shell::kDelayMsMax - 1);
+  CHECK(t.run<app::UnlockFailed>(t.unlock_with(t.passphrase)).wait_ms == 1);
+  t.clock.advance_ms(1);
+  t.run<app::VaultOpened>(t.unlock_with(t.passphrase));
+}
+
 TEST_CASE("guessing: without the study's word a tablet is never wiped", "[shell]") {
   TabletFixture t;
   t.enrol();

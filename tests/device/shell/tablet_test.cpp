@@ -275,3 +275,23 @@ TEST_CASE("tablet: nth disk call fails in enrolment, and a second try comes thro
   }
   CHECK(finished);
 }
+
+TEST_CASE("tablet: without its key file it is no new tablet", "[shell]") {
+  TabletFixture t;
+  t.enrol();
+  t.start();
+  REQUIRE(t.disk->remove_durably(t.temp.path() / storage::kKeyFileName).ok());
+  CHECK(t.run<app::TabletSeen>(app::LookAtTablet{}).has_key);
+  const auto failed = t.run<app::UnlockFailed>(t.unlock_with(t.passphrase));
+  REQUIRE(failed.problem);
+  CHECK(failed.problem->kind == app::NoticeKind::kKeyFileDamaged);
+}
+
+TEST_CASE("tablet: a request that cannot be written keeps nobody out", "[shell]") {
+  TabletFixture t;
+  t.enrol();
+  REQUIRE(t.disk->remove_durably(t.temp.path() / shell::kInvitationName).ok());
+  REQUIRE(t.disk->remove_durably(t.temp.path() / shell::kRequestName).ok());
+  t.start();
+  CHECK(t.run<app::VaultOpened>(t.unlock_with(t.passphrase)).request_words.empty());
+}

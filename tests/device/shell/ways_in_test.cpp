@@ -1,4 +1,5 @@
 // What opens the tablet, on a real vault: another passphrase, a PIN in a TPM in software.
+#include "crypto/random.h"
 #include "device/shell/attempts.h"
 #include "tests/device/shell/tablet_fixture.h"
 #include "tests/support/soft_tpm.h"
@@ -143,6 +144,78 @@ TEST_CASE("ways in: a PIN in the chip opens after a restart, wrong ones lead to 
   t.run<app::VaultOpened>(t.unlock_with(t.passphrase));
   CHECK(t.acts({forms::Act::kPinGiven, forms::Act::kPinTaken}) ==
         std::vector<forms::Act>{forms::Act::kPinGiven, forms::Act::kPinTaken});
+}
+
+TEST_CASE("ways in: a code can be chosen anew, and after the desk's recovery it must be",
+          "[shell]") {
+  TabletFixture t;
+  CHECK(t.enrol().session.has_pin);
+  CHECK(!t.run<app::PinSet>(app::SetPin{SecretText("518204")}).error);
+  CHECK(!t.run<app::PinChecked>(app::CheckPin{SecretText(tests::kPin)}).right);
+  CHECK(t.run<app::PinChecked>(app::CheckPin{SecretText("518204")}).right);
+  t.start();
+  CHECK(t.run<app::VaultOpened>(t.unlock_with(t.passphrase)).session.has_pin);
+  CHECK(t.run<app::PinChecked>(app::CheckPin{SecretText("518204")}).right);
+  t.tablet.reset();
+  // As the desk does it: another user's slot in the same file.
+  auto file = crypto::KeyFile::parse(t.read(storage::kKeyFileName)).value();
+  const crypto::DataKey key = file.recover({&t.desk.custodian, 1}).value();
+  const auto words = crypto::SecretBytes::copy_of(kNew);
+  const crypto::SigningKey signs = crypto::SigningKey::random();
+  REQUIRE(file.add_user(key, {crypto::random_id<base::UserId>(), "interviewer", signs, words,
+                              tests::kTestPassphraseCost})
+              .ok());
+  t.put(storage::kKeyFileName, file.bytes());
+  t.start();
+  CHECK(!t.run<app::VaultOpened>(t.unlock_with(kNew)).session.has_pin);
+  CHECK(!t.run<app::PinChecked>(app::CheckPin{SecretText("518204")}).right);
+  CHECK(!t.run<app::PinSet>(app::SetPin{SecretText("630718")}).error);
+  CHECK(t.run<app::PinChecked>(app::CheckPin{SecretText("630718")}).right);
+}
+
+TEST_CASE("ways in: the chip takes the new code, too", "[shell]") {
+  if (!SoftTpm::is_installed()) SKIP("swtpm is not installed");
+  WithTpm t;
+  REQUIRE(!t.run<app::PinGiven>(app::GivePinToChip{SecretText(tests::kPin)}).error);
+  const auto set = t.run<app::PinSet>(app::SetPin{SecretText("518204")});
+  CHECK(!set.error);
+  CHECK(set.restart_pin == app::RestartPin::kOn);
+  t.start();
+  CHECK(t.refusal_of(tests::kPin) == app::PinRefusal::kWrong);
+  t.run<app::VaultOpened>(app::UnlockWithPin{SecretText("518204")});
+}
+
+TEST_CASE("ways in: contact details that keep the old words are named", "[shell]") {
+  TabletFixture t;
+  t.enrol();
+  t.desk.name_code_key();
+  t.certify();
+  t.run<app::IdentityOpened>(app::OpenIdentity{SecretText(t.passphrase), "MA-7K3F-2", "maria"});
+  t.run<app::IdentityClosed>(app::CloseIdentity{});
+  t.put(storage::kIdentityKeyFileName, base::view_of("damaged"));
+  const auto changed = t.run<app::PassphraseChanged>(
+      app::ChangePassphrase{SecretText(kNew), SecretText(t.passphrase)});
+  CHECK(!changed.error);
+  CHECK(changed.names_kept);
+}
+
+TEST_CASE("ways in: a write that is reported as failed after it was done: what is said holds",
+          "[shell]") {
+  bool finished = false;
+  for (int fail_at = 1; !finished && fail_at < 50; ++fail_at) {
+    CAPTURE(fail_at);
+    TabletFixture t;
+    t.enrol();
+    t.files.fail_after(fail_at);
+    const bool failed = t.run<app::PassphraseChanged>(
+                             app::ChangePassphrase{SecretText(kNew), SecretText(t.passphrase)})
+                            .error.has_value();
+    finished = t.files.call_count() < fail_at;
+    t.files.fail_at(0);
+    CHECK(opens(t, failed ? t.passphrase : kNew));
+    CHECK(!opens(t, failed ? kNew : t.passphrase));
+  }
+  CHECK(finished);
 }
 
 TEST_CASE("ways in: without a chip, or on another machine's, the passphrase opens", "[shell]") {

@@ -238,7 +238,7 @@ TEST_CASE("purge: what went is in no file, and another data key keeps days and s
   REQUIRE(vault.purge(world.purge_rule(2, audit)).ok());
   world.pass_days(1);
   REQUIRE(vault.purge(world.purge_rule(2, audit)).ok());
-  storage::KeyChange wanted{{world.custodian.recipient(), world.escrow.recipient()}, std::nullopt};
+  storage::KeyChange wanted{{world.custodian.recipient(), world.escrow.recipient()}};
   REQUIRE(storage::change_data_key(tablet.place(), *tablet.open, wanted).ok());
   world.pass_days(1);
   const auto gone = tablet.vault().purge(world.purge_rule(2, audit)).value();

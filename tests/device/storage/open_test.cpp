@@ -7,6 +7,7 @@
 #include "device/storage/cipher.h"
 #include "device/storage/sql_vault.h"
 #include "tests/device/storage/tablet.h"
+#include "tests/support/small_disk.h"
 
 using namespace faltbok;
 using storage::UnlockProblem;
@@ -357,13 +358,13 @@ TEST_CASE("data key: whoever is removed with it is out, and nobody removes thems
                              tests::kTestPassphraseCost};
   REQUIRE(storage::add_user(tablet.place(), *tablet.open, user).ok());
   storage::KeyChange wanted = change_for(tablet);
-  wanted.removed_user = tablet.world.user;
+  wanted.removed_users = {tablet.world.user};
   CHECK(storage::change_data_key(tablet.place(), *tablet.open, wanted).error().kind() ==
         base::ErrorKind::kInvalidInput);
-  wanted.removed_user = base::UserId{{9}};
+  wanted.removed_users = {base::UserId{{9}}};
   CHECK(storage::change_data_key(tablet.place(), *tablet.open, wanted).error().kind() ==
         base::ErrorKind::kNotFound);
-  wanted.removed_user = user.id;
+  wanted.removed_users = {user.id};
   REQUIRE(storage::change_data_key(tablet.place(), *tablet.open, wanted).ok());
   CHECK(tablet.problem() == std::nullopt);
   tablet.passphrase = crypto::SecretBytes::copy_of(words.reveal());
@@ -391,4 +392,59 @@ TEST_CASE("data key: whichever call to the disk fails, the vault opens and holds
     if (finished) return;
   }
   FAIL("it never finished");
+}
+
+TEST_CASE("passphrase: a write that is reported as failed after it was done: what is said holds") {
+  bool finished = false;
+  for (int n = 1; !finished; ++n) {
+    REQUIRE(n < 20);
+    CAPTURE(n);
+    Tablet tablet;
+    tablet.create();
+    const auto words = crypto::SecretBytes::copy_of(std::string_view("other words"));
+    const storage::NewPassphrase wanted{words, tests::kTestPassphraseCost};
+    tablet.files.fail_after(n);
+    const auto changed = storage::change_passphrase(tablet.place(), *tablet.open, wanted);
+    finished = tablet.files.call_count() < n;
+    tablet.files.fail_at(0);
+    if (changed.ok()) tablet.passphrase = crypto::SecretBytes::copy_of(words.reveal());
+    CHECK(tablet.problem() == std::nullopt);
+  }
+}
+
+TEST_CASE("passphrase: a disk that confirms nothing any more: either may hold, and that is said") {
+  Tablet tablet;
+  tablet.create();
+  const auto words = crypto::SecretBytes::copy_of(std::string_view("other words"));
+  for (int n = 1; n < 20; ++n) {
+    tablet.files.fail_after(n);
+    tablet.files.fail_from_there();
+    const auto changed = storage::change_passphrase(tablet.place(), *tablet.open,
+                                                    {words, tests::kTestPassphraseCost});
+    tablet.files.fail_at(0);
+    if (changed.ok() || changed.error().kind() != base::ErrorKind::kConflict) continue;
+    tablet.passphrase = crypto::SecretBytes::copy_of(words.reveal());
+    CHECK(tablet.problem() == std::nullopt);
+    return;
+  }
+  FAIL("it was never said");
+}
+
+TEST_CASE("data key: on a disk without room for two, answers go on where they were") {
+  Tablet tablet;
+  const support::SmallDisk small(tablet.path(""), "4m");
+  if (!small.mounted()) SKIP(support::kNoSmallDisk);
+  tablet.create();
+  const storage::RecordKey key = one_answer(tablet);
+  const std::string long_text(20'000, 'x');
+  for (int i = 0; i < 100; ++i) {
+    REQUIRE(tablet.vault().append(key, tablet.world.answer("/data/q2", long_text)).ok());
+    if (i % 10 == 9) REQUIRE(tablet.vault().housekeep().ok());
+  }
+  REQUIRE(!storage::change_data_key(tablet.place(), *tablet.open, change_for(tablet)).ok());
+  CHECK(!tablet.disk->info(tablet.path("vault.next")).ok());
+  CHECK(!tablet.disk->info(tablet.path("vault.next-wal")).ok());
+  CHECK(tablet.vault().append(key, tablet.world.answer("/data/q3", "1")).ok());
+  tablet.unlock();
+  CHECK(tablet.vault().load(key).value().events.size() == 103);
 }

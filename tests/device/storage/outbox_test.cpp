@@ -48,6 +48,14 @@ TEST_CASE(
   REQUIRE(tablet.disk->write_durably(file_of(tablet, ref.value()), base::to_bytes("cut")).ok());
   CHECK(tablet.vault().export_outbox().value().written_count == 1);
   CHECK(tablet.vault().export_outbox().value().written_count == 0);
+
+  // As long as it was, but not what it was: noticed when the vault opens.
+  base::Bytes spoilt = tablet.vault().batch(1).value();
+  spoilt.back() ^= 1;
+  REQUIRE(tablet.disk->write_durably(file_of(tablet, ref.value()), spoilt).ok());
+  tablet.unlock();
+  CHECK(tablet.disk->read(file_of(tablet, ref.value()), protocol::kBatchSizeMax).value() ==
+        tablet.vault().batch(1).value());
   tablet.files.fail_from(2);
   REQUIRE(tablet.disk->remove_durably(file_of(tablet, ref.value())).ok());
   const auto failed = tablet.vault().export_outbox();

@@ -71,6 +71,42 @@ TEST_CASE("pin: after five wrong ones even the right one is refused, and the pas
   CHECK(tablet.problem() == std::nullopt);
 }
 
+TEST_CASE("pin: whoever holds the machine cannot give the tries back, nor allow more of them") {
+  if (!SoftTpm::is_installed()) SKIP("swtpm is not installed");
+  const SoftTpm tpm;
+  CHECK(tpm.gives_tries_back());  // a chip as it comes
+  Tablet tablet;
+  tablet.create();
+  tablet.unlock();
+  const auto seal = [&] {
+    const auto store = tpm.open();
+    return storage::set_pin(tablet.place(), *tablet.open, {*store, pin("041299")});
+  };
+  REQUIRE(seal().ok());
+  for (std::uint32_t i = 0; i < os::kPinTryCountMax; ++i)
+    CHECK(problem_of(tablet, *tpm.open(), "000000") == PinProblem::kPin);
+  CHECK(!tpm.gives_tries_back());
+  CHECK(!tpm.allows_many_tries());
+  CHECK(problem_of(tablet, *tpm.open(), "041299") == PinProblem::kLocked);
+  // Its lockout is taken, and what was set then holds: another PIN can be given to it.
+  tablet.unlock();
+  CHECK(seal().ok());
+}
+
+TEST_CASE("pin: a chip whose owner allows many tries is not used") {
+  if (!SoftTpm::is_installed()) SKIP("swtpm is not installed");
+  const SoftTpm tpm;
+  REQUIRE(tpm.allows_many_tries());
+  tpm.take_lockout();
+  Tablet tablet;
+  tablet.create();
+  tablet.unlock();
+  const auto store = tpm.open();
+  CHECK(storage::set_pin(tablet.place(), *tablet.open, {*store, pin("041299")}).error().kind() ==
+        base::ErrorKind::kUnsupported);
+  CHECK(problem_of(tablet, *store, "041299") == PinProblem::kAbsent);
+}
+
 TEST_CASE("pin: another machine's chip cannot open it") {
   if (!SoftTpm::is_installed()) SKIP("swtpm is not installed");
   const SoftTpm mine;
@@ -111,4 +147,13 @@ TEST_CASE("wipe: no way in is left but the custodian's, who gives one back; noth
   tablet.lock();
   REQUIRE(tablet.disk->write_durably(tablet.path("key.fbk"), before).ok());
   CHECK(tablet.problem() == storage::UnlockProblem::kKeyFileOlder);
+}
+
+TEST_CASE("wipe: a damaged key file of the names does not save the tablet's") {
+  Tablet tablet;
+  tablet.create();
+  tablet.lock();
+  REQUIRE(tablet.disk->write_durably(tablet.path("identity.fbk"), base::to_bytes("damaged")).ok());
+  CHECK(!storage::wipe_ways_in(tablet.place()).ok());
+  CHECK(tablet.problem() == storage::UnlockProblem::kPassphrase);
 }

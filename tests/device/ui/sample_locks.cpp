@@ -47,14 +47,16 @@ void add_ways_in(std::deque<Sample>& samples) {
   add("no-chip", WaysStep::kOverview).ways_in.done = app::WaysDone::kPassphrase;
   add("off", WaysStep::kOverview).ways_in.restart_pin = app::RestartPin::kOff;
   add("on", WaysStep::kOverview).ways_in.restart_pin = app::RestartPin::kOn;
-  for (const app::WaysFault fault : {app::WaysFault::kNotChanged, app::WaysFault::kChipRefused,
-                                     app::WaysFault::kUnlockFirst, app::WaysFault::kNotMade}) {
+  for (const app::WaysFault fault :
+       {app::WaysFault::kNotChanged, app::WaysFault::kMaybeChanged, app::WaysFault::kChipRefused,
+        app::WaysFault::kUnlockFirst, app::WaysFault::kNotMade, app::WaysFault::kPinNotSet}) {
     app::WaysInState& ways =
         add("fault-" + std::string(app::name_of(fault)), WaysStep::kOverview).ways_in;
     ways.fault = fault;
     ways.restart_pin = app::RestartPin::kOff;
   }
-  for (const app::WaysDone done : {app::WaysDone::kPinOn, app::WaysDone::kPinOff}) {
+  for (const app::WaysDone done : {app::WaysDone::kPinOn, app::WaysDone::kPinOff,
+                                   app::WaysDone::kPassphraseNotNames, app::WaysDone::kPin}) {
     app::WaysInState& ways =
         add("done-" + std::string(app::name_of(done)), WaysStep::kOverview).ways_in;
     ways.done = done;
@@ -67,6 +69,10 @@ void add_ways_in(std::deque<Sample>& samples) {
   add("repeat", WaysStep::kRepeatWords).ways_in.fault = app::WaysFault::kWordsDiffer;
   add("changing", WaysStep::kChanging);
   add("pin", WaysStep::kPin).pin.digit_count = 2;
+  add("new-pin", WaysStep::kNewPin).ways_in.pin_needed = true;
+  add("new-pin-simple", WaysStep::kNewPin).ways_in.fault = app::WaysFault::kPinTooSimple;
+  add("new-pin-differs", WaysStep::kNewPin).ways_in.fault = app::WaysFault::kPinDiffers;
+  add("repeat-pin", WaysStep::kRepeatPin).pin.digit_count = 4;
 }
 
 void add_users(std::deque<Sample>& samples) {
@@ -87,8 +93,9 @@ void add_users(std::deque<Sample>& samples) {
   };
   add("list", UsersStep::kList);
   for (const app::UsersFault fault :
-       {app::UsersFault::kNotRead, app::UsersFault::kNotAdded, app::UsersFault::kNotRemoved,
-        app::UsersFault::kNamesHeld, app::UsersFault::kOldKeys, app::UsersFault::kFull})
+       {app::UsersFault::kNotRead, app::UsersFault::kNotAdded, app::UsersFault::kMaybeAdded,
+        app::UsersFault::kNotRemoved, app::UsersFault::kNamesHeld, app::UsersFault::kOldKeys,
+        app::UsersFault::kFull})
     add("fault-" + std::string(app::name_of(fault)), UsersStep::kList).fault = fault;
   for (const app::UsersDone done : {app::UsersDone::kAdded, app::UsersDone::kRemoved})
     add("done-" + std::string(app::name_of(done)), UsersStep::kList).done = done;

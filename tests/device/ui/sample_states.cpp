@@ -233,6 +233,8 @@ void add_hand_over(Samples& samples) {
   phase("cover", app::HandOverPhase::kCover);
   phase("thanks", app::HandOverPhase::kThanks);
   phase("staff", app::HandOverPhase::kStaffPin).pin.digit_count = 1;
+  phase("staff-needed", app::HandOverPhase::kStaffPin).hand_over.staff_needed = true;
+  phase("staff-needed-passphrase", app::HandOverPhase::kPassphrase).hand_over.staff_needed = true;
   phase("passphrase", app::HandOverPhase::kPassphrase);
 }
 

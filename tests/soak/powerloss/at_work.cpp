@@ -206,8 +206,8 @@ void AtWork::add_user() {
 }
 
 void AtWork::change_data_key() {
-  const storage::KeyChange wanted{{world_.custodian.recipient(), world_.escrow.recipient()},
-                                  std::exchange(guest_, std::nullopt)};
+  storage::KeyChange wanted{{world_.custodian.recipient(), world_.escrow.recipient()}};
+  if (guest_) wanted.removed_users = {*std::exchange(guest_, std::nullopt)};
   // A failure may leave the vault retired: then somebody unlocks it again.
   if (!storage::change_data_key({files_, kFolder}, *open_, wanted).ok()) open_.reset();
 }
