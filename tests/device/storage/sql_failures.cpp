@@ -29,8 +29,8 @@ void open_soundly(Filled& tablet) {
   if (!tablet.open || !tablet.vault().records().ok()) tablet.unlock();
 }
 
-// Every call with FALTBOK_EVERY_FAILURE set; else the first ones, and of those that follow fewer and
-// fewer, others with every seed of the test program.
+// Every call with FALTBOK_EVERY_FAILURE set; else the first ones, and of those that follow fewer
+// and fewer, others with every seed of the test program.
 class Calls {
  public:
   std::uint64_t next() {

@@ -1,0 +1,180 @@
+// Other passphrases and data keys: what is said holds, whatever fails.
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+
+#include "crypto/random.h"
+#include "device/storage/cipher.h"
+#include "device/storage/sql_vault.h"
+#include "tests/device/storage/tablet.h"
+#include "tests/support/small_disk.h"
+
+using namespace faltbok;
+using storage::UnlockProblem;
+using tests::Tablet;
+
+namespace {
+
+base::Bytes read(Tablet& tablet, std::string_view name) {
+  return tablet.disk->read(tablet.path(name), 64U << 20U).value();
+}
+void write(Tablet& tablet, std::string_view name, base::BytesView bytes) {
+  REQUIRE(tablet.disk->write_durably(tablet.path(name), bytes).ok());
+}
+storage::RecordKey one_answer(Tablet& tablet) {
+  const storage::RecordKey key = tablet.world.new_record();
+  const forms::Event started = tablet.world.form_started("MA-7K3F-2", "hads");
+  REQUIRE(tablet.vault().start(key, {&started, 1}).ok());
+  REQUIRE(tablet.vault().append(key, tablet.world.answer("/data/q1", "3")).ok());
+  return key;
+}
+storage::KeyChange change_for(const Tablet& tablet) {
+  return {{tablet.world.custodian.recipient(), tablet.world.escrow.recipient()}, {}};
+}
+
+}  // namespace
+
+TEST_CASE(
+    "key file: one that the desk made after a forgotten passphrase is taken, an older is not") {
+  Tablet tablet;
+  tablet.create();
+  const storage::RecordKey key = one_answer(tablet);
+  tablet.lock();
+  const base::Bytes before = read(tablet, "key.fbk");
+  auto file = crypto::KeyFile::parse(before).value();
+  const auto data_key = file.recover(std::span(&tablet.world.custodian, 1)).value();
+  REQUIRE(file.remove_user(tablet.world.user).ok());
+  const auto words = crypto::SecretBytes::copy_of(std::string_view("from the desk"));
+  const auto signing = crypto::SigningKey::random();
+  REQUIRE(file.add_user(data_key, {crypto::random_id<base::UserId>(), "interviewer", signing, words,
+                                   tests::kTestPassphraseCost})
+              .ok());
+  write(tablet, "key.fbk", file.bytes());
+  auto old_words = std::move(tablet.passphrase);
+  tablet.passphrase = crypto::SecretBytes::copy_of(words.reveal());
+  tablet.unlock();
+  CHECK(tablet.vault().load(key).value().events.size() == 2);
+  tablet.lock();
+  write(tablet, "key.fbk", before);
+  tablet.passphrase = std::move(old_words);
+  CHECK(tablet.problem() == UnlockProblem::kKeyFileOlder);
+}
+
+TEST_CASE("data key: another one keeps all that there is, and the old one opens nothing of it") {
+  Tablet tablet;
+  tablet.create();
+  const storage::RecordKey key = one_answer(tablet);
+  REQUIRE(tablet.world.fill(tablet.vault(), tablet.world.new_record(), "").ok());
+  const auto old_key = tablet.open->unlocked.data_key.duplicate();
+  const auto head = tablet.vault().log_head().value();
+  REQUIRE(storage::change_data_key(tablet.place(), *tablet.open, change_for(tablet)).ok());
+  CHECK(base::hex_of(tablet.open->unlocked.data_key.reveal()) != base::hex_of(old_key.reveal()));
+  CHECK(tablet.vault().log_head().value() == head);
+  REQUIRE(tablet.vault().append(key, tablet.world.answer("/data/q2", "1")).ok());
+  tablet.unlock();
+  CHECK(tablet.vault().load(key).value().events.size() == 3);
+  CHECK(tablet.vault().outbox().value().size() == 1);
+  CHECK(!tablet.disk->info(tablet.path("vault.next")).ok());
+  tablet.lock();
+  const auto salt = crypto::KeyFile::parse(read(tablet, "key.fbk")).value().db_salt();
+  CHECK(!storage::open_encrypted({tablet.path("vault.db"), old_key, salt}).ok());
+}
+
+TEST_CASE("data key: whoever is removed with it is out, and nobody removes themselves") {
+  Tablet tablet;
+  tablet.create();
+  const auto words = crypto::SecretBytes::copy_of(std::string_view("second words"));
+  const auto second = crypto::SigningKey::random();
+  const crypto::NewUser user{crypto::random_id<base::UserId>(), "specialist", second, words,
+                             tests::kTestPassphraseCost};
+  REQUIRE(storage::add_user(tablet.place(), *tablet.open, user).ok());
+  storage::KeyChange wanted = change_for(tablet);
+  wanted.removed_users = {tablet.world.user};
+  CHECK(storage::change_data_key(tablet.place(), *tablet.open, wanted).error().kind() ==
+        base::ErrorKind::kInvalidInput);
+  wanted.removed_users = {base::UserId{{9}}};
+  CHECK(storage::change_data_key(tablet.place(), *tablet.open, wanted).error().kind() ==
+        base::ErrorKind::kNotFound);
+  wanted.removed_users = {user.id};
+  REQUIRE(storage::change_data_key(tablet.place(), *tablet.open, wanted).ok());
+  CHECK(tablet.problem() == std::nullopt);
+  tablet.passphrase = crypto::SecretBytes::copy_of(words.reveal());
+  CHECK(tablet.problem() == UnlockProblem::kPassphrase);
+}
+
+TEST_CASE("data key: whichever call to the disk fails, the vault opens and holds everything") {
+  for (int n = 1; n < 60; ++n) {
+    CAPTURE(n);
+    Tablet tablet;
+    tablet.create();
+    const storage::RecordKey key = one_answer(tablet);
+    tablet.files.fail_at(n);
+    const bool done =
+        storage::change_data_key(tablet.place(), *tablet.open, change_for(tablet)).ok();
+    const bool finished = tablet.files.call_count() < n;
+    CHECK(done == finished);
+    tablet.files.fail_at(0);
+    // Either this vault goes on, or it says that it must be unlocked again.
+    const bool goes_on = tablet.vault().append(key, tablet.world.answer("/data/q2", "1")).ok();
+    tablet.unlock();
+    CHECK(tablet.vault().load(key).value().events.size() == (goes_on ? 3 : 2));
+    CHECK(tablet.vault().append(key, tablet.world.answer("/data/q3", "1")).ok());
+    CHECK(!tablet.disk->info(tablet.path("vault.next")).ok());
+    if (finished) return;
+  }
+  FAIL("it never finished");
+}
+
+TEST_CASE("passphrase: a write that is reported as failed after it was done: what is said holds") {
+  bool finished = false;
+  for (int n = 1; !finished; ++n) {
+    REQUIRE(n < 20);
+    CAPTURE(n);
+    Tablet tablet;
+    tablet.create();
+    const auto words = crypto::SecretBytes::copy_of(std::string_view("other words"));
+    const storage::NewPassphrase wanted{words, tests::kTestPassphraseCost};
+    tablet.files.fail_after(n);
+    const auto changed = storage::change_passphrase(tablet.place(), *tablet.open, wanted);
+    finished = tablet.files.call_count() < n;
+    tablet.files.fail_at(0);
+    if (changed.ok()) tablet.passphrase = crypto::SecretBytes::copy_of(words.reveal());
+    CHECK(tablet.problem() == std::nullopt);
+  }
+}
+
+TEST_CASE("passphrase: a disk that confirms nothing any more: either may hold, and that is said") {
+  Tablet tablet;
+  tablet.create();
+  const auto words = crypto::SecretBytes::copy_of(std::string_view("other words"));
+  for (int n = 1; n < 20; ++n) {
+    tablet.files.fail_after(n);
+    tablet.files.fail_from_there();
+    const auto changed = storage::change_passphrase(tablet.place(), *tablet.open,
+                                                    {words, tests::kTestPassphraseCost});
+    tablet.files.fail_at(0);
+    if (changed.ok() || changed.error().kind() != base::ErrorKind::kConflict) continue;
+    tablet.passphrase = crypto::SecretBytes::copy_of(words.reveal());
+    CHECK(tablet.problem() == std::nullopt);
+    return;
+  }
+  FAIL("it was never said");
+}
+
+TEST_CASE("data key: on a disk without room for two, answers go on where they were") {
+  Tablet tablet;
+  const support::SmallDisk small(tablet.path(""), "4m");
+  if (!small.mounted()) SKIP(support::kNoSmallDisk);
+  tablet.create();
+  const storage::RecordKey key = one_answer(tablet);
+  const std::string long_text(20'000, 'x');
+  for (int i = 0; i < 100; ++i) {
+    REQUIRE(tablet.vault().append(key, tablet.world.answer("/data/q2", long_text)).ok());
+    if (i % 10 == 9) REQUIRE(tablet.vault().housekeep().ok());
+  }
+  REQUIRE(!storage::change_data_key(tablet.place(), *tablet.open, change_for(tablet)).ok());
+  CHECK(!tablet.disk->info(tablet.path("vault.next")).ok());
+  CHECK(!tablet.disk->info(tablet.path("vault.next-wal")).ok());
+  CHECK(tablet.vault().append(key, tablet.world.answer("/data/q3", "1")).ok());
+  tablet.unlock();
+  CHECK(tablet.vault().load(key).value().events.size() == 103);
+}
