@@ -5,28 +5,18 @@
 #include "crypto/random.h"
 #include "device/storage/cipher.h"
 #include "device/storage/sql_vault.h"
-#include "tests/device/storage/tablet.h"
+#include "tests/device/storage/tablet_files.h"
 #include "tests/support/small_disk.h"
 
 using namespace faltbok;
 using storage::UnlockProblem;
+using tests::one_answer;
+using tests::read;
 using tests::Tablet;
+using tests::write;
 
 namespace {
 
-base::Bytes read(Tablet& tablet, std::string_view name) {
-  return tablet.disk->read(tablet.path(name), 64U << 20U).value();
-}
-void write(Tablet& tablet, std::string_view name, base::BytesView bytes) {
-  REQUIRE(tablet.disk->write_durably(tablet.path(name), bytes).ok());
-}
-storage::RecordKey one_answer(Tablet& tablet) {
-  const storage::RecordKey key = tablet.world.new_record();
-  const forms::Event started = tablet.world.form_started("MA-7K3F-2", "hads");
-  REQUIRE(tablet.vault().start(key, {&started, 1}).ok());
-  REQUIRE(tablet.vault().append(key, tablet.world.answer("/data/q1", "3")).ok());
-  return key;
-}
 storage::KeyChange change_for(const Tablet& tablet) {
   return {{tablet.world.custodian.recipient(), tablet.world.escrow.recipient()}, {}};
 }
