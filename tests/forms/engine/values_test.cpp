@@ -85,10 +85,10 @@ TEST_CASE("values: randomize() with a seed gives the order of Collect") {
   const auto order = [](const std::string& items, const std::string& seed) {
     std::string list;
     for (const char item : items) list += "<i>" + std::string(1, item) + "</i>";
-    const Filled filled(form_of("<instance><d id='x'><v/></d></instance><instance id='l'><root>" +
+    const Filled filled(form_of("<instance><d id='x'><v/></d></instance><instance id='l'><list>" +
                                     list +
-                                    "</root></instance><bind nodeset='/d/v' calculate=\"join("
-                                    "'', randomize(instance('l')/root/i, " +
+                                    "</list></instance><bind nodeset='/d/v' calculate=\"join("
+                                    "'', randomize(instance('l')/list/i, " +
                                     seed + "))\"/>",
                                 "<input ref='/d/v'/>"));
     return filled.value("/d/v");
