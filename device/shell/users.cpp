@@ -93,7 +93,9 @@ base::Status Tablet::shut_out_of_names(OpenTablet& open, const app::RemoveUser& 
   TRY_ASSIGN(const crypto::KeyFile keys, "names", crypto::KeyFile::parse(bytes));
   TRY_ASSIGN(const std::vector<crypto::SlotUser> staying, "names", parts_.door.users());
   storage::KeyChange wanted;
+  bool held = false;  // by the one who goes; an older slot alone stops nobody
   for (const crypto::SlotUser& slot : keys.users()) {
+    held = held || slot.id == effect.user;
     const auto is_slots = [&](const crypto::SlotUser& user) { return user.id == slot.id; };
     if (slot.id == effect.user || std::none_of(staying.begin(), staying.end(), is_slots))
       wanted.removed_users.push_back(slot.id);
@@ -108,7 +110,7 @@ base::Status Tablet::shut_out_of_names(OpenTablet& open, const app::RemoveUser& 
                ? base::fail(base::ErrorKind::kNotFound, "names")
                : std::move(refused->error);
   if (std::holds_alternative<storage::NoIdentitySlot>(outcome))
-    return base::fail(base::ErrorKind::kNotFound, "names");
+    return held ? base::fail(base::ErrorKind::kNotFound, "names") : base::ok_status();
   wanted.recovery = {*open.package->code_custodian, *open.package->code_escrow};
   return std::get<storage::IdentityBook>(outcome).change_data_key(place, wanted);
 }

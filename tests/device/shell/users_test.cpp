@@ -149,6 +149,34 @@ TEST_CASE("users: a way in to names that goes with its user is shut", "[shell]")
   t.run<app::IdentityOpened>(app::OpenIdentity{SecretText(t.passphrase), "MA-7K3F-2", "maria"});
 }
 
+TEST_CASE("users: an older way in to names goes with somebody, and keeps nobody from going",
+          "[shell]") {
+  for (const bool own_way_in : {true, false}) {
+    CAPTURE(own_way_in);
+    Certified t;
+    t.desk.name_code_key();
+    t.certify();
+    t.run<app::IdentityOpened>(app::OpenIdentity{SecretText(t.passphrase), "MA-7K3F-2", "maria"});
+    t.run<app::IdentityClosed>(app::CloseIdentity{});
+    const app::UserAdded added = add(t);
+    REQUIRE(!added.error);
+    const os::Path at = t.temp.path() / storage::kIdentityKeyFileName;
+    auto keys = crypto::KeyFile::parse(t.read(storage::kIdentityKeyFileName)).value();
+    const crypto::DataKey key = keys.recover({&t.desk.code_custodian, 1}).value();
+    const crypto::SigningKey signs_nothing = crypto::SigningKey::random();
+    const auto words = crypto::SecretBytes::copy_of(kWords);
+    REQUIRE(keys.add_user(key, {base::UserId{{7}}, "interviewer", signs_nothing, words,
+                                tests::kTestPassphraseCost})
+                .ok());
+    if (!own_way_in) REQUIRE(keys.remove_user(added.users[0].id).ok());
+    REQUIRE(t.disk->write_durably(at, keys.bytes()).ok());
+    CHECK(!t.run<app::UserRemoved>(app::RemoveUser{added.users[1].id, SecretText(t.passphrase)})
+               .error);
+    const auto left = crypto::KeyFile::parse(t.read(storage::kIdentityKeyFileName)).value();
+    CHECK(left.unlock_any(words).ok() == !own_way_in);
+  }
+}
+
 TEST_CASE("users: nobody removes themselves or somebody who is not there; locked, nothing goes",
           "[shell]") {
   Certified t;
