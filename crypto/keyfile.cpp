@@ -150,10 +150,18 @@ base::Result<Unlocked> KeyFile::unlock(const base::UserId& user,
   return checked(open_user_slot(header(), slot, passphrase));
 }
 
-base::Result<Unlocked> KeyFile::unlock_any(const SecretBytes& passphrase) const {
+base::Result<Unlocked> KeyFile::unlock_any(const SecretBytes& passphrase,
+                                           const std::optional<base::UserId>& first) const {
+  std::vector<UserSlot> slots;
   for (const Slot& one : slots_) {
     if (!is_user_slot(one.kind)) continue;
-    TRY_ASSIGN(const UserSlot slot, "unlock", parse_user_slot(one.kind, one.body));
+    TRY_ASSIGN(UserSlot slot, "unlock", parse_user_slot(one.kind, one.body));
+    slots.push_back(std::move(slot));
+  }
+  const auto likely = std::find_if(
+      slots.begin(), slots.end(), [&first](const UserSlot& slot) { return first == slot.user.id; });
+  if (likely != slots.end()) std::rotate(slots.begin(), likely, likely + 1);
+  for (const UserSlot& slot : slots) {
     auto opened = open_user_slot(header(), slot, passphrase);
     if (opened.ok() || opened.error().kind() != base::ErrorKind::kAuthentication)
       return checked(std::move(opened));

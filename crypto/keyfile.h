@@ -74,8 +74,10 @@ class KeyFile {
   std::vector<SlotUser> users() const;
 
   base::Result<Unlocked> unlock(const base::UserId& user, const SecretBytes& passphrase) const;
-  // Tries each user's slot in turn: for a screen that asks for a passphrase only.
-  base::Result<Unlocked> unlock_any(const SecretBytes& passphrase) const;
+  // Tries each user's slot in turn, that of `first` before the others: for a screen that asks for a
+  // passphrase only. Each try costs an Argon2id.
+  base::Result<Unlocked> unlock_any(const SecretBytes& passphrase,
+                                    const std::optional<base::UserId>& first = {}) const;
   base::Result<DataKey> recover(std::span<const age::Identity> identities) const;
 
   // How often the file was changed by a holder of the data key; 0: it does not say. Checked at

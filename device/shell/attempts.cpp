@@ -47,13 +47,18 @@ base::Result<Attempts> load_attempts(os::Files& files, const os::Path& folder, b
   const bool whole = lines.ok() && read_number(lines.value(), "failures", attempts.failure_count) &&
                      read_number(lines.value(), "cold_failures", attempts.cold_failure_count) &&
                      read_number(lines.value(), "last_ms", attempts.last.ms_since_1970);
-  return whole ? attempts : worst;
+  if (!whole) return worst;
+  if (const auto user = lines.value().find("last_user"); user != lines.value().end())
+    if (const auto id = base::UserId::from_hex(user->second); id.ok())
+      attempts.last_user = id.value();
+  return attempts;
 }
 
 base::Status save_attempts(os::Files& files, const os::Path& folder, const Attempts& attempts) {
-  const std::string toml = "failures = " + std::to_string(attempts.failure_count) +
-                           "\ncold_failures = " + std::to_string(attempts.cold_failure_count) +
-                           "\nlast_ms = " + std::to_string(attempts.last.ms_since_1970) + "\n";
+  std::string toml = "failures = " + std::to_string(attempts.failure_count) +
+                     "\ncold_failures = " + std::to_string(attempts.cold_failure_count) +
+                     "\nlast_ms = " + std::to_string(attempts.last.ms_since_1970) + "\n";
+  if (attempts.last_user) toml += "last_user = \"" + attempts.last_user->hex() + "\"\n";
   return files.write_durably(folder / kAttemptsName, base::view_of(toml));
 }
 

@@ -2,11 +2,15 @@
 // so that a restart does not give new ones.
 //
 //   Units    ms
-//   Shape    attempts.toml: failures, cold_failures, last_ms. Nothing secret. It is made before the
-//            key file and never taken away: one that is missing or damaged is somebody's doing
+//   Shape    attempts.toml: failures, cold_failures, last_ms, last_user. Nothing secret. It is made
+//            before the key file and never taken away: one that is missing or damaged is somebody's
+//            doing
 //   Source   issue "vault" part 2: delays double up to 30 minutes
 #pragma once
 
+#include <optional>
+
+#include "platform/base/ids.h"
 #include "platform/base/time.h"
 #include "platform/os/files.h"
 
@@ -22,6 +26,8 @@ struct Attempts {
   unsigned cold_failure_count = 0;
   base::Instant last;
   bool trusted = true;  // false: not as we left it; then it begins with the longest wait, now
+  // Who opened it last: whose slot is tried first.
+  std::optional<base::UserId> last_user = {};
 };
 
 // How long to wait after so many failures.

@@ -51,16 +51,31 @@ app::ParticipantInfo participant_info_of(const storage::ParticipantSummary& summ
 
 }  // namespace
 
+base::Result<Attempts> Tablet::attempts_so_far(base::Instant now) {
+  if (unwritten_attempts_) return *unwritten_attempts_;
+  return load_attempts(parts_.files, parts_.folder, now);
+}
+
+// A full disk must not keep people from what they have: then the count stays with the process.
+base::Status Tablet::keep_attempts(const Attempts& attempts) {
+  base::Status saved = save_attempts(parts_.files, parts_.folder, attempts);
+  unwritten_attempts_.reset();
+  if (saved.ok() || saved.error().kind() != base::ErrorKind::kNoSpace) return saved;
+  unwritten_attempts_ = attempts;
+  return base::ok_status();
+}
+
 // The failure is counted before the try: killing the app does not take it back. Above zero:
 // not yet.
 std::int64_t Tablet::begin_attempt(app::UnlockFailed& failed, Counting counting) {
   const base::Instant now = parts_.clock.now();
-  base::Result<Attempts> attempts = load_attempts(parts_.files, parts_.folder, now);
-  if (!attempts.ok()) {
-    failed.problem = app::Notice{app::NoticeKind::kTabletFolder, attempts.error().kind(),
-                                 std::string(kAttemptsName)};
+  const auto unable = [&failed](const base::Error& error) {
+    failed.problem =
+        app::Notice{app::NoticeKind::kTabletFolder, error.kind(), std::string(kAttemptsName)};
     return 0;
-  }
+  };
+  base::Result<Attempts> attempts = attempts_so_far(now);
+  if (!attempts.ok()) return unable(attempts.error());
   failed.failure_count = attempts.value().failure_count;
   failed.wait_ms = delay_left_ms(attempts.value(), now);
   if (failed.wait_ms > 0) {
@@ -70,26 +85,26 @@ std::int64_t Tablet::begin_attempt(app::UnlockFailed& failed, Counting counting)
     const bool begins = !anew.trusted || now < anew.last;
     anew.last = now;
     const bool saved = begins && save_attempts(parts_.files, parts_.folder, anew).ok();
+    if (saved) unwritten_attempts_.reset();
     if (saved || anew.trusted) return failed.wait_ms;
   }
   Attempts counted = attempts.value();
   ++counted.failure_count;
   if (counting == Counting::kCold) ++counted.cold_failure_count;
   counted.last = now;
-  const base::Status saved = save_attempts(parts_.files, parts_.folder, counted);
-  // A full disk must not keep people from what they have: only then the try is not counted.
-  if (!saved.ok() && saved.error().kind() != base::ErrorKind::kNoSpace) {
-    failed.problem = app::Notice{app::NoticeKind::kTabletFolder, saved.error().kind(),
-                                 std::string(kAttemptsName)};
-    return 0;
-  }
+  counted.trusted = true;
+  if (const base::Status kept = keep_attempts(counted); !kept.ok()) return unable(kept.error());
   failed.failure_count = counted.failure_count;
   failed.wait_ms = delay_ms_after(counted.failure_count);
   return 0;
 }
 
-void Tablet::forget_attempts() {
-  static_cast<void>(save_attempts(parts_.files, parts_.folder, {0, 0, parts_.clock.now(), true}));
+void Tablet::forget_attempts(const std::optional<base::UserId>& entered) {
+  const base::Instant now = parts_.clock.now();
+  Attempts none{0, 0, now, true, entered};
+  if (const auto before = attempts_so_far(now); !entered && before.ok())
+    none.last_user = before.value().last_user;
+  static_cast<void>(keep_attempts(none));
 }
 
 app::Event Tablet::run_one(const app::UnlockVault& effect) {
@@ -98,11 +113,13 @@ app::Event Tablet::run_one(const app::UnlockVault& effect) {
   const unsigned failed_count = failed.failure_count > 0 ? failed.failure_count - 1 : 0;
   end_audit();
   open_.reset();
+  const auto attempts = attempts_so_far(parts_.clock.now());
   storage::UnlockOutcome outcome =
-      parts_.door.unlock(crypto::normalised_passphrase(effect.passphrase.reveal()));
+      parts_.door.unlock(crypto::normalised_passphrase(effect.passphrase.reveal()),
+                         attempts.ok() ? attempts.value().last_user : std::nullopt);
   if (const auto* why = std::get_if<storage::UnlockRefused>(&outcome))
     return refused(std::move(failed), *why);
-  forget_attempts();
+  forget_attempts(std::get<storage::OpenVault>(outcome).unlocked.user.id);
   return entered(std::move(std::get<storage::OpenVault>(outcome)), failed_count);
 }
 
@@ -125,7 +142,7 @@ app::Event Tablet::run_one(const app::UnlockWithPin& effect) {
     failed.problem = notice_of(*why);
     return failed;
   }
-  forget_attempts();
+  forget_attempts(std::get<storage::OpenVault>(outcome).unlocked.user.id);
   return entered(std::move(std::get<storage::OpenVault>(outcome)), 0);
 }
 
@@ -146,13 +163,13 @@ app::Event Tablet::refused(app::UnlockFailed failed, const storage::UnlockRefuse
 bool Tablet::wipe_if_due() {
   const unsigned wipe_after = load_wipe_after(parts_.files, parts_.folder);
   if (wipe_after == 0) return false;
-  const auto attempts = load_attempts(parts_.files, parts_.folder, parts_.clock.now());
+  const auto attempts = attempts_so_far(parts_.clock.now());
   if (!attempts.ok() || attempts.value().cold_failure_count < wipe_after) return false;
   // The names' key file may be damaged: the tablet's own decides.
   if (!parts_.door.wipe().ok() && !parts_.door.ways_in().wiped) return false;
   Attempts left = attempts.value();
   left.cold_failure_count = 0;  // the desk's new passphrase begins anew
-  static_cast<void>(save_attempts(parts_.files, parts_.folder, left));
+  static_cast<void>(keep_attempts(left));
   return true;
 }
 
@@ -288,9 +305,12 @@ app::Event Tablet::run_one(const app::CheckPassphrase& effect) {
   const crypto::SecretBytes passphrase = crypto::normalised_passphrase(effect.passphrase.reveal());
   const bool own = effect.whose == app::Whose::kTheUsers;
   if (own && !open_) return app::PassphraseChecked{false, failed.wait_ms};
+  const auto attempts = attempts_so_far(parts_.clock.now());
+  const std::optional<base::UserId> last =
+      attempts.ok() ? attempts.value().last_user : std::nullopt;
   const bool right =
       keys.ok() && (own ? keys.value().unlock(open_->vault.unlocked.user.id, passphrase).ok()
-                        : keys.value().unlock_any(passphrase).ok());
+                        : keys.value().unlock_any(passphrase, last).ok());
   if (right) forget_attempts();
   note(acted(right ? forms::Act::kPinAccepted : forms::Act::kPinRefused,
              right ? 0 : failed.failure_count));

@@ -17,6 +17,7 @@
 #include "crypto/warm_pin.h"
 #include "device/app/effect.h"
 #include "device/app/event.h"
+#include "device/shell/attempts.h"
 #include "device/shell/audit.h"
 #include "device/shell/vault_door.h"
 #include "device/storage/identity.h"
@@ -142,7 +143,10 @@ class Tablet {
   // `failed_count`: wrong passphrases before it, for the audit.
   app::Event entered(storage::OpenVault vault, unsigned failed_count);
   bool wipe_if_due();
-  void forget_attempts();
+  base::Result<Attempts> attempts_so_far(base::Instant now);
+  base::Status keep_attempts(const Attempts& attempts);
+  // `entered`: who did it, for the next time; none: whoever it was before.
+  void forget_attempts(const std::optional<base::UserId>& entered = {});
   void set_pin(OpenTablet& open);
   // ways_in.cpp
   app::RestartPin restart_pin();
@@ -206,6 +210,7 @@ class Tablet {
 
   TabletParts parts_;
   std::optional<OpenTablet> open_;
+  std::optional<Attempts> unwritten_attempts_;  // that a full disk did not take
   std::map<base::Digest, std::shared_ptr<const forms::Definition>> definitions_;
 };
 

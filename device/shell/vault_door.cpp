@@ -20,8 +20,9 @@ class FolderDoor final : public VaultDoor {
   base::Result<storage::OpenVault> create(const storage::NewVault& wanted) override {
     return storage::create_vault(place_, wanted);
   }
-  storage::UnlockOutcome unlock(const crypto::SecretBytes& passphrase) override {
-    return storage::unlock_vault(place_, passphrase);
+  storage::UnlockOutcome unlock(const crypto::SecretBytes& passphrase,
+                                const std::optional<base::UserId>& first) override {
+    return storage::unlock_vault(place_, passphrase, first);
   }
   storage::PinOutcome unlock_with_pin(os::KeyStore& store,
                                       const crypto::SecretBytes& pin) override {

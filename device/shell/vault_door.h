@@ -22,7 +22,8 @@ class VaultDoor {
   virtual bool exists() = 0;
   virtual WaysIn ways_in() = 0;
   virtual base::Result<storage::OpenVault> create(const storage::NewVault& wanted) = 0;
-  virtual storage::UnlockOutcome unlock(const crypto::SecretBytes& passphrase) = 0;
+  virtual storage::UnlockOutcome unlock(const crypto::SecretBytes& passphrase,
+                                        const std::optional<base::UserId>& first) = 0;
   virtual storage::PinOutcome unlock_with_pin(os::KeyStore& store,
                                               const crypto::SecretBytes& pin) = 0;
 

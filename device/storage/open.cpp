@@ -275,11 +275,12 @@ UnlockOutcome open_unlocked(const VaultPlace& place, const ReadKeyFile& key_file
   return open;
 }
 
-UnlockOutcome unlock_vault(const VaultPlace& place, const crypto::SecretBytes& passphrase) {
+UnlockOutcome unlock_vault(const VaultPlace& place, const crypto::SecretBytes& passphrase,
+                           const std::optional<base::UserId>& first) {
   auto begun = begin_unlocking(place);
   if (auto* stop = std::get_if<UnlockRefused>(&begun)) return std::move(*stop);
   const ReadKeyFile& key_file = std::get<ReadKeyFile>(begun);
-  auto unlocked = key_file.file.unlock_any(passphrase);
+  auto unlocked = key_file.file.unlock_any(passphrase, first);
   if (!unlocked.ok()) return refused(std::move(unlocked).error(), UnlockProblem::kPassphrase);
   return open_unlocked(place, key_file, std::move(unlocked).value());
 }

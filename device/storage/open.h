@@ -77,7 +77,10 @@ base::Result<OpenVault> create_vault(const VaultPlace& place, const NewVault& wa
 // missing.
 bool vault_exists(const VaultPlace& place);
 
-UnlockOutcome unlock_vault(const VaultPlace& place, const crypto::SecretBytes& passphrase);
+// `first`: whose passphrase it probably is. The right guess costs one Argon2id, however many users
+// there are.
+UnlockOutcome unlock_vault(const VaultPlace& place, const crypto::SecretBytes& passphrase,
+                           const std::optional<base::UserId>& first = {});
 
 struct NewPassphrase {
   const crypto::SecretBytes& passphrase;

@@ -69,6 +69,19 @@ TEST_CASE("key file: each user's passphrase gives the data key and that user's s
   CHECK(file.unlock_any(tablet.bo_phrase).value().user.id == tablet.bo);
 }
 
+TEST_CASE("key file: whoever is named first is tried first, and nobody is left out") {
+  const Tablet tablet;
+  auto file = tablet.file();
+  const base::UserId twin{{7}};
+  REQUIRE(file.add_user(tablet.data_key,
+                        {twin, "interviewer", tablet.key, tablet.anna_phrase, kTestPassphraseCost})
+              .ok());
+  CHECK(file.unlock_any(tablet.anna_phrase).value().user.id == tablet.anna);
+  CHECK(file.unlock_any(tablet.anna_phrase, twin).value().user.id == twin);
+  CHECK(file.unlock_any(tablet.bo_phrase, twin).value().user.id == tablet.bo);
+  CHECK(file.unlock_any(tablet.bo_phrase, base::UserId{{9}}).value().user.id == tablet.bo);
+}
+
 TEST_CASE("key file: a wrong passphrase, another user's and an unknown user are told apart") {
   const Tablet tablet;
   const auto file = tablet.file();

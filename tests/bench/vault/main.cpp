@@ -1,4 +1,6 @@
-// vault [--answers N]: what a durable answer costs, and unlocking. One JSON object on stdout.
+// vault [--answers N]: what a durable answer costs, and unlocking by the first of three users, by
+// the last, and by the last where it is known that they opened it before.
+// One JSON object on stdout.
 // As in the app, the log is moved when a form's worth of answers is in (kFormAnswerCount), outside
 // any answer: those syncs are counted apart.
 // Exit 1 when an answer was not exactly one sync. fsync is nearly free on many build machines:
@@ -30,6 +32,20 @@ double now_us() {
   timespec time{};
   CHECK(::clock_gettime(CLOCK_MONOTONIC, &time) == 0);
   return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
+}
+
+constexpr int kUserCount = 3;  // of a tablet that colleagues share
+
+crypto::SecretBytes words_of(int user) {
+  return crypto::SecretBytes::copy_of("lusab-babad-gutih-" + std::to_string(user));
+}
+
+double unlock_ms(const storage::VaultPlace& place, const crypto::SecretBytes& words,
+                 const std::optional<base::UserId>& first) {
+  const double begin = now_us();
+  const auto outcome = storage::unlock_vault(place, words, first);
+  CHECK(std::holds_alternative<storage::OpenVault>(outcome));
+  return (now_us() - begin) / 1e3;
 }
 
 double quantile(std::vector<double> values, double part) {
@@ -112,7 +128,7 @@ int main(int argument_count, char** arguments) {
   const support::TempFolder folder;
   const auto files = os::open_files();
   support::VaultWorld world;
-  const auto words = crypto::SecretBytes::copy_of(std::string_view("lusab-babad-gutih-tugad"));
+  const crypto::SecretBytes words = words_of(0);
   const crypto::NewUser user{world.user, "interviewer", world.user_key, words};
   const storage::VaultPlace place{*files, folder.path()};
   auto made = storage::create_vault(
@@ -121,11 +137,20 @@ int main(int argument_count, char** arguments) {
     std::fprintf(stderr, "vault: no vault can be made: %s\n", made.error().trail().c_str());
     return 1;
   }
+  base::UserId last = world.user;
+  for (int i = 1; i < kUserCount; ++i) {
+    last.bytes.fill(static_cast<std::uint8_t>(i));
+    const crypto::SecretBytes their_words = words_of(i);
+    CHECK(storage::add_user(place, made.value(), {last, "interviewer", world.user_key, their_words})
+              .ok());
+  }
   made.value().vault.reset();
 
-  const double unlock_begin = now_us();
+  const crypto::SecretBytes last_words = words_of(kUserCount - 1);
+  const double unlock_first_ms = unlock_ms(place, words, {});
+  const double unlock_last_ms = unlock_ms(place, last_words, {});
+  const double unlock_again_ms = unlock_ms(place, last_words, last);
   auto outcome = storage::unlock_vault(place, words);
-  const double unlock_ms = (now_us() - unlock_begin) / 1e3;
   storage::Vault& vault = *std::get<storage::OpenVault>(outcome).vault;
   const storage::RecordKey key = world.new_record();
   const forms::Event started = world.form_started("MA-7K3F-2", "hads");
@@ -151,10 +176,12 @@ int main(int argument_count, char** arguments) {
       "{\"answers\": %d, \"syncs\": %llu, \"housekeeping_syncs\": %llu, \"answer_us_median\": "
       "%.1f, \"answer_us_p99\": %.1f, "
       "\"with_key_us_median\": %.1f, \"without_key_us_median\": %.1f, \"ratio\": %.2f, "
-      "\"unlock_ms\": %.0f}\n",
+      "\"unlock_ms\": %.0f, \"users\": %d, \"unlock_last_user_ms\": %.0f, "
+      "\"unlock_last_user_again_ms\": %.0f}\n",
       answer_count, static_cast<unsigned long long>(sync_count),
       static_cast<unsigned long long>(housekeeping_sync_count), quantile(answers, 0.5),
       quantile(answers, 0.99), ratio.with_key_us, ratio.without_key_us,
-      ratio.with_key_us / ratio.without_key_us, unlock_ms);
+      ratio.with_key_us / ratio.without_key_us, unlock_first_ms, kUserCount, unlock_last_ms,
+      unlock_again_ms);
   return sync_count == static_cast<std::uint64_t>(answer_count) ? 0 : 1;
 }

@@ -29,12 +29,32 @@ TEST_CASE("attempts: the count survives a restart") {
   support::MemoryFiles files;
   const os::Path folder{"/tablet"};
   REQUIRE(files.make_folders(folder).ok());
-  REQUIRE(shell::save_attempts(files, folder, {7, 3, {42}}).ok());
+  const base::UserId user{{9}};
+  REQUIRE(shell::save_attempts(files, folder, {7, 3, {42}, true, user}).ok());
   const shell::Attempts loaded = shell::load_attempts(files, folder, {1'000}).value();
   CHECK(loaded.failure_count == 7);
   CHECK(loaded.cold_failure_count == 3);
   CHECK(loaded.last.ms_since_1970 == 42);
   CHECK(loaded.trusted);
+  CHECK(loaded.last_user == user);
+}
+
+TEST_CASE("attempts: a hint at the user that is damaged or missing is no hint, and nothing else") {
+  support::MemoryFiles files;
+  const os::Path folder{"/tablet"};
+  REQUIRE(files.make_folders(folder).ok());
+  const std::string counts = "failures = 2\ncold_failures = 1\nlast_ms = 5\n";
+  for (const std::string_view hint : {"", "last_user = \"\"\n", "last_user = 12\n"}) {
+    CAPTURE(hint);
+    REQUIRE(
+        files
+            .write_durably(folder / shell::kAttemptsName, base::view_of(counts + std::string(hint)))
+            .ok());
+    const shell::Attempts loaded = shell::load_attempts(files, folder, {9}).value();
+    CHECK(loaded.trusted);
+    CHECK(loaded.failure_count == 2);
+    CHECK(!loaded.last_user);
+  }
 }
 
 TEST_CASE("attempts: a file that is missing or damaged gives nobody new tries") {

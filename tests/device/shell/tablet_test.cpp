@@ -69,6 +69,31 @@ TEST_CASE("tablet: a wrong passphrase opens nothing, is counted, and waits longe
   CHECK(attempts.value().failure_count == 0);
 }
 
+TEST_CASE("tablet: on a full disk wrong passphrases are counted for as long as the app runs",
+          "[shell]") {
+  TabletFixture t;
+  t.enrol();
+  t.start();
+  const auto try_on_a_full_disk = [&t](std::string_view words, int write_call) {
+    t.files.fail_at(write_call, base::ErrorKind::kNoSpace);
+    return t.run<app::UnlockFailed>(t.unlock_with(words));
+  };
+  constexpr std::string_view kWrong = "lusab-babad-gutih-tugad";
+  CHECK(try_on_a_full_disk(kWrong, 2).failure_count == 1);  // the file is read before
+  CHECK(try_on_a_full_disk(kWrong, 1).failure_count == 2);
+  const auto third = try_on_a_full_disk(kWrong, 1);
+  CHECK(third.failure_count == 3);
+  CHECK(third.wait_ms > 0);
+  CHECK(try_on_a_full_disk(t.passphrase, 1).wait_ms > 0);
+  t.clock.advance_ms(third.wait_ms);
+  t.files.fail_at(1, base::ErrorKind::kNoSpace);
+  t.run<app::VaultOpened>(t.unlock_with(t.passphrase));
+  // There is room again: what is counted is written down again, from nothing.
+  CHECK(t.run<app::UnlockFailed>(t.unlock_with(kWrong)).failure_count == 1);
+  const auto kept = shell::load_attempts(t.files, t.temp.path(), t.clock.now());
+  CHECK(kept.value().failure_count == 1);
+}
+
 TEST_CASE("tablet: the PIN survives a restart, and is nothing while the vault is closed",
           "[shell]") {
   TabletFixture t;

@@ -68,6 +68,24 @@ TEST_CASE("users: one more opens with words and PIN of their own, and works once
         std::vector<forms::Act>{forms::Act::kUserAdded, forms::Act::kUserAdded});
 }
 
+TEST_CASE("users: the passphrase of whoever opened it last is tried first", "[shell]") {
+  Certified t;
+  REQUIRE(!add(t).error);
+  const auto label_of_opener = [&t](std::string_view words) {
+    t.start();
+    return t.run<app::VaultOpened>(t.unlock_with(words)).session.user.label;
+  };
+  // The same words for both: only who is tried first tells them apart.
+  REQUIRE(label_of_opener(kWords) == "A2");
+  REQUIRE(!t.run<app::PassphraseChanged>(
+                app::ChangePassphrase{SecretText(t.passphrase), SecretText(kWords)})
+               .error);
+  CHECK(label_of_opener(t.passphrase) == "A2");
+  REQUIRE(shell::save_attempts(t.files, t.temp.path(), {0, 0, t.clock.now()}).ok());
+  CHECK(label_of_opener(t.passphrase) == "I1");
+  CHECK(label_of_opener(t.passphrase) == "I1");
+}
+
 TEST_CASE("users: after one goes, their words open nothing, and the others work on", "[shell]") {
   Certified t;
   const std::string participant = t.add_participant();
