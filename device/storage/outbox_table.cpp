@@ -22,6 +22,11 @@ base::Result<std::optional<protocol::ReceiptStatus>> status_in(const base::Bytes
   return status;
 }
 
+// A number that is none of a list's, if it is not even a byte.
+std::uint8_t listed(std::int64_t number) {
+  return number > 0 && number <= UINT8_MAX ? static_cast<std::uint8_t>(number) : 0;
+}
+
 }  // namespace
 
 std::optional<BatchState> batch_state_from(std::uint8_t raw) {
@@ -95,11 +100,11 @@ base::Result<OutboxEntry> OutboxTable::read(Statement& row) {
   OutboxEntry out;
   out.ref.sequence = static_cast<std::uint64_t>(row.integer());
   out.ref.id = row.id<base::BatchId>();
-  const auto kind = protocol::batch_kind_from(static_cast<std::uint8_t>(row.integer()));
-  const auto state = batch_state_from(static_cast<std::uint8_t>(row.integer()));
+  const auto kind = protocol::batch_kind_from(listed(row.integer()));
+  const auto state = batch_state_from(listed(row.integer()));
   out.size = static_cast<std::uint64_t>(row.integer());
   if (!row.null()) {
-    out.exception = protocol::import_reason_from(static_cast<std::uint8_t>(row.integer()));
+    out.exception = protocol::import_reason_from(listed(row.integer()));
     if (!out.exception) return broken("outbox: exception");
   }
   if (!row.null()) {

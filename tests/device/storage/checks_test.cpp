@@ -106,6 +106,9 @@ TEST_CASE("unlock: a row that does not agree with the log or the outbox is notic
       "UPDATE outbox SET receipt = zeroblob(157) WHERE state = 2",
       "UPDATE outbox SET exception = 1 WHERE state = 3",
       "UPDATE outbox SET exception = 1 WHERE state = 4",
+      "UPDATE outbox SET state = 25 WHERE state = 3",
+      "UPDATE outbox SET state = 259 WHERE state = 3",
+      "UPDATE outbox SET kind = 9 WHERE state = 4",
       "DELETE FROM meta WHERE name = 'device'",
       "UPDATE meta SET bytes = zeroblob(16) WHERE name = 'device'",
   };
