@@ -18,9 +18,10 @@ constexpr const char* kUsage =
     "usage: faltbok-driven --dir FOLDER --paper FILE [--answers FILE] [--pictures FOLDER] "
     "[--windowed WIDTHxHEIGHT]\n"
     "                      [--pin DIGITS] [--role ROLE] [--label TEXT] STEP...\n"
-    "steps: enrol unlock participant visit=ID sync tap=ID type=TEXT wait=ID screen=NAME pause=MS "
+    "steps: enrol unlock participant visit=ID sync tap=ID type=TEXT copy=FILE wait=ID screen=NAME "
+    "pause=MS "
     "picture=NAME\n"
-    "       pin=DIGITS again\n"
+    "       pin=DIGITS again words\n"
     "FILE of --paper holds the passphrase: enrol writes it, unlock reads it.\n";
 
 struct Wishes {

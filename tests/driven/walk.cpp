@@ -23,6 +23,13 @@ void say(std::string_view what, std::string_view value) {
   std::fflush(stdout);
 }
 
+std::string first_line_of(const std::string& file) {
+  std::ifstream in(file);
+  std::string line;
+  std::getline(in, line);
+  return line;
+}
+
 }  // namespace
 
 base::Status Walk::step(const std::string& word) {
@@ -32,11 +39,13 @@ base::Status Walk::step(const std::string& word) {
   say("step", word);
   if (name == "enrol") return enrol();
   if (name == "unlock") return unlock();
+  if (name == "words") return type_words();
   if (name == "participant") return participant();
   if (name == "visit") return visit(value);
   if (name == "sync") return sync();
   if (name == "tap") return hand_.tap(value);
   if (name == "type") return hand_.type(value);
+  if (name == "copy") return hand_.type(first_line_of(value));
   if (name == "picture") return hand_.picture(value);
   if (name == "pause") return hand_.pause(std::atoi(value.c_str()));
   if (name == "pin") {
@@ -128,16 +137,17 @@ base::Status Walk::enrol() {
   return hand_.until_screen(app::Screen::kToday);
 }
 
+base::Status Walk::type_words() {
+  TRY("words", hand_.tap("unlock/passphrase"));
+  TRY("words", hand_.type(first_line_of(person_.secrets_file)));
+  TRY("words", hand_.picture("unlock-typed"));
+  return hand_.tap("key/done");
+}
+
 base::Status Walk::unlock() {
   TRY("unlock", hand_.until_screen(app::Screen::kUnlock));
-  std::ifstream paper(person_.secrets_file);
-  std::string words;
-  std::getline(paper, words);
   TRY("unlock", hand_.picture("unlock"));
-  TRY("unlock", hand_.tap("unlock/passphrase"));
-  TRY("unlock", hand_.type(words));
-  TRY("unlock", hand_.picture("unlock-typed"));
-  TRY("unlock", hand_.tap("key/done"));
+  TRY("unlock", type_words());
   TRY("unlock",
       hand_.until(
           "unlocked", [this] { return hand_.state().screen != app::Screen::kUnlock; }, kLongMs));

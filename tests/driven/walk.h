@@ -35,6 +35,7 @@ class Walk {
   base::Status enrol();
   base::Status enrol_step(app::EnrolStep step);
   base::Status note_passphrase();
+  base::Status type_words();  // where a passphrase is asked for
   base::Status unlock();
   base::Status participant();
   base::Status visit(const std::string& visit_id);
