@@ -1,6 +1,8 @@
 // faltbok: the tablet app. Joins the screen and the shell; no logic, no way to be driven,
 // no network.
 #include <cstdio>
+#include <string>
+#include <vector>
 
 #include "device/shell/start.h"
 #include "device/ui/loop.h"
@@ -9,6 +11,7 @@
 namespace {
 
 constexpr int kStartAgain = -1;
+constexpr int kStartAgainAnswersLost = -2;
 
 int fail(const faltbok::shell::StartFault& fault) {
   std::fputs(text_of(fault).c_str(), stderr);
@@ -24,7 +27,8 @@ int run(const faltbok::shell::CommandLine& line) {
   window.windowed = line.windowed.has_value();
   if (line.windowed) window.width = line.windowed->width;
   if (line.windowed) window.height = line.windowed->height;
-  auto loop = ui::Loop::open(window, {machine.runner(), [&machine] { return machine.now(); }});
+  auto loop = ui::Loop::open(
+      window, {machine.runner(), [&machine] { return machine.now(); }, line.answers_lost});
   if (!loop.ok())
     return fail({"the screen", loop.error().trail(),
                  "start it in a session with X11 or Wayland, and OpenGL"});
@@ -33,7 +37,21 @@ int run(const faltbok::shell::CommandLine& line) {
   if (!ended.ok())
     return fail(
         {"the screen", ended.error().trail(), "start the app again: what was saved is there"});
-  return loop.value()->state().start_again ? kStartAgain : 0;
+  const app::State& left = loop.value()->state();
+  if (!left.start_again) return 0;
+  return left.answers_lost ? kStartAgainAnswersLost : kStartAgain;
+}
+
+// The same program with the same words, but for what it has to say of this one.
+faltbok::base::Status start_again(char** arguments, bool answers_lost) {
+  using namespace faltbok;
+  std::string lost = shell::kLostAnswersOption;
+  std::vector<char*> words;
+  for (char** word = arguments; *word != nullptr; ++word)
+    if (*word != lost) words.push_back(*word);
+  if (answers_lost) words.push_back(lost.data());
+  words.push_back(nullptr);
+  return os::start_again(words.data());
 }
 
 }  // namespace
@@ -47,8 +65,8 @@ int main(int argument_count, char** arguments) {
   if (line.help) return std::fputs(shell::usage().c_str(), stdout) < 0 ? 1 : 0;
   if (line.version) return std::printf("faltbok %s\n", shell::kAppVersion.data()) < 0 ? 1 : 0;
   const int code = run(line);
-  if (code != kStartAgain) return code;
+  if (code != kStartAgain && code != kStartAgainAnswersLost) return code;
   // Locked cold: nothing of what was open stays in memory.
-  const base::Status failed = os::start_again(arguments);
+  const base::Status failed = start_again(arguments, code == kStartAgainAnswersLost);
   return fail({"the lock", failed.error().trail(), "start the app again: everything is closed"});
 }

@@ -28,7 +28,9 @@ namespace faltbok::app {
 using Fault = std::optional<base::ErrorKind>;
 
 // From the main loop.
-struct Started {};   // once, first
+struct Started {              // once, first
+  bool answers_lost = false;  // as the program before this one said when it locked
+};
 struct Tick {};      // at the time that next_tick_ms() named
 struct Activity {};  // any touch or key, also one that no widget took: the idle clock starts again
 // The machine goes to sleep, or its lid is closed. From the shell, unasked.

@@ -44,7 +44,11 @@ void refresh(State& state) {
   }
 }
 
-void on(Step& step, const DismissNotice&) { step.state.notice.reset(); }
+void on(Step& step, const DismissNotice&) {
+  const std::optional<Notice>& notice = step.state.notice;
+  if (notice && notice->kind == NoticeKind::kAnswersLost && !step.state.session) return;
+  step.state.notice.reset();
+}
 
 void on(Step& step, const OpenSync&) {
   if (step.state.screen != Screen::kSettings) step.state.behind = step.state.screen;

@@ -35,9 +35,10 @@ enum class Screen : std::uint8_t {
 // sentence is "notice." + name_of(kind), and where `error` is there a second line "error." +
 // base::name_of(*error).
 enum class NoticeKind : std::uint8_t {
-  kSaveFailed,  // an answer is not saved; error kNoSpace: the disk is full
-  kSavedAgain,  // after kSaveFailed all is saved now
-  kBusy,        // wait: too many answers are still being saved
+  kSaveFailed,   // an answer is not saved; error kNoSpace: the disk is full
+  kAnswersLost,  // that could not be saved before the cold lock: to be asked again
+  kSavedAgain,   // after kSaveFailed all is saved now
+  kBusy,         // wait: too many answers are still being saved
   kCannotOpenRecord,
   kCannotStart,  // a record or participant could not be started
   kCannotFinalise,

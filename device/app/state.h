@@ -54,6 +54,7 @@ struct State {
   // Everything that was open is closed: the program starts again in place of this one, so that
   // nothing stays in memory.
   bool start_again = false;
+  bool answers_lost = false;  // with it: for the next one to say
 
   // Not for views.
   std::optional<Session> session;

@@ -55,7 +55,8 @@ std::optional<std::int64_t> next_tick_ms(const State& state) {
   return next;
 }
 
-void on(Step& step, const Started&) {
+void on(Step& step, const Started& what) {
+  if (what.answers_lost) tell(step, NoticeKind::kAnswersLost);
   step.state.active_ms = step.now_ms();
   step.want(LookAtTablet{});
   touch(step);

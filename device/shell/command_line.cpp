@@ -26,6 +26,20 @@ std::optional<WindowSize> size_from(std::string_view text) {
   return WindowSize{*width, *height};
 }
 
+struct Flag {
+  std::string_view name;
+  bool CommandLine::*in;
+};
+constexpr Flag kFlags[] = {{"--help", &CommandLine::help},
+                           {"--version", &CommandLine::version},
+                           {kLostAnswersOption, &CommandLine::answers_lost}};
+
+const Flag* flag_named(std::string_view option) {
+  for (const Flag& flag : kFlags)
+    if (flag.name == option) return &flag;
+  return nullptr;
+}
+
 }  // namespace
 
 std::string text_of(const StartFault& fault) {
@@ -44,11 +58,11 @@ std::variant<CommandLine, StartFault> parse_command_line(std::span<const char* c
   CommandLine line;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string_view option = arguments[i];
-    const bool takes_value = option == "--dir" || option == "--windowed";
-    if (option == "--help") line.help = true;
-    if (option == "--version") line.version = true;
-    if (option == "--help" || option == "--version") continue;
-    if (!takes_value)
+    if (const Flag* flag = flag_named(option)) {
+      line.*flag->in = true;
+      continue;
+    }
+    if (option != "--dir" && option != "--windowed")
       return StartFault{std::string(option), "no such option", std::string(kSeeHelp)};
     if (i + 1 >= arguments.size())
       return StartFault{std::string(option), "its value is missing", std::string(kSeeHelp)};

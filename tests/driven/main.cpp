@@ -6,6 +6,7 @@
 #include <iterator>
 #include <vector>
 
+#include "device/shell/command_line.h"
 #include "device/shell/start.h"
 #include "device/ui/loop.h"
 #include "platform/os/process.h"
@@ -31,6 +32,7 @@ struct Wishes {
   std::vector<std::string> steps;
   std::size_t done_count = 0;  // of them
   bool start_again = false;
+  bool answers_lost = false;  // said by the program before, or to the one after
 };
 
 std::optional<Wishes> parse(int count, char** words) {
@@ -40,6 +42,10 @@ std::optional<Wishes> parse(int count, char** words) {
     const std::string word = words[i];
     if (!word.starts_with("--")) {
       wishes.steps.push_back(word);
+      continue;
+    }
+    if (word == shell::kLostAnswersOption) {
+      wishes.answers_lost = true;
       continue;
     }
     if (i + 1 >= count) return std::nullopt;
@@ -79,9 +85,9 @@ base::Status load_answers(Wishes& wishes) {
 }
 
 base::Status walk(shell::Machine& machine, Wishes& wishes) {
-  TRY_ASSIGN(
-      const std::unique_ptr<ui::Loop> loop, "window",
-      ui::Loop::open(wishes.window, {machine.runner(), [&machine] { return machine.now(); }}));
+  TRY_ASSIGN(const std::unique_ptr<ui::Loop> loop, "window",
+             ui::Loop::open(wishes.window, {machine.runner(), [&machine] { return machine.now(); },
+                                            wishes.answers_lost}));
   Hand hand(*loop, wishes.pictures);
   Walk steps(hand, wishes.person);
   while (wishes.done_count < wishes.steps.size() && !wishes.start_again) {
@@ -89,6 +95,7 @@ base::Status walk(shell::Machine& machine, Wishes& wishes) {
     TRY(step, steps.step(step));
     wishes.start_again = step == "again";
   }
+  wishes.answers_lost = loop->state().answers_lost;
   return base::ok_status();
 }
 
@@ -98,6 +105,7 @@ base::Status go_on_anew(const Wishes& wishes, char* name) {
   std::vector<std::string> words = {"--dir", wishes.dir, "--paper", wishes.person.secrets_file};
   words.insert(words.end(), wishes.steps.begin() + static_cast<std::ptrdiff_t>(wishes.done_count),
                wishes.steps.end());
+  if (wishes.answers_lost) words.emplace_back(shell::kLostAnswersOption);
   std::vector<char*> arguments{name};
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);

@@ -16,8 +16,9 @@ class Scenario {
   // The app is started, or started again after it went down.
   void start() {
     tablet.restart();
+    const app::Started started{state.answers_lost};
     state = app::State{};
-    tell(app::Started{});
+    tell(started);
   }
 
   // A tap or key, long enough after the last one not to be dropped.

@@ -65,7 +65,9 @@ void notice_line(Ui& ui, const app::State& state, Asked& asked) {
   const float pad = ui.space(2);
   const Button close{"notice/close", std::string(ui.say("common.close")), ButtonKind::kQuiet,
                      Enabled::kYes};
-  const bool can_close = !own && state.screen != app::Screen::kLocked;
+  // What staff must know is not put away by whoever finds the tablet locked.
+  const bool for_staff = state.notice->kind == app::NoticeKind::kAnswersLost && !state.session;
+  const bool can_close = !own && !for_staff && state.screen != app::Screen::kLocked;
   const float close_w = can_close ? button_width(ui, close) : 0.0F;
   const float text_w = ui.area.w - close_w - 3 * pad;
   const float text_h = prose_height(ui, text_w, text, Type::kBody);

@@ -120,6 +120,36 @@ TEST_CASE(
   CHECK(!person.state.session);
 }
 
+TEST_CASE(
+    "locking: answers that went with the lock unsaved are told of until somebody has seen it") {
+  Scenario person;
+  const auto told = [&person] {
+    return person.state.notice && person.state.notice->kind == app::NoticeKind::kAnswersLost;
+  };
+  person.unlock();
+  person.enrol();
+  person.does(app::OpenForm{"t0", "talk"});
+  person.tablet.fail(1, 1'000, base::ErrorKind::kNoSpace);
+  person.does(app::ChooseOption{person.path("now"), "none"});
+  person.tell(app::MachineSleeps{});
+  REQUIRE(person.state.start_again);
+  CHECK(person.state.answers_lost);
+  person.start();
+  CHECK(told());
+  person.does(app::DismissNotice{});  // whoever finds the tablet does not put it away
+  person.unlock();
+  CHECK(told());
+  person.tell(app::MachineSleeps{});
+  CHECK(person.state.answers_lost);
+  person.start();
+  person.unlock();
+  person.does(app::DismissNotice{});
+  CHECK(!told());
+  person.tell(app::MachineSleeps{});
+  REQUIRE(person.state.start_again);
+  CHECK(!person.state.answers_lost);
+}
+
 TEST_CASE("locking: a locked tablet lets the machine sleep at once and does not start again") {
   Scenario person;
   person.tell(app::MachineSleeps{});
