@@ -146,7 +146,7 @@ base::Result<Unlocked> KeyFile::unlock(const base::UserId& user,
                                        const SecretBytes& passphrase) const {
   const auto at = slot_of(user);
   if (!at) return base::fail(base::ErrorKind::kNotFound, "key file: user");
-  TRY_ASSIGN(const UserSlot slot, "unlock", parse_user_slot(slots_[*at].kind, slots_[*at].body));
+  const UserSlot slot = parse_user_slot(slots_[*at].kind, slots_[*at].body).value();
   return checked(open_user_slot(header(), slot, passphrase));
 }
 
@@ -155,8 +155,7 @@ base::Result<Unlocked> KeyFile::unlock_any(const SecretBytes& passphrase,
   std::vector<UserSlot> slots;
   for (const Slot& one : slots_) {
     if (!is_user_slot(one.kind)) continue;
-    TRY_ASSIGN(UserSlot slot, "unlock", parse_user_slot(one.kind, one.body));
-    slots.push_back(std::move(slot));
+    slots.push_back(parse_user_slot(one.kind, one.body).value());
   }
   const auto likely = std::find_if(
       slots.begin(), slots.end(), [&first](const UserSlot& slot) { return first == slot.user.id; });
@@ -195,10 +194,7 @@ base::Status KeyFile::change_passphrase(const Unlocked& unlocked, const SecretBy
              seal_user_slot(header(), unlocked.data_key, user, identity));
   slots_[*at] = {kSlotUser, std::move(body)};
   // A T slot that was made with another identity would open nothing.
-  const auto tpm = slot_of_kind(kSlotTpm);
-  if (!unlocked.identity && tpm &&
-      parse_tpm_slot(slots_[*tpm].body).value().user == unlocked.user.id)
-    drop(kSlotTpm);
+  if (!unlocked.identity && tpm_user() == unlocked.user.id) drop(kSlotTpm);
   stamp(unlocked.data_key, generation_ + 1);
   return base::ok_status();
 }
@@ -207,8 +203,7 @@ base::Status KeyFile::remove_user(const base::UserId& user) {
   const auto at = slot_of(user);
   if (!at) return base::fail(base::ErrorKind::kNotFound, "key file: user");
   slots_.erase(slots_.begin() + static_cast<std::ptrdiff_t>(*at));
-  const auto tpm = slot_of_kind(kSlotTpm);
-  if (tpm && parse_tpm_slot(slots_[*tpm].body).value().user == user) drop(kSlotTpm);
+  if (tpm_user() == user) drop(kSlotTpm);
   drop(kSlotStamp);  // only a holder of the data key can make a new one
   return base::ok_status();
 }

@@ -78,16 +78,14 @@ std::optional<base::Bytes> KeyFile::tpm_blob() const {
 base::Result<Unlocked> KeyFile::unlock_with_store(const StoreSecret& secret) const {
   const auto at = slot_of_kind(kSlotTpm);
   if (!at) return base::fail(base::ErrorKind::kNotFound, "slot T");
-  TRY_ASSIGN(const TpmSlot slot, "unlock", parse_tpm_slot(slots_[*at].body));
+  const TpmSlot slot = parse_tpm_slot(slots_[*at].body).value();
   const auto user_at = slot_of(slot.user);
   if (!user_at) return base::fail(base::ErrorKind::kNotFound, "slot T: its user");
   TRY_ASSIGN(UserKeys keys, "unlock", open_tpm_slot(header(), slot, secret));
-  TRY_ASSIGN(const UserSlot user, "unlock",
-             parse_user_slot(slots_[*user_at].kind, slots_[*user_at].body));
+  const UserSlot user = parse_user_slot(slots_[*user_at].kind, slots_[*user_at].body).value();
   if (keys.signing_key.verify_key() != user.user.verify_key)
     return base::fail(base::ErrorKind::kAuthentication, "slot T: user key");
-  TRY_ASSIGN(DataKey data_key, "unlock",
-             open_data_key(header(), user.envelope, std::span(&keys.identity, 1)));
+  TRY_ASSIGN(DataKey data_key, "unlock", open_envelope(header(), user.envelope, keys.identity));
   return checked(Unlocked{std::move(data_key), user.user, std::move(keys.signing_key),
                           std::move(keys.identity)});
 }

@@ -120,6 +120,13 @@ base::Result<DataKey> open_data_key(base::BytesView header, base::BytesView file
   return out;
 }
 
+base::Result<DataKey> open_envelope(base::BytesView header, base::BytesView envelope,
+                                    const age::Identity& identity) {
+  auto opened = open_data_key(header, envelope, std::span(&identity, 1));
+  if (!opened.ok()) return not_authentic("slot: envelope");
+  return opened;
+}
+
 base::Result<base::Bytes> seal_user_slot(base::BytesView header, const DataKey& data_key,
                                          const NewUser& user, const age::Identity& identity) {
   if (!is_role(user.role)) return refused("slot U: role");
@@ -159,14 +166,13 @@ base::Result<Unlocked> open_user_slot(base::BytesView header, const UserSlot& sl
     return out;
   }
   out.identity = age::Identity::from_secret(ExchangeSecret::copy_of(both.first<32>()));
-  TRY_ASSIGN(out.data_key, "unlock",
-             open_data_key(header, slot.envelope, std::span(&*out.identity, 1)));
+  TRY_ASSIGN(out.data_key, "unlock", open_envelope(header, slot.envelope, *out.identity));
   return out;
 }
 
 base::Result<base::Bytes> rewrapped_user_slot(base::BytesView header, base::BytesView body,
                                               const DataKey& data_key) {
-  TRY_ASSIGN(const UserSlot slot, "slot U", parse_user_slot(kSlotUser, body));
+  const UserSlot slot = parse_user_slot(kSlotUser, body).value();
   TRY_ASSIGN(const base::Bytes envelope, "slot U",
              seal_data_key(header, data_key, std::span(&*slot.recipient, 1)));
   return base::ByteWriter().raw(slot.vouched).raw(slot.sealed).bytes(envelope).take();

@@ -59,6 +59,9 @@ base::Result<base::Bytes> seal_data_key(base::BytesView header, const DataKey& d
                                         std::span<const age::Recipient> recipients);
 base::Result<DataKey> open_data_key(base::BytesView header, base::BytesView file,
                                     std::span<const age::Identity> identities);
+// A user's own. What the slot's identity does not open was changed, however it fails.
+base::Result<DataKey> open_envelope(base::BytesView header, base::BytesView envelope,
+                                    const age::Identity& identity);
 
 base::Result<base::Bytes> seal_user_slot(base::BytesView header, const DataKey& data_key,
                                          const NewUser& user, const age::Identity& identity);
