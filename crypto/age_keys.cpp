@@ -43,7 +43,7 @@ base::Result<Identity> Identity::from_text(std::string_view text) {
 SecretBytes Identity::text() const {
   SecretBytes out = bech32_encode(kIdentityPrefix, secret_.reveal());
   for (std::uint8_t& c : out.reveal_to_write()) {
-    if (c >= 'a' && c <= 'z') c = static_cast<std::uint8_t>(c - 'a' + 'A');
+    if (c >= 'a') c = static_cast<std::uint8_t>(c - 'a' + 'A');  // nothing of Bech32 is above 'z'
   }
   return out;
 }

@@ -1,14 +1,12 @@
-// age files as streams: constant memory, nothing before it is verified, and every call that fails.
-#include "crypto/age_stream.h"
-#include "crypto/random.h"
-#include "tests/support/memory_source.h"
+// age files as streams: constant memory, every size, and nothing before it is verified.
+#include "tests/crypto/age_streams.h"
 
 #include <sys/resource.h>
 
-#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
 using namespace faltbok;
+using namespace faltbok::tests;
 using base::ErrorKind;
 using support::MemorySource;
 namespace age = crypto::age;
@@ -16,7 +14,6 @@ namespace age = crypto::age;
 namespace {
 
 constexpr std::uint64_t kGibibyte = std::uint64_t{1} << 30U;
-constexpr std::size_t kGroupSize = age::kGroupChunkCount * age::kChunkSize;
 constexpr long kGrowthKibMax = 16'384;  // buffers for two groups, read and made, are 1 MiB
 
 // Chunk after chunk of one pattern, of any size, without holding it; sealed when it has a key.
@@ -69,60 +66,6 @@ long peak_kib() {
   rusage usage{};
   REQUIRE(::getrusage(RUSAGE_SELF, &usage) == 0);
   return usage.ru_maxrss;
-}
-
-// Passes on, until its n-th call fails.
-class FailingSource final : public age::Source {
- public:
-  FailingSource(base::BytesView bytes, int fail_at) : inner_(bytes), fail_at_(fail_at) {}
-  base::Result<std::size_t> read(std::span<std::uint8_t> into) override {
-    if (--fail_at_ == 0) return base::fail(ErrorKind::kUnavailable, "disk");
-    return inner_.read(into);
-  }
-  base::Status rewind() override {
-    if (--fail_at_ == 0) return base::fail(ErrorKind::kUnavailable, "disk");
-    return inner_.rewind();
-  }
-
- private:
-  MemorySource inner_;
-  int fail_at_;
-};
-
-struct Collected {
-  base::Bytes bytes;
-  int fail_at = 0;  // 0: never
-  age::Sink sink() {
-    return [this](base::BytesView piece) -> base::Status {
-      if (--fail_at == 0) return base::fail(ErrorKind::kNoSpace, "disk");
-      bytes.insert(bytes.end(), piece.begin(), piece.end());
-      return base::ok_status();
-    };
-  }
-};
-
-struct Sealed {
-  age::Identity identity = age::Identity::random();
-  std::vector<age::Recipient> to{identity.recipient()};
-  base::Bytes plaintext;
-  base::Bytes file;
-  explicit Sealed(std::size_t size) : plaintext(size) {
-    crypto::fill_random(plaintext);
-    file = age::encrypt(plaintext, to).value();
-  }
-  base::Status open(age::Source& source, age::Release release, const age::Sink& sink) const {
-    return age::decrypt_stream(source, std::span(&identity, 1), release, sink);
-  }
-};
-
-// Calls attempt(n) for n = 1, 2, 3... until it says that nothing failed; gives how often it did.
-template <typename Attempt>
-int count_failures(const Attempt& attempt) {
-  for (int fail_at = 1;; ++fail_at) {
-    CAPTURE(fail_at);
-    if (attempt(fail_at)) return fail_at - 1;
-    REQUIRE(fail_at < 100);
-  }
 }
 
 }  // namespace
@@ -187,67 +130,6 @@ TEST_CASE("age stream: sizes around the ends of chunks and groups there and back
         CHECK(out.bytes == sealed.plaintext);
       }
     }
-  }
-}
-
-TEST_CASE("age stream: a false chunk, wherever it lies, hands on nothing or the chunks before it") {
-  const Sealed sealed(2 * kGroupSize + 2 * age::kChunkSize + 100);
-  const std::size_t payload = sealed.file.size() - age::sealed_size_of(sealed.plaintext.size());
-  const std::size_t chunk_count = 2 * age::kGroupChunkCount + 3;
-  for (std::size_t chunk = 0; chunk < chunk_count; ++chunk) {
-    CAPTURE(chunk);
-    base::Bytes changed = sealed.file;
-    changed[payload + chunk * age::kSealedChunkSize + 50] ^= 1U;
-    for (const auto release : {age::Release::kChunkByChunk, age::Release::kAfterLastChunk}) {
-      MemorySource source(changed);
-      Collected out;
-      CHECK(sealed.open(source, release, out.sink()).error().kind() == ErrorKind::kAuthentication);
-      const std::size_t size = release == age::Release::kChunkByChunk ? chunk * age::kChunkSize : 0;
-      CHECK(std::ranges::equal(out.bytes, std::span(sealed.plaintext).first(size)));
-    }
-    const auto end = static_cast<std::ptrdiff_t>(payload + chunk * age::kSealedChunkSize);
-    const base::Bytes shorter(sealed.file.begin(), sealed.file.begin() + end);
-    MemorySource source(shorter);
-    Collected out;
-    CHECK(sealed.open(source, age::Release::kAfterLastChunk, out.sink()).error().kind() ==
-          ErrorKind::kAuthentication);
-    CHECK(out.bytes.empty());
-  }
-}
-
-TEST_CASE("age stream: what a source or a sink returns comes out, whichever call it is") {
-  const Sealed sealed(2 * kGroupSize + 1);
-  const auto failed_as = [](const base::Status& status, ErrorKind kind) {
-    if (!status.ok()) CHECK(status.error().kind() == kind);
-    return !status.ok();
-  };
-  Collected nowhere;
-  CHECK(count_failures([&](int fail_at) {
-          FailingSource source(sealed.plaintext, fail_at);
-          return !failed_as(age::encrypt_stream(source, sealed.to, nowhere.sink()),
-                            ErrorKind::kUnavailable);
-        }) == 3);  // the source gives each group whole
-  CHECK(count_failures([&](int fail_at) {
-          MemorySource source(sealed.plaintext);
-          Collected out{{}, fail_at};
-          return !failed_as(age::encrypt_stream(source, sealed.to, out.sink()),
-                            ErrorKind::kNoSpace);
-        }) == 5);  // header, nonce, three groups
-  for (const auto release : {age::Release::kChunkByChunk, age::Release::kAfterLastChunk}) {
-    CHECK(count_failures([&](int fail_at) {
-            FailingSource source(sealed.file, fail_at);
-            Collected out;
-            const bool failed =
-                failed_as(sealed.open(source, release, out.sink()), ErrorKind::kUnavailable);
-            CHECK(
-                std::ranges::equal(out.bytes, std::span(sealed.plaintext).first(out.bytes.size())));
-            return !failed;
-          }) > 3);
-    CHECK(count_failures([&](int fail_at) {
-            MemorySource source(sealed.file);
-            Collected out{{}, fail_at};
-            return !failed_as(sealed.open(source, release, out.sink()), ErrorKind::kNoSpace);
-          }) == 3);
   }
 }
 

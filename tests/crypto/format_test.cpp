@@ -1,4 +1,5 @@
 // The worked examples are read from FORMAT.md itself: the document cannot drift from the code.
+#include "crypto/age_header.h"
 #include "crypto/chain.h"
 #include "crypto/keyfile.h"
 #include "crypto/words.h"
@@ -18,6 +19,12 @@ tests::Example example(const std::string& name) {
   auto found = tests::example_in(FALTBOK_SOURCE_DIR "/crypto/FORMAT.md", name);
   REQUIRE(found);
   return *found;
+}
+
+// As the document has long values: lines of 128 digits.
+std::string in_lines(std::string hex) {
+  for (std::size_t at = 0; at < hex.size(); at += 131) hex.insert(at, "\n  ");
+  return hex;
 }
 
 base::Digest digest(const std::string& hex) { return base::Digest::from_hex(hex).value(); }
@@ -46,6 +53,23 @@ TEST_CASE("format: the word examples of FORMAT.md are what the code makes") {
   auto fingerprint = example("fingerprint");
   const base::Bytes key = base::bytes_from_hex(fingerprint.at("bytes")).value();
   CHECK(crypto::fingerprint_words(key) == fingerprint.at("words"));
+  CHECK(crypto::fingerprint_words(crypto::VerifyKey{}) == fingerprint.at("words"));
+}
+
+TEST_CASE("format: the passphrase file of FORMAT.md opens, and its armor is what the code makes") {
+  auto passphrase_file = example("age-passphrase");
+  const base::Bytes file = base::bytes_from_hex(passphrase_file.at("file")).value();
+  const base::Bytes armor = base::bytes_from_hex(passphrase_file.at("armor")).value();
+  const auto opened = crypto::age::decrypt_with_passphrase(
+      file, SecretBytes::copy_of(passphrase_file.at("passphrase")));
+  REQUIRE(opened.ok());
+  CHECK(base::hex_of(opened.value()) == passphrase_file.at("plaintext"));
+  const auto header = crypto::age::parse_header(file).value();
+  REQUIRE(header.stanzas.size() == 1);
+  CHECK(header.stanzas.front().arguments.back() == passphrase_file.at("work-factor"));
+  CHECK(crypto::age::armor(file) == base::text_of(armor));
+  CHECK(crypto::age::is_armored(armor));
+  CHECK(crypto::age::dearmor(base::text_of(armor)).value() == file);
 }
 
 TEST_CASE("format: the key file of FORMAT.md opens, with its passphrase and for its custodian") {
@@ -106,7 +130,17 @@ TEST_CASE(
         key_file.at("data-key"));
 }
 
-// Run by hand when the format changes: prints the lines for FORMAT.md.
+// Run by hand when the format changes: these print the lines for FORMAT.md.
+TEST_CASE("format: make the example of a passphrase file", "[.example]") {
+  const auto words = SecretBytes::copy_of("lusab-babad-gutih-tugad");
+  const base::Bytes plaintext = base::to_bytes("hej");
+  const base::Bytes file = crypto::age::encrypt_to_passphrase(plaintext, words, 10).value();
+  std::printf("age-passphrase passphrase=%s work-factor=10 plaintext=%s\n  file=%s\n  armor=%s\n",
+              std::string(words.reveal_text()).c_str(), base::hex_of(plaintext).c_str(),
+              in_lines(base::hex_of(file)).c_str(),
+              in_lines(base::hex_of(base::view_of(crypto::age::armor(file)))).c_str());
+}
+
 TEST_CASE("format: make the example of the present key file", "[.example]") {
   const auto custodian = crypto::age::Identity::random();
   const auto key = crypto::DataKey::random();
@@ -119,8 +153,6 @@ TEST_CASE("format: make the example of the present key file", "[.example]") {
   const auto secret = crypto::StoreSecret::random();
   const auto unlocked = file.unlock_any(words);
   REQUIRE(file.set_tpm(unlocked.value(), secret, base::to_bytes("blob")).ok());
-  std::string hex = base::hex_of(file.bytes());
-  for (std::size_t at = 0; at < hex.size(); at += 131) hex.insert(at, "\n  ");
   std::printf(
       "key-file-now passphrase=lusab-babad-gutih-tugad generation=%llu\n  identity=%s\n"
       "  slot-identity=%s\n  data-key=%s\n  seed=%s\n  store-secret=%s\n  file=%s\n",
@@ -128,7 +160,7 @@ TEST_CASE("format: make the example of the present key file", "[.example]") {
       std::string(custodian.text().reveal_text()).c_str(),
       std::string(unlocked.value().identity->text().reveal_text()).c_str(),
       base::hex_of(key.reveal()).c_str(), base::hex_of(signing.seed().reveal()).c_str(),
-      base::hex_of(secret.reveal()).c_str(), hex.c_str());
+      base::hex_of(secret.reveal()).c_str(), in_lines(base::hex_of(file.bytes())).c_str());
 }
 
 TEST_CASE("words: every word of 16 bits there and back, and what is no word is refused") {
@@ -149,8 +181,8 @@ TEST_CASE("words: a passphrase is one, however it is typed") {
   const auto normal = [](std::string_view typed) {
     return std::string(crypto::normalised_passphrase(typed).reveal_text());
   };
-  for (const char* typed :
-       {"lusab-babad", "Lusab Babad", "  lusab   babad\n", "LUSAB--BABAD-", "-lusab\tbabad"}) {
+  for (const char* typed : {"lusab-babad", "Lusab Babad", "  lusab   babad\n", "LUSAB--BABAD-",
+                            "-lusab\tbabad", "lusab\r\nbabad"}) {
     CHECK(normal(typed) == "lusab-babad");
   }
   CHECK(normal("").empty());

@@ -1,4 +1,5 @@
 #include "crypto/secret.h"
+#include "crypto/aead.h"
 #include "crypto/hash.h"
 #include "crypto/init.h"
 #include "crypto/passphrase.h"
@@ -11,6 +12,7 @@
 #include <type_traits>
 
 using namespace faltbok;
+using base::ErrorKind;
 using crypto::Secret;
 using crypto::SecretBytes;
 
@@ -90,7 +92,36 @@ TEST_CASE("argon2id: as Debian's argon2 program makes it") {
     CHECK(base::hex_of(key.value().reveal()) == known.key);
   }
   const SecretBytes too_long(crypto::kPassphraseSizeMax + 1);
-  CHECK(!crypto::argon2id(too_long, {}, crypto::kPassphraseCostMin).ok());
+  CHECK(crypto::argon2id(too_long, {}, crypto::kPassphraseCostMin).error().kind() ==
+        ErrorKind::kInvalidInput);
+}
+
+TEST_CASE(
+    "aead: what is shorter than a tag is not authentic, and so is another key, nonce or bound "
+    "data") {
+  const auto key = crypto::AeadKey::random();
+  const auto other = crypto::AeadKey::random();
+  const auto bound = base::view_of("bound");
+  const base::Bytes sealed = crypto::xchacha_seal(base::view_of("hej"), bound, {1}, key);
+  const base::Bytes short_sealed = crypto::chacha_seal(base::view_of("hej"), bound, {1}, key);
+  CHECK(crypto::xchacha_open(sealed, bound, {1}, key).value().reveal_text() == "hej");
+  CHECK(crypto::chacha_open(short_sealed, bound, {1}, key).value() == base::to_bytes("hej"));
+  std::vector<ErrorKind> kinds{
+      crypto::xchacha_open(sealed, bound, {1}, other).error().kind(),
+      crypto::xchacha_open(sealed, bound, {2}, key).error().kind(),
+      crypto::xchacha_open(sealed, base::view_of("found"), {1}, key).error().kind(),
+      crypto::chacha_open(short_sealed, bound, {1}, other).error().kind(),
+      crypto::chacha_open(short_sealed, bound, {2}, key).error().kind(),
+      crypto::chacha_open(short_sealed, base::view_of("found"), {1}, key).error().kind()};
+  for (std::size_t size = 0; size < sealed.size(); ++size) {
+    const auto cut = [&](const base::Bytes& bytes) { return base::BytesView(bytes).first(size); };
+    base::ByteArray<3> out{};
+    kinds.push_back(crypto::xchacha_open(cut(sealed), bound, {1}, key).error().kind());
+    kinds.push_back(crypto::chacha_open(cut(short_sealed), bound, {1}, key).error().kind());
+    kinds.push_back(crypto::chacha_open_into(out, cut(short_sealed), {1}, key).error().kind());
+    kinds.push_back(crypto::chacha_verify(cut(short_sealed), {1}, key).error().kind());
+  }
+  CHECK(std::ranges::count(kinds, ErrorKind::kAuthentication) == std::ssize(kinds));
 }
 
 TEST_CASE("sign: a signature holds for one domain, one message and one key") {
@@ -98,8 +129,11 @@ TEST_CASE("sign: a signature holds for one domain, one message and one key") {
   const auto message = base::view_of("message");
   const auto signature = key.sign("a", message);
   CHECK(crypto::verify(key.verify_key(), "a", message, signature).ok());
-  CHECK(!crypto::verify(key.verify_key(), "b", message, signature).ok());
-  CHECK(!crypto::verify(key.verify_key(), "a", base::view_of("massage"), signature).ok());
-  CHECK(!crypto::verify(crypto::SigningKey::random().verify_key(), "a", message, signature).ok());
+  const auto stranger = crypto::SigningKey::random().verify_key();
+  for (const auto& status :
+       {crypto::verify(key.verify_key(), "b", message, signature),
+        crypto::verify(key.verify_key(), "a", base::view_of("massage"), signature),
+        crypto::verify(stranger, "a", message, signature)})
+    CHECK(status.error().kind() == ErrorKind::kAuthentication);
   CHECK(key.duplicate().sign("a", message) == signature);
 }
