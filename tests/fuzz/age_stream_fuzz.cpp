@@ -14,6 +14,7 @@ namespace age = crypto::age;
 namespace {
 
 constexpr std::size_t kEditCountMax = 64;
+constexpr std::size_t kSealedSizeMax = std::size_t{1} << 20U;  // what edits may make of it
 
 void edit(base::Bytes& bytes, base::ByteReader& edits) {
   const std::uint8_t kind = edits.u8();
@@ -24,7 +25,7 @@ void edit(base::Bytes& bytes, base::ByteReader& edits) {
   if (kind % 4 == 0) *at = static_cast<std::uint8_t>(*at ^ value);
   if (kind % 4 == 1) bytes.erase(at, bytes.end());
   if (kind % 4 == 2) bytes.insert(at, value);
-  if (kind % 4 == 3) bytes.insert(bytes.end(), at, bytes.end());
+  if (kind % 4 == 3 && bytes.size() < kSealedSizeMax) bytes.insert(bytes.end(), at, bytes.end());
 }
 
 }  // namespace
