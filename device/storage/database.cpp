@@ -33,6 +33,7 @@ constexpr std::uint8_t kNothing = 0;
 Statement::Statement(Statement&& other) noexcept
     : prepared_(other.prepared_),
       bind_at_(other.bind_at_),
+      bind_failure_(other.bind_failure_),
       read_at_(other.read_at_),
       damaged_(other.damaged_) {
   other.prepared_ = nullptr;
@@ -44,24 +45,26 @@ Statement::~Statement() {
   sqlite3_clear_bindings(prepared_);
 }
 
+void Statement::note_bound(int code) {
+  CHECK(code != SQLITE_MISUSE && code != SQLITE_RANGE);
+  if (code != SQLITE_OK) bind_failure_ = code;
+}
+
 Statement& Statement::bind(std::int64_t value) {
-  CHECK(sqlite3_bind_int64(prepared_, ++bind_at_, value) == SQLITE_OK);
+  note_bound(sqlite3_bind_int64(prepared_, ++bind_at_, value));
   return *this;
 }
 
 Statement& Statement::bind(base::BytesView value) {
   const void* bytes = value.empty() ? &kNothing : value.data();
-  const int code =
-      sqlite3_bind_blob64(prepared_, ++bind_at_, bytes, value.size(), SQLITE_TRANSIENT);
-  CHECK(code == SQLITE_OK || code == SQLITE_TOOBIG || code == SQLITE_NOMEM);
+  note_bound(sqlite3_bind_blob64(prepared_, ++bind_at_, bytes, value.size(), SQLITE_TRANSIENT));
   return *this;
 }
 
 Statement& Statement::bind_text(std::string_view value) {
   const char* text = value.empty() ? "" : value.data();
-  const int code =
-      sqlite3_bind_text64(prepared_, ++bind_at_, text, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
-  CHECK(code == SQLITE_OK || code == SQLITE_TOOBIG || code == SQLITE_NOMEM);
+  note_bound(sqlite3_bind_text64(prepared_, ++bind_at_, text, value.size(), SQLITE_TRANSIENT,
+                                 SQLITE_UTF8));
   return *this;
 }
 
@@ -72,6 +75,7 @@ base::Error Statement::error(int code, std::string_view place) const {
 base::Result<bool> Statement::row() {
   read_at_ = 0;
   damaged_ = false;
+  if (bind_failure_ != SQLITE_OK) return error(bind_failure_, "bind");
   const int code = sqlite3_step(prepared_);
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
@@ -79,10 +83,8 @@ base::Result<bool> Statement::row() {
 }
 
 base::Status Statement::run() {
-  while (true) {
-    TRY_ASSIGN(const bool more, "run", row());
-    if (!more) return base::ok_status();
-  }
+  TRY("run", row());
+  return base::ok_status();
 }
 
 std::int64_t Statement::integer() {
@@ -96,7 +98,9 @@ base::Bytes Statement::blob() {
   if (sqlite3_column_type(prepared_, column) != SQLITE_BLOB) damaged_ = true;
   const auto* bytes = static_cast<const std::uint8_t*>(sqlite3_column_blob(prepared_, column));
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(prepared_, column));
-  return bytes == nullptr ? base::Bytes{} : base::Bytes(bytes, bytes + size);
+  base::Bytes out;
+  if (bytes != nullptr) out.assign(bytes, bytes + size);
+  return out;
 }
 
 void Statement::blob_into(std::span<std::uint8_t> out) {

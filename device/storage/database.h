@@ -14,6 +14,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "crypto/secret.h"
 #include "platform/base/ids.h"
@@ -37,12 +38,16 @@ class Statement {
   Statement& bind(base::BytesView value);
   Statement& bind_text(std::string_view value);
 
-  base::Result<bool> row();  // true: the next row can be read
-  base::Status run();        // to the end, no rows wanted
+  // true: the next row can be read. A value that SQLite did not take is said here, before anything
+  // is written or looked for with a NULL in its place.
+  base::Result<bool> row();
+  base::Status run();  // of a statement that gives no rows
 
   // The next column of this row. A NULL,
   // another type or another length than asked for makes the row damaged.
   std::int64_t integer();
+  template <typename Number>
+  Number number();  // an integer; one that this type does not hold is damage too
   base::Bytes blob();
   std::string text();
   bool null();  // looks at the next column; takes it only when it is NULL
@@ -52,9 +57,11 @@ class Statement {
 
  private:
   base::Error error(int code, std::string_view place) const;
+  void note_bound(int code);
   void blob_into(std::span<std::uint8_t> out);
   sqlite3_stmt* prepared_;
   int bind_at_ = 0;
+  int bind_failure_ = 0;  // SQLite's code; 0: every value was taken
   int read_at_ = 0;
   bool damaged_ = false;
 };
@@ -64,6 +71,13 @@ IdType Statement::id() {
   IdType out;
   blob_into(out.bytes);
   return out;
+}
+
+template <typename Number>
+Number Statement::number() {
+  const std::int64_t value = integer();
+  if (!std::in_range<Number>(value)) damaged_ = true;
+  return static_cast<Number>(value);
 }
 
 // A setting of the connection, and what it must answer afterwards (nothing: it cannot be asked).

@@ -30,7 +30,7 @@ base::Result<LogHead> EventLog::head() {
   TRY_ASSIGN(const bool found, "log head", newest.row());
   if (!found) return LogHead{};
   LogHead out;
-  out.event_count = static_cast<std::uint64_t>(newest.integer());
+  out.event_count = newest.number<std::uint64_t>();
   out.hash = newest.id<base::Digest>();
   TRY("log head", newest.row_status());
   return out;
@@ -71,8 +71,7 @@ base::Result<std::vector<forms::SealedEvent>> EventLog::events_of(const RecordKe
     TRY_ASSIGN(const bool more, "events", rows.row());
     if (!more) return out;
     if (out.size() == kEventCountOfRecordMax) return broken("events: more than their limit");
-    if (static_cast<std::size_t>(rows.integer()) != out.size() + 1)
-      return broken("events: a number is missing");
+    if (rows.number<std::size_t>() != out.size() + 1) return broken("events: a number is missing");
     if (rows.null()) return base::fail(base::ErrorKind::kNotFound, "events: purged");
     forms::SealedEvent event;
     event.random = rows.id<base::Id<struct RandomTag, 16>>().bytes;
@@ -138,10 +137,10 @@ base::Status EventLog::verify(std::uint64_t first, std::uint64_t last) {
     TRY_ASSIGN(const bool found, "verify", rows.row());
     if (!found) return broken("log: an event is missing");
     Row row;
-    row.sequence = static_cast<std::uint64_t>(rows.integer());
+    row.sequence = rows.number<std::uint64_t>();
     row.record.id = rows.id<base::RecordId>();
-    row.record.revision = static_cast<std::uint32_t>(rows.integer());
-    row.number = static_cast<std::uint32_t>(rows.integer());
+    row.record.revision = rows.number<std::uint32_t>();
+    row.number = rows.number<std::uint32_t>();
     row.digest = rows.id<base::Digest>();
     row.hash = rows.id<base::Digest>();
     row.log_hash = rows.id<base::Digest>();

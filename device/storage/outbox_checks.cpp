@@ -51,7 +51,8 @@ base::Status check_receipt(const Row& row, const base::DeviceId& device) {
   const base::BatchId batch{in.array<32>()};
   const bool same =
       !in.failed() && of_device == device && sequence == row.ref.sequence && batch == row.ref.id;
-  return same ? base::ok_status() : broken("outbox: the receipt of another batch");
+  if (!same) return broken("outbox: the receipt of another batch");
+  return base::ok_status();
 }
 
 base::Status check_header(const Row& row, const base::DeviceId& device,
@@ -62,11 +63,12 @@ base::Status check_header(const Row& row, const base::DeviceId& device,
   const bool same = static_cast<std::int64_t>(place.kind) == row.kind &&
                     head.value().id == row.ref.id && place.sequence == row.ref.sequence &&
                     place.previous == previous && place.device == device;
-  return same ? base::ok_status() : broken("outbox: another batch");
+  if (!same) return broken("outbox: another batch");
+  return base::ok_status();
 }
 
 base::Status read_row(Statement& rows, Row& row) {
-  row.ref.sequence = static_cast<std::uint64_t>(rows.integer());
+  row.ref.sequence = rows.number<std::uint64_t>();
   row.ref.id = rows.id<base::BatchId>();
   row.kind = rows.integer();
   if (!rows.null()) row.header = rows.blob();

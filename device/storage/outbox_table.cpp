@@ -22,11 +22,6 @@ base::Result<std::optional<protocol::ReceiptStatus>> status_in(const base::Bytes
   return status;
 }
 
-// A number that is none of a list's, if it is not even a byte.
-std::uint8_t listed(std::int64_t number) {
-  return number > 0 && number <= UINT8_MAX ? static_cast<std::uint8_t>(number) : 0;
-}
-
 }  // namespace
 
 std::optional<BatchState> batch_state_from(std::uint8_t raw) {
@@ -46,7 +41,7 @@ base::Result<SealedRef> OutboxTable::last() {
   TRY_ASSIGN(const bool found, "outbox", row.row());
   if (!found) return SealedRef{};
   SealedRef out;
-  out.sequence = static_cast<std::uint64_t>(row.integer());
+  out.sequence = row.number<std::uint64_t>();
   out.id = row.id<base::BatchId>();
   TRY("outbox", row.row_status());
   return out;
@@ -90,7 +85,7 @@ base::Result<std::vector<RecordKey>> OutboxTable::records_of(std::uint64_t seque
     if (out.size() == kRecordCountMax) return broken("outbox: more records than their limit");
     RecordKey key;
     key.id = rows.id<base::RecordId>();
-    key.revision = static_cast<std::uint32_t>(rows.integer());
+    key.revision = rows.number<std::uint32_t>();
     TRY("outbox", rows.row_status());
     out.push_back(key);
   }
@@ -98,13 +93,13 @@ base::Result<std::vector<RecordKey>> OutboxTable::records_of(std::uint64_t seque
 
 base::Result<OutboxEntry> OutboxTable::read(Statement& row) {
   OutboxEntry out;
-  out.ref.sequence = static_cast<std::uint64_t>(row.integer());
+  out.ref.sequence = row.number<std::uint64_t>();
   out.ref.id = row.id<base::BatchId>();
-  const auto kind = protocol::batch_kind_from(listed(row.integer()));
-  const auto state = batch_state_from(listed(row.integer()));
-  out.size = static_cast<std::uint64_t>(row.integer());
+  const auto kind = protocol::batch_kind_from(row.number<std::uint8_t>());
+  const auto state = batch_state_from(row.number<std::uint8_t>());
+  out.size = row.number<std::uint64_t>();
   if (!row.null()) {
-    out.exception = protocol::import_reason_from(listed(row.integer()));
+    out.exception = protocol::import_reason_from(row.number<std::uint8_t>());
     if (!out.exception) return broken("outbox: exception");
   }
   if (!row.null()) {
@@ -195,10 +190,10 @@ base::Result<std::vector<RecordKey>> OutboxTable::newest_records_of(std::uint64_
         Statement row, "outbox",
         database_.prepare("SELECT max(sequence) FROM outbox_record WHERE id = ? AND revision = ?"));
     row.bind(key.id.view()).bind(key.revision);
-    TRY_ASSIGN(const bool found, "outbox", row.row());
-    const std::int64_t newest = row.integer();
+    TRY("outbox", row.row());  // a maximum has always a row
+    const auto newest = row.number<std::uint64_t>();
     TRY("outbox", row.row_status());
-    if (found && static_cast<std::uint64_t>(newest) == sequence) out.push_back(key);
+    if (newest == sequence) out.push_back(key);
   }
   return out;
 }

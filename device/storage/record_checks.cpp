@@ -58,7 +58,8 @@ base::Status as_started(const RecordSummary& row, const RecordSummary& started) 
                     row.form_id == started.form_id && row.form_version == started.form_version &&
                     row.form_sha256 == started.form_sha256 &&
                     row.respondent == started.respondent && row.started_at == started.started_at;
-  return same ? base::ok_status() : broken("records: a row is not what was started");
+  if (!same) return broken("records: a row is not what was started");
+  return base::ok_status();
 }
 
 }  // namespace
@@ -81,7 +82,7 @@ base::Status RecordTable::verify_started(std::uint64_t first, std::uint64_t last
     if (!more) break;
     RecordKey key;
     key.id = rows.id<base::RecordId>();
-    key.revision = static_cast<std::uint32_t>(rows.integer());
+    key.revision = rows.number<std::uint32_t>();
     const base::Bytes body = rows.blob();
     TRY("records", rows.row_status());
     const auto event = forms::decode_event(body);
@@ -99,10 +100,10 @@ base::Result<bool> RecordTable::any_to_mark(base::Instant now) {
   TRY_ASSIGN(Statement row, "purge",
              database_.prepare("SELECT count(*) FROM record WHERE state = 5 AND type <> 2 AND "
                                "(imported_at IS NULL OR imported_at > ?)"));
-  TRY_ASSIGN(const bool found, "purge", row.bind(now.ms_since_1970).row());
+  TRY("purge", row.bind(now.ms_since_1970).row());  // a count has always a row
   const std::int64_t count = row.integer();
   TRY("purge", row.row_status());
-  return found && count != 0;
+  return count != 0;
 }
 
 base::Status RecordTable::mark_imported(base::Instant now, std::int64_t seen_day_count) {

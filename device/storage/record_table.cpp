@@ -11,7 +11,7 @@ const std::string kColumns =
     "id, revision, type, state, respondent, participant, site, visit, form_id, form_version, "
     "form_sha256, started_at, last_at, event_count, hash";
 
-std::optional<forms::RecordType> record_type_from(std::int64_t raw) {
+std::optional<forms::RecordType> record_type_from(std::uint8_t raw) {
   switch (static_cast<forms::RecordType>(raw)) {
     case forms::RecordType::kForm:
     case forms::RecordType::kParticipant:
@@ -21,7 +21,7 @@ std::optional<forms::RecordType> record_type_from(std::int64_t raw) {
   return std::nullopt;
 }
 
-std::optional<forms::Respondent> respondent_from(std::int64_t raw) {
+std::optional<forms::Respondent> respondent_from(std::uint8_t raw) {
   switch (static_cast<forms::Respondent>(raw)) {
     case forms::Respondent::kInterviewer:
     case forms::Respondent::kParticipant: return static_cast<forms::Respondent>(raw);
@@ -32,10 +32,10 @@ std::optional<forms::Respondent> respondent_from(std::int64_t raw) {
 base::Result<RecordSummary> read_summary(Statement& row) {
   RecordSummary out;
   out.key.id = row.id<base::RecordId>();
-  out.key.revision = static_cast<std::uint32_t>(row.integer());
-  const auto type = record_type_from(row.integer());
-  const auto state = record_state_from(static_cast<std::uint8_t>(row.integer()));
-  const auto respondent = respondent_from(row.integer());
+  out.key.revision = row.number<std::uint32_t>();
+  const auto type = record_type_from(row.number<std::uint8_t>());
+  const auto state = record_state_from(row.number<std::uint8_t>());
+  const auto respondent = respondent_from(row.number<std::uint8_t>());
   out.participant = row.text();
   out.site = row.text();
   out.visit = row.text();
@@ -44,7 +44,7 @@ base::Result<RecordSummary> read_summary(Statement& row) {
   out.form_sha256 = row.id<base::Digest>();
   out.started_at.ms_since_1970 = row.integer();
   out.last_at.ms_since_1970 = row.integer();
-  out.event_count = static_cast<std::uint32_t>(row.integer());
+  out.event_count = row.number<std::uint32_t>();
   out.hash = row.id<base::Digest>();
   TRY("record", row.row_status());
   if (!type || !state || !respondent) return broken("record: a value that is not listed");
@@ -182,10 +182,10 @@ base::Result<std::vector<Snapshot>> RecordTable::changed(forms::RecordType type,
     if (!more) return out;
     if (out.size() == kRecordCountMax) return broken("snapshot: more than their limit");
     Snapshot snapshot;
-    snapshot.sealed_count = static_cast<std::uint32_t>(rows.integer());
-    snapshot.number = static_cast<std::uint32_t>(rows.integer());
+    snapshot.sealed_count = rows.number<std::uint32_t>();
+    snapshot.number = rows.number<std::uint32_t>();
     snapshot.record.key.id = rows.id<base::RecordId>();
-    snapshot.record.key.revision = static_cast<std::uint32_t>(rows.integer());
+    snapshot.record.key.revision = rows.number<std::uint32_t>();
     TRY("snapshot", rows.row_status());
     TRY_ASSIGN(snapshot.record, "snapshot", find(snapshot.record.key));
     out.push_back(std::move(snapshot));

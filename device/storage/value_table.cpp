@@ -95,7 +95,7 @@ base::Result<std::vector<std::uint64_t>> ValueTable::package_versions() {
     if (!more) return out;
     if (out.size() == kPackageCountMax)
       return base::fail(base::ErrorKind::kAuthentication, "package: count");
-    out.push_back(static_cast<std::uint64_t>(rows.integer()));
+    out.push_back(rows.number<std::uint64_t>());
     TRY("package", rows.row_status());
   }
 }

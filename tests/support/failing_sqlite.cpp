@@ -2,7 +2,10 @@
 #include "tests/support/failing_sqlite.h"
 
 #include <dlfcn.h>
+#include <execinfo.h>
 #include <sqlcipher/sqlite3.h>
+
+#include <string_view>
 
 #include "platform/base/check.h"
 
@@ -11,10 +14,9 @@ namespace {
 
 struct Plan {
   bool active = false;
-  SqliteFailure::What what = SqliteFailure::What::kCall;
-  SqliteFailure::Span span = SqliteFailure::Span::kOnce;
-  std::uint64_t nth = 0;
-  int code = 0;
+  SqliteFailure::Way way{};
+  std::uint64_t nth = 0;          // 0: not known before the place is found
+  TriedPlaces* places = nullptr;  // none: the nth call, wherever it comes from
   std::uint64_t seen = 0;
 };
 Plan plan;
@@ -23,9 +25,20 @@ Plan plan;
 thread_local int depth = 0;
 
 bool goes_wrong(SqliteFailure::What what) {
-  if (!plan.active || plan.what != what || depth > 0) return false;
+  if (!plan.active || plan.way.what != what || depth > 0) return false;
   ++plan.seen;
-  return plan.span == SqliteFailure::Span::kOnce ? plan.seen == plan.nth : plan.seen >= plan.nth;
+  if (plan.nth == 0 && plan.places->is_untried(plan.seen)) plan.nth = plan.seen;
+  if (plan.nth == 0) return false;
+  return plan.way.span == SqliteFailure::Span::kOnce ? plan.seen == plan.nth
+                                                     : plan.seen >= plan.nth;
+}
+
+std::size_t present_place() {
+  constexpr int kFrameCountMax = 100;
+  void* frames[kFrameCountMax];
+  const auto count = static_cast<std::size_t>(::backtrace(frames, kFrameCountMax));
+  const std::string_view bytes(reinterpret_cast<const char*>(frames), count * sizeof(void*));
+  return std::hash<std::string_view>()(bytes);
 }
 
 template <typename Function, typename... Arguments>
@@ -45,11 +58,25 @@ Function* real(const char* name) {
 
 }  // namespace
 
-SqliteFailure::SqliteFailure(What what, std::uint64_t nth, Span span, int code) {
-  plan = {true, what, span, nth, code, 0};
+bool TriedPlaces::begin_again() {
+  looked_at_count_ = 0;
+  return skipped_count_ > 0;
+}
+
+// Looking for a place is slow.
+bool TriedPlaces::is_untried(std::uint64_t nth) {
+  if (nth <= skipped_count_) return false;
+  looked_at_count_ = nth;
+  return tried_.insert(present_place()).second;
+}
+
+SqliteFailure::SqliteFailure(const Way& way, std::uint64_t nth) { plan = {true, way, nth}; }
+SqliteFailure::SqliteFailure(const Way& way, TriedPlaces& places) {
+  places.begin_try();
+  plan = {true, way, 0, &places};
 }
 SqliteFailure::~SqliteFailure() { plan = {}; }
-bool SqliteFailure::happened() const { return plan.seen >= plan.nth; }
+bool SqliteFailure::happened() const { return plan.nth > 0 && plan.seen >= plan.nth; }
 
 }  // namespace faltbok::support
 
@@ -63,14 +90,14 @@ extern "C" {
 
 int sqlite3_step(sqlite3_stmt* statement) {
   static auto* const next = real<int(sqlite3_stmt*)>("sqlite3_step");
-  return goes_wrong(What::kCall) ? plan.code : inside(next, statement);
+  return goes_wrong(What::kCall) ? plan.way.code : inside(next, statement);
 }
 
 int sqlite3_prepare_v2(sqlite3* db, const char* sql, int size, sqlite3_stmt** out,
                        const char** tail) {
   static auto* const next =
       real<int(sqlite3*, const char*, int, sqlite3_stmt**, const char**)>("sqlite3_prepare_v2");
-  return goes_wrong(What::kCall) ? plan.code : inside(next, db, sql, size, out, tail);
+  return goes_wrong(What::kCall) ? plan.way.code : inside(next, db, sql, size, out, tail);
 }
 
 int sqlite3_prepare_v3(sqlite3* db, const char* sql, int size, unsigned flags, sqlite3_stmt** out,
@@ -78,24 +105,42 @@ int sqlite3_prepare_v3(sqlite3* db, const char* sql, int size, unsigned flags, s
   static auto* const next =
       real<int(sqlite3*, const char*, int, unsigned, sqlite3_stmt**, const char**)>(
           "sqlite3_prepare_v3");
-  return goes_wrong(What::kCall) ? plan.code : inside(next, db, sql, size, flags, out, tail);
+  return goes_wrong(What::kCall) ? plan.way.code : inside(next, db, sql, size, flags, out, tail);
 }
 
 int sqlite3_exec(sqlite3* db, const char* sql, sqlite3_callback callback, void* data,
                  char** message) {
   static auto* const next =
       real<int(sqlite3*, const char*, sqlite3_callback, void*, char**)>("sqlite3_exec");
-  return goes_wrong(What::kCall) ? plan.code : inside(next, db, sql, callback, data, message);
+  return goes_wrong(What::kCall) ? plan.way.code : inside(next, db, sql, callback, data, message);
 }
 
 int sqlite3_wal_checkpoint_v2(sqlite3* db, const char* name, int mode, int* log, int* done) {
   static auto* const next =
       real<int(sqlite3*, const char*, int, int*, int*)>("sqlite3_wal_checkpoint_v2");
-  return goes_wrong(What::kCall) ? plan.code : inside(next, db, name, mode, log, done);
+  return goes_wrong(What::kCall) ? plan.way.code : inside(next, db, name, mode, log, done);
 }
 
 int sqlite3_column_type(sqlite3_stmt* statement, int column) {
   static auto* const next = real<int(sqlite3_stmt*, int)>("sqlite3_column_type");
   return goes_wrong(What::kColumn) ? SQLITE_NULL : next(statement, column);
+}
+
+int sqlite3_bind_blob64(sqlite3_stmt* statement, int at, const void* bytes, sqlite3_uint64 size,
+                        void (*destroy)(void*)) {
+  static auto* const next =
+      real<int(sqlite3_stmt*, int, const void*, sqlite3_uint64, void (*)(void*))>(
+          "sqlite3_bind_blob64");
+  return goes_wrong(What::kBind) ? plan.way.code
+                                 : inside(next, statement, at, bytes, size, destroy);
+}
+
+int sqlite3_bind_text64(sqlite3_stmt* statement, int at, const char* text, sqlite3_uint64 size,
+                        void (*destroy)(void*), unsigned char encoding) {
+  static auto* const next =
+      real<int(sqlite3_stmt*, int, const char*, sqlite3_uint64, void (*)(void*), unsigned char)>(
+          "sqlite3_bind_text64");
+  return goes_wrong(What::kBind) ? plan.way.code
+                                 : inside(next, statement, at, text, size, destroy, encoding);
 }
 }

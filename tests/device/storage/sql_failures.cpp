@@ -1,13 +1,10 @@
 #include "tests/device/storage/sql_failures.h"
 
-#include <catch2/catch_get_random_seed.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
-#include <random>
+#include <memory>
 
 namespace faltbok::tests {
-
-using support::SqliteFailure;
 
 Filled::Filled(os::Counters* wanted) {
   chip = wanted;
@@ -23,54 +20,73 @@ Filled::Filled(os::Counters* wanted) {
   REQUIRE(vault().put_value("name", base::view_of("value")).ok());
 }
 
+bool send_back(Filled& tablet) {
+  protocol::ImportNote note = tablet.world.note_through(tablet.sealed);
+  note.exceptions.push_back({tablet.sealed.id, protocol::ImportReason::kCannotBeOpened});
+  const auto file = protocol::seal_note(note, tablet.world.study_key);
+  const auto key = tablet.world.study_key.verify_key();
+  return file.ok() && tablet.vault().apply_import_note(file.value(), key).ok();
+}
+
 namespace {
 
 void open_soundly(Filled& tablet) {
   if (!tablet.open || !tablet.vault().records().ok()) tablet.unlock();
 }
 
-// Every call with FALTBOK_EVERY_FAILURE set; else the first ones, and of those that follow fewer
-// and fewer, others with every seed of the test program.
-class Calls {
+// Each place once; with FALTBOK_EVERY_FAILURE set each call, so also the second in a loop.
+class Failures {
  public:
-  std::uint64_t next() {
-    const std::uint64_t step_max = every_ ? 1 : 1 + nth_ / 8;
-    return nth_ += 1 + random_() % step_max;
+  explicit Failures(const Way& way) : way_(way) {}
+  std::unique_ptr<SqliteFailure> next() {
+    if (every_) return std::make_unique<SqliteFailure>(way_, ++nth_);
+    return std::make_unique<SqliteFailure>(way_, places_);
   }
+  // After a try in which nothing went wrong.
+  bool are_all_tried() { return every_ || !places_.begin_again(); }
+  bool is_each_call() const { return every_; }
 
  private:
+  Way way_;
   bool every_ = std::getenv("FALTBOK_EVERY_FAILURE") != nullptr;
-  std::mt19937 random_{Catch::getSeed()};
   std::uint64_t nth_ = 0;
+  support::TriedPlaces places_;
 };
 
 // What follows the acknowledgement may fail as well, and then the try went well and has added
-// rows: there is more to read at the next try, whose calls are never all tried. So many are enough.
+// rows: there is more to read at the next try, so each call would never end. So many are enough.
 constexpr int kAcknowledgedCountMax = 40;
 
 void survive(Filled& tablet, const Work& work, const Way& way) {
-  Calls calls;
+  Failures failures(way);
   bool went_well = true;
+  bool from_cold = false;  // nothing prepared yet on a connection of its own
   int acknowledged_count = 0;
-  for (std::uint64_t nth = calls.next(); nth < kCallCountMax; nth = calls.next()) {
-    CAPTURE(work.name, nth, static_cast<int>(way.what), static_cast<int>(way.span));
+  for (int tried_count = 0; tried_count < kTryCountMax; ++tried_count) {
+    CAPTURE(work.name, tried_count, static_cast<int>(way.what), static_cast<int>(way.span));
     open_soundly(tablet);
     if (went_well) work.ready(tablet);
-    work.before_each(tablet);
+    if (from_cold) tablet.unlock();
+    from_cold = false;
     const std::uint64_t before = tablet.event_count();
+    work.before_each(tablet);
     bool happened = false;
     {
-      const SqliteFailure failure(way.what, nth, way.span, way.code);
+      const auto failure = failures.next();
       went_well = work.run(tablet);
-      happened = failure.happened();
+      happened = failure->happened();
     }
     open_soundly(tablet);
     const std::uint64_t after = tablet.event_count();
     CHECK(after >= before);
     if (went_well && happened && after > before) ++acknowledged_count;
-    if (happened && acknowledged_count < kAcknowledgedCountMax) continue;
+    const bool enough = failures.is_each_call() && acknowledged_count == kAcknowledgedCountMax;
+    if (happened && !enough) continue;
     CHECK(went_well);
-    CHECK(nth > 1);  // it bites: there was something that could go wrong
+    from_cold = !happened && !failures.are_all_tried();
+    if (from_cold) continue;
+    // It bites: there was something that could go wrong.
+    CHECK((tried_count > 0 || way.what == SqliteFailure::What::kBind));
     CHECK(tablet.problem() == std::nullopt);
     return;
   }

@@ -1,7 +1,7 @@
-// A vault with something of everything in it, and a try of one thing after another with each of its
-// SQLite calls going wrong once, then from then on, and each column once of another type than was
-// written. What fails says so, nothing that was acknowledged is lost, and the vault goes on or
-// opens again.
+// A vault with something of everything in it, and a try of one thing after another with each place
+// of the program that calls SQLite going wrong once: alone, then with all that follows; then each
+// value that is given once not taken, and each column once of another type than was written. What
+// fails says so, nothing that was acknowledged is lost, and the vault goes on or opens again.
 #pragma once
 
 #include <functional>
@@ -13,9 +13,10 @@
 
 namespace faltbok::tests {
 
+inline constexpr int kNoMemory = 7;   // SQLITE_NOMEM
 inline constexpr int kIoError = 10;   // SQLITE_IOERR
 inline constexpr int kDiskFull = 13;  // SQLITE_FULL
-inline constexpr std::uint64_t kCallCountMax = 3'000;
+inline constexpr int kTryCountMax = 3'000;
 
 struct Filled : Tablet {
   storage::RecordKey draft = world.new_record();
@@ -29,6 +30,9 @@ struct Filled : Tablet {
   }
 };
 
+// An import note that says of the newest sealed batch that it could not be opened.
+bool send_back(Filled& tablet);
+
 struct Work {
   using Step = std::function<void(Filled&)>;
   const char* name;
@@ -37,15 +41,13 @@ struct Work {
   Step before_each = [](Filled&) {};  // on a sound disk, before every try
 };
 
-struct Way {
-  support::SqliteFailure::What what;
-  support::SqliteFailure::Span span;
-  int code;
-};
+using support::SqliteFailure;
+using Way = SqliteFailure::Way;
 inline constexpr Way kWays[] = {
-    {support::SqliteFailure::What::kCall, support::SqliteFailure::Span::kOnce, kIoError},
-    {support::SqliteFailure::What::kCall, support::SqliteFailure::Span::kFromThenOn, kDiskFull},
-    {support::SqliteFailure::What::kColumn, support::SqliteFailure::Span::kOnce, 0}};
+    {SqliteFailure::What::kCall, SqliteFailure::Span::kOnce, kIoError},
+    {SqliteFailure::What::kCall, SqliteFailure::Span::kFromThenOn, kDiskFull},
+    {SqliteFailure::What::kBind, SqliteFailure::Span::kOnce, kNoMemory},
+    {SqliteFailure::What::kColumn, SqliteFailure::Span::kOnce, 0}};
 
 void survive_all(const std::vector<Work>& all, os::Counters* chip = nullptr);
 

@@ -5,8 +5,8 @@
 #include "tests/device/storage/sql_failures.h"
 
 using namespace faltbok;
-using support::SqliteFailure;
 using tests::Filled;
+using tests::SqliteFailure;
 using tests::survive_all;
 
 TEST_CASE("sql failures: writing answers, records, values and packages") {
@@ -20,6 +20,13 @@ TEST_CASE("sql failures: writing answers, records, values and packages") {
   survive_all({
       {"append",
        [](Filled& t) { return t.vault().append(t.draft, t.world.answer("/d/q", "2")).ok(); }},
+      {"append after a disk error",
+       [](Filled& t) { return t.vault().append(t.draft, t.world.answer("/d/q", "2")).ok(); },
+       [](Filled&) {},
+       [](Filled& t) {
+         const SqliteFailure failure(tests::kWays[0], 1);
+         REQUIRE(!t.vault().append(t.draft, t.world.answer("/d/q", "2")).ok());
+       }},
       {"append to a course",
        [](Filled& t) {
          return t.vault()
@@ -61,7 +68,7 @@ TEST_CASE("sql failures: reading") {
       {"package versions", [](Filled& t) { return t.vault().package_versions().ok(); }},
       {"value", [](Filled& t) { return t.vault().value("name").ok(); }},
       {"log head", [](Filled& t) { return t.vault().log_head().ok(); }},
-      {"check log", [](Filled& t) { return t.vault().check_log(0, 200).ok(); }},
+      {"check log", [](Filled& t) { return t.vault().check_log(1, 200).ok(); }},
   });
 }
 
@@ -69,16 +76,19 @@ TEST_CASE("sql failures: sealed batches out of a vault that answers badly") {
   for (const tests::Way& way : tests::kWays) {
     Filled tablet;
     tablet.lock();
-    for (std::uint64_t nth = 1; nth < tests::kCallCountMax; ++nth) {
-      CAPTURE(nth);
+    for (std::uint64_t nth = 1; nth < tests::kTryCountMax; ++nth) {
+      CAPTURE(nth, static_cast<int>(way.what));
       const support::TempFolder stick;
-      const SqliteFailure failure(way.what, nth, way.span, way.code);
-      const auto report =
-          storage::rescue_batches(tablet.place(), tablet.passphrase, {stick.path()});
+      const SqliteFailure failure(way, nth);
+      std::uint64_t looked_at_count = 0;
+      const auto report = storage::rescue_batches(
+          tablet.place(), tablet.passphrase,
+          {stick.path(), [&](std::uint64_t part, std::uint64_t) { looked_at_count = part; }});
       // What lies beside the database is copied by the shell; here only what is in it counts.
       if (!failure.happened()) {
         REQUIRE(report.ok());
         CHECK(report.value().written_count == 1);
+        CHECK(looked_at_count == 1);
         break;
       }
     }
