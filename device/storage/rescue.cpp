@@ -36,6 +36,17 @@ base::Status take_out(Database& database, std::uint64_t sequence, const os::Path
   return files.write_durably(to / batch_file_name(ref), bytes);
 }
 
+// When the power went in a change of the data key, the database of the key file that is there may
+// not have its name yet.
+base::Result<std::unique_ptr<Database>> open_either(const VaultPlace& place,
+                                                    const crypto::DataKey& key,
+                                                    const crypto::DbSalt& salt) {
+  auto database = open_encrypted({database_path(place), key, salt});
+  if (database.ok()) return database;
+  auto next = open_encrypted({place.folder / names_of(place.purpose).next, key, salt});
+  return next.ok() ? std::move(next) : std::move(database);
+}
+
 }  // namespace
 
 base::Result<RescueReport> rescue_batches(const VaultPlace& place,
@@ -46,7 +57,7 @@ base::Result<RescueReport> rescue_batches(const VaultPlace& place,
   const ReadKeyFile& key_file = std::get<ReadKeyFile>(begun);
   TRY_ASSIGN(const crypto::Unlocked unlocked, "rescue", key_file.file.unlock_any(passphrase));
   TRY_ASSIGN(const auto database, "rescue",
-             open_encrypted({database_path(place), unlocked.data_key, key_file.file.db_salt()}));
+             open_either(place, unlocked.data_key, key_file.file.db_salt()));
   TRY("rescue", place.files.make_folders(to.folder));
   const auto last = database->ask_integer("SELECT coalesce(max(sequence), 0) FROM outbox");
   const std::uint64_t end =

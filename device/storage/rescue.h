@@ -1,7 +1,8 @@
 // When a vault does not open any more: its sealed batches are taken out all the same. They are
 // encrypted and signed, so nothing but the way to the desk is needed for them.
 //
-//   Shape    reads key file and database, writes only into the folder it is given
+//   Shape    reads key file and database (vault.next, if that is the key file's and the power went
+//            before it got its name), writes only into the folder it is given
 //   Errors   of the key file and the passphrase; kAuthentication the database cannot be read at all
 //   Threads  the worker
 //   Source   issue "The vault" part 4
