@@ -40,7 +40,9 @@ base::Result<std::uint64_t> read_head(const HeadPlace& place, const crypto::Data
   const std::uint64_t count = reader.u64();
   const base::BytesView mac = reader.raw(crypto::kHashSize);
   const base::Bytes part = signed_part(place, count);
-  const bool ours = reader.finish().ok() && crypto::equal_constant_time(mac, mac_of(key, part)) &&
+  const bool whole = reader.finish().ok();
+  const base::ByteArray<32> wanted = mac_of(key, part);
+  const bool ours = whole && crypto::equal_constant_time(mac, wanted) &&
                     crypto::equal_constant_time(base::BytesView(file).first(part.size()), part);
   if (!ours) return base::fail(base::ErrorKind::kNotFound, "head: not this vault's");
   return count;

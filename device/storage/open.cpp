@@ -168,7 +168,10 @@ Step check_database(const VaultPlace& place, Session& session, const ReadKeyFile
                          base::fail(base::ErrorKind::kConflict, "the other database's files")};
   auto device = ValueTable(session.database()).meta(kMetaDevice);
   if (!device.ok()) return refused(std::move(device).error(), UnlockProblem::kDatabaseDamaged);
-  if (!known.value() || base::hex_of(device.value()) != key_file.file.device().hex())
+  const base::BytesView of_file = key_file.file.device().view();
+  const bool same_device =
+      std::equal(device.value().begin(), device.value().end(), of_file.begin(), of_file.end());
+  if (!known.value() || !same_device)
     return UnlockRefused{UnlockProblem::kKeyFileOlder,
                          base::fail(base::ErrorKind::kConflict, "key file")};
   return std::nullopt;

@@ -5,52 +5,19 @@
 #include "device/storage/cipher.h"
 #include "device/storage/key_exchange.h"
 #include "device/storage/pin.h"
-#include "tests/device/storage/code_key.h"
-#include "tests/device/storage/tablet.h"
+#include "tests/device/storage/identity_tablet.h"
 
 using namespace faltbok;
 using base::ErrorKind;
 using storage::IdentityBook;
 using storage::UnlockProblem;
-using tests::CodeKey;
+using tests::kPerson;
 using tests::opened_identities;
+using Tablet = tests::IdentityTablet;
 
 namespace {
 
 constexpr std::string_view kMarker = "Zlatava-Marker-7719";
-const storage::Person kPerson{"MA-7K3F-2", "MA"};
-
-struct Tablet : tests::Tablet {
-  Tablet() { create(); }
-  storage::VaultPlace identity() { return identity_place(place()); }
-  IdentityBook create_book() {
-    return create_identity(identity(), new_identity(world, keys, passphrase)).value();
-  }
-  storage::IdentityOutcome outcome() { return open_identity(identity(), world.user, passphrase); }
-  IdentityBook book() {
-    auto opened = outcome();
-    REQUIRE(std::holds_alternative<IdentityBook>(opened));
-    return std::get<IdentityBook>(std::move(opened));
-  }
-  std::optional<UnlockProblem> identity_problem() {
-    const auto opened = outcome();
-    const auto* refused = std::get_if<storage::UnlockRefused>(&opened);
-    return refused ? std::optional(refused->problem) : std::nullopt;
-  }
-  forms::Event contact(std::string field, std::string value, std::string reason = "") {
-    return world.event(
-        forms::ContactChanged{std::move(field), std::move(value), std::move(reason)});
-  }
-  base::Result<std::size_t> send(IdentityBook& book) {
-    const storage::Signer signer = world.signer();
-    return book.send(
-        {vault(), signer, [&](std::string_view) -> base::Result<storage::SealingContext> {
-           return identity_context(world, keys);
-         }});
-  }
-  base::Bytes read(const std::string& name) { return disk->read(path(name), 64U << 20U).value(); }
-  CodeKey keys;
-};
 
 void exchange(Tablet& tablet, const std::string& a, const std::string& b) {
   const base::Bytes first = tablet.read(a);

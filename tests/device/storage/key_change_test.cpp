@@ -105,6 +105,7 @@ TEST_CASE("data key: whichever call to the disk fails, the vault opens and holds
     tablet.files.fail_at(0);
     // Either this vault goes on, or it says that it must be unlocked again.
     const bool goes_on = tablet.vault().append(key, tablet.world.answer("/data/q2", "1")).ok();
+    CHECK(tablet.vault().housekeep().ok() == goes_on);
     tablet.unlock();
     CHECK(tablet.vault().load(key).value().events.size() == (goes_on ? 3 : 2));
     CHECK(tablet.vault().append(key, tablet.world.answer("/data/q3", "1")).ok());
@@ -167,4 +168,69 @@ TEST_CASE("data key: on a disk without room for two, answers go on where they we
   CHECK(tablet.vault().append(key, tablet.world.answer("/data/q3", "1")).ok());
   tablet.unlock();
   CHECK(tablet.vault().load(key).value().events.size() == 103);
+}
+
+TEST_CASE("passphrase: another tablet's key file, put here meanwhile, gets none") {
+  Tablet tablet;
+  Tablet other;
+  tablet.create();
+  other.create();
+  tablet.unlock();
+  const storage::NewPassphrase passphrase{tablet.passphrase, tests::kTestPassphraseCost};
+  const crypto::NewUser user{crypto::random_id<base::UserId>(), "specialist", tablet.world.user_key,
+                             tablet.passphrase, tests::kTestPassphraseCost};
+  const base::Bytes others = read(other, "key.fbk");
+  write(tablet, "key.fbk", others);
+  CHECK(!storage::change_passphrase(tablet.place(), *tablet.open, passphrase).ok());
+  const bool same = read(tablet, "key.fbk") == others;
+  CHECK(same);
+  REQUIRE(tablet.disk->remove_durably(tablet.path("key.fbk")).ok());
+  CHECK(storage::add_user(tablet.place(), *tablet.open, user).error().kind() ==
+        base::ErrorKind::kNotFound);
+}
+
+TEST_CASE("data key: fewer than two recovery recipients, and nothing changes") {
+  Tablet tablet;
+  tablet.create();
+  const base::Bytes before = read(tablet, "key.fbk");
+  CHECK(storage::change_data_key(tablet.place(), *tablet.open,
+                                 {{tablet.world.custodian.recipient()}, {}})
+            .error()
+            .kind() == base::ErrorKind::kInvalidInput);
+  CHECK(read(tablet, "key.fbk") == before);
+  CHECK(tablet.problem() == std::nullopt);
+}
+
+TEST_CASE("data key: what is left of a change that did not come about goes, or nothing does") {
+  Tablet tablet;
+  tablet.create();
+  const storage::RecordKey key = one_answer(tablet);
+  tablet.lock();
+  const base::Bytes left(4'096, 7);
+  int n = 0;
+  do {
+    CAPTURE(n);
+    write(tablet, "vault.next", left);
+    write(tablet, "vault.next-wal", left);
+    tablet.files.fail_at(++n);
+    const auto problem = tablet.problem();
+    const bool finished = tablet.files.call_count() < n;
+    tablet.files.fail_at(0);
+    if (finished) CHECK(problem == std::nullopt);
+    tablet.unlock();
+    CHECK(tablet.vault().load(key).ok());
+    CHECK(!tablet.disk->info(tablet.path("vault.next")).ok());
+    CHECK(!tablet.disk->info(tablet.path("vault.next-wal")).ok());
+    tablet.lock();
+    REQUIRE(n < 60);
+    if (finished) break;
+  } while (true);
+  // Neither is this key file's: perhaps somebody exchanged that.
+  write(tablet, "vault.next", left);
+  write(tablet, "vault.db", left);
+  CHECK(tablet.problem() == UnlockProblem::kUnavailable);
+  CHECK(read(tablet, "vault.next") == left);
+  REQUIRE(tablet.disk->remove_durably(tablet.path("vault.db")).ok());
+  CHECK(tablet.problem() == UnlockProblem::kUnavailable);
+  CHECK(read(tablet, "vault.next") == left);
 }

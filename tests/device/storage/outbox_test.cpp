@@ -2,6 +2,8 @@
 // and a witness against older databases.
 #include <catch2/catch_test_macros.hpp>
 
+#include "device/storage/sealing.h"
+#include "device/storage/sql_vault.h"
 #include "tests/device/storage/tablet.h"
 
 using namespace faltbok;
@@ -97,17 +99,77 @@ TEST_CASE(
   REQUIRE(tablet.disk->write_durably(tablet.path("vault.db"), database).ok());
   REQUIRE(tablet.disk->write_durably(tablet.path("vault.db-wal"), log).ok());
   CHECK(tablet.problem() == storage::UnlockProblem::kDatabaseOlder);
+  REQUIRE(tablet.disk->remove_durably(tablet.path("head.fbh")).ok());  // the other witness
+  CHECK(tablet.problem() == storage::UnlockProblem::kDatabaseOlder);
 
   base::Bytes forged = batch;
   forged[130] ^= 1;  // the day, under the signature
-  REQUIRE(tablet.disk->remove_durably(tablet.path("head.fbh")).ok());  // the other witness
   REQUIRE(tablet.disk->write_durably(file_of(tablet, second), forged).ok());
   CHECK(tablet.problem() == std::nullopt);
   tablet.lock();
   REQUIRE(
       tablet.disk->write_durably(tablet.path("outbox") / "notes.txt", base::to_bytes("x")).ok());
-  REQUIRE(
-      tablet.disk->write_durably(tablet.path("outbox") / "999999999999-x.fbb", base::to_bytes("x"))
-          .ok());
+  for (const char* name :
+       {"999999999999-x.fbb", "99999999999x-x.fbb", "x-999999999999.fbb", "999999999999-x.txt"})
+    REQUIRE(tablet.disk->write_durably(tablet.path("outbox") / name, base::to_bytes("x")).ok());
+  REQUIRE(tablet.disk->make_folders(tablet.path("outbox") / "999999999998-x.fbb").ok());
   CHECK(tablet.problem() == std::nullopt);
+
+  // Another tablet's, properly sealed, is none of ours.
+  tablet.unlock();
+  storage::SealingContext context = tablet.world.context();
+  context.device = crypto::random_id<base::DeviceId>();
+  const auto stranger = storage::seal_next(protocol::BatchKind::kRecords, base::view_of("payload"),
+                                           {77, {{9}}}, context)
+                            .value();
+  const os::Path path = file_of(tablet, {78, stranger.id});
+  REQUIRE(tablet.disk->write_durably(path, stranger.bytes).ok());
+  CHECK(tablet.problem() == std::nullopt);
+}
+
+TEST_CASE("outbox: a newer batch beside a database that knows no key of ours is taken for ours") {
+  Tablet tablet;
+  tablet.create();
+  tablet.unlock();
+  const auto first = storage::seal_next(protocol::BatchKind::kRecords, base::view_of("payload"), {},
+                                        tablet.world.context())
+                         .value();
+  REQUIRE(tablet.disk->write_durably(file_of(tablet, {1, first.id}), first.bytes).ok());
+  CHECK(tablet.problem() == storage::UnlockProblem::kDatabaseOlder);
+  REQUIRE(tablet.disk->remove_durably(file_of(tablet, {1, first.id})).ok());
+  tablet.unlock();
+  auto& session = static_cast<storage::SqlVault&>(tablet.vault()).session();
+  REQUIRE(session.database().execute("INSERT INTO meta VALUES ('device_key', x'00')").ok());
+  REQUIRE(tablet.disk->write_durably(file_of(tablet, {1, first.id}), first.bytes).ok());
+  CHECK(tablet.problem() == storage::UnlockProblem::kDatabaseOlder);
+}
+
+TEST_CASE("outbox: whichever call to the disk fails while it is written, the next try does it") {
+  Tablet tablet;
+  tablet.create();
+  const auto gone = tablet.world.fill(tablet.vault(), tablet.world.new_record(), "").value();
+  const base::Bytes left = tablet.vault().batch(1).value();
+  REQUIRE(tablet.world.import_through(tablet.vault(), gone).ok());
+  const auto kept = tablet.world.fill(tablet.vault(), tablet.world.new_record(), "").value();
+  // A later one of ours, which this database does not know.
+  const auto later = storage::seal_next(protocol::BatchKind::kRecords, base::view_of("payload"),
+                                        kept, tablet.world.context())
+                         .value();
+  for (const std::uint64_t sequence : {3U, 4U})
+    REQUIRE(tablet.disk->write_durably(file_of(tablet, {sequence, later.id}), later.bytes).ok());
+  bool finished = false;
+  for (int n = 1; !finished; ++n) {
+    REQUIRE(n < 60);
+    CAPTURE(n);
+    REQUIRE(tablet.disk->write_durably(file_of(tablet, gone), left).ok());
+    static_cast<void>(tablet.disk->remove_durably(file_of(tablet, kept)).ok());
+    tablet.files.fail_at(n);
+    const auto exported = tablet.vault().export_outbox();
+    finished = tablet.files.call_count() < n;
+    if (exported.ok()) CHECK(exported.value().failed_count <= (finished ? 0U : 1U));
+    tablet.files.fail_at(0);
+    CHECK(tablet.vault().export_outbox().value().ahead);
+    CHECK(!tablet.disk->info(file_of(tablet, gone)).ok());
+    CHECK(tablet.disk->info(file_of(tablet, kept)).ok());
+  }
 }

@@ -28,6 +28,8 @@ TEST_CASE("recipe: SQLCipher below 4.6 is refused") {
   CHECK(!storage::is_fit_version(""));
   CHECK(!storage::is_fit_version("4"));
   CHECK(!storage::is_fit_version("x.6"));
+  CHECK(!storage::is_fit_version("4x6"));
+  CHECK(!storage::is_fit_version("5."));
 }
 
 TEST_CASE("recipe: a setting that does not take refuses to open") {

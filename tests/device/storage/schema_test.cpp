@@ -102,6 +102,15 @@ TEST_CASE("schema: a database that is not a vault is not brought forward") {
   CHECK(storage::migrate_schema(*empty).error().kind() == base::ErrorKind::kAuthentication);
   REQUIRE(empty->execute("DROP TABLE other").ok());
   CHECK(storage::migrate_schema(*empty).ok());
+  REQUIRE(empty->execute("PRAGMA user_version = 0").ok());
+  CHECK(storage::migrate_schema(*empty).error().kind() == base::ErrorKind::kAuthentication);
+  REQUIRE(empty->execute("PRAGMA user_version = 2").ok());  // but the next step was taken already
+  CHECK(storage::migrate_schema(*empty).error().kind() == base::ErrorKind::kAuthentication);
+  REQUIRE(empty->execute("PRAGMA user_version = 3").ok());
+  CHECK(storage::migrate_schema(*empty).ok());
+  for (int i = 0; i < 100; ++i)
+    REQUIRE(empty->execute(("CREATE TABLE t" + std::to_string(i) + " (a)").c_str()).ok());
+  CHECK(storage::schema_digest(*empty).error().kind() == base::ErrorKind::kAuthentication);
   REQUIRE(empty->execute("PRAGMA application_id = 1").ok());
   CHECK(storage::migrate_schema(*empty).error().kind() == base::ErrorKind::kAuthentication);
 }
