@@ -134,6 +134,16 @@ base::Result<crypto::KeyFile> current_key_file(const VaultPlace& place) {
   return crypto::KeyFile::parse(bytes);
 }
 
+base::Result<crypto::KeyFile> own_key_file(const VaultPlace& place, OpenVault& open) {
+  TRY_ASSIGN(crypto::KeyFile file, "key file", current_key_file(place));
+  const base::Status stamp = file.check_stamp(open.unlocked.data_key);
+  if (!stamp.ok() && stamp.error().kind() != base::ErrorKind::kNotFound) return stamp.error();
+  TRY_ASSIGN(const bool known, "key file",
+             knows_key_file(session_of(open), mark_of(file, file.bytes())));
+  if (!known) return base::fail(base::ErrorKind::kAuthentication, "key file: not this vault's");
+  return file;
+}
+
 base::Status exchange_key_file(const VaultPlace& place, OpenVault& open,
                                const crypto::KeyFile& changed) {
   Session& session = session_of(open);
@@ -154,20 +164,20 @@ base::Status exchange_key_file(const VaultPlace& place, OpenVault& open,
 }
 
 base::Status add_user(const VaultPlace& place, OpenVault& open, const crypto::NewUser& user) {
-  TRY_ASSIGN(crypto::KeyFile key_file, "add user", current_key_file(place));
+  TRY_ASSIGN(crypto::KeyFile key_file, "add user", own_key_file(place, open));
   TRY("add user", key_file.add_user(open.unlocked.data_key, user));
   return exchange_key_file(place, open, key_file);
 }
 
 base::Status change_passphrase(const VaultPlace& place, OpenVault& open,
                                const NewPassphrase& wanted) {
-  TRY_ASSIGN(crypto::KeyFile key_file, "passphrase", current_key_file(place));
+  TRY_ASSIGN(crypto::KeyFile key_file, "passphrase", own_key_file(place, open));
   TRY("passphrase", key_file.change_passphrase(open.unlocked, wanted.passphrase, wanted.cost));
   return exchange_key_file(place, open, key_file);
 }
 
 base::Status change_data_key(const VaultPlace& place, OpenVault& open, const KeyChange& wanted) {
-  TRY_ASSIGN(crypto::KeyFile key_file, "data key", current_key_file(place));
+  TRY_ASSIGN(crypto::KeyFile key_file, "data key", own_key_file(place, open));
   for (const base::UserId& user : wanted.removed_users) {
     if (user == open.unlocked.user.id)
       return base::fail(base::ErrorKind::kInvalidInput, "data key: nobody removes themselves");

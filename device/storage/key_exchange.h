@@ -25,6 +25,9 @@ base::Status put_mark(ValueTable& values, const KeyFileMark& mark);
 base::Result<bool> knows_key_file(Session& session, const KeyFileMark& mark);
 
 base::Result<crypto::KeyFile> current_key_file(const VaultPlace& place);
+// For a change: only this vault's own is built upon. kAuthentication: somebody has exchanged it
+// while the vault is open.
+base::Result<crypto::KeyFile> own_key_file(const VaultPlace& place, OpenVault& open);
 // The three steps. The vault must be open with the data key that the file wraps.
 base::Status exchange_key_file(const VaultPlace& place, OpenVault& open,
                                const crypto::KeyFile& changed);

@@ -49,7 +49,7 @@ PinOutcome unlock_vault_with_pin(const VaultPlace& place, os::KeyStore& store,
 
 base::Status set_pin(const VaultPlace& place, OpenVault& open, const NewPin& wanted) {
   if (!is_pin(wanted.pin)) return not_a_pin();
-  TRY_ASSIGN(crypto::KeyFile key_file, "pin", current_key_file(place));
+  TRY_ASSIGN(crypto::KeyFile key_file, "pin", own_key_file(place, open));
   const crypto::StoreSecret secret = crypto::StoreSecret::random();
   TRY_ASSIGN(const base::Bytes blob, "pin",
              wanted.store.seal(secret.reveal(), wanted.pin.reveal()));
@@ -58,7 +58,7 @@ base::Status set_pin(const VaultPlace& place, OpenVault& open, const NewPin& wan
 }
 
 base::Status remove_pin(const VaultPlace& place, OpenVault& open) {
-  TRY_ASSIGN(crypto::KeyFile key_file, "pin", current_key_file(place));
+  TRY_ASSIGN(crypto::KeyFile key_file, "pin", own_key_file(place, open));
   TRY("pin", key_file.remove_tpm(open.unlocked.data_key));
   return exchange_key_file(place, open, key_file);
 }

@@ -4,6 +4,7 @@
 
 #include "crypto/random.h"
 #include "device/storage/cipher.h"
+#include "device/storage/pin.h"
 #include "device/storage/sql_vault.h"
 #include "tests/device/storage/tablet_files.h"
 #include "tests/support/small_disk.h"
@@ -47,6 +48,36 @@ TEST_CASE(
   write(tablet, "key.fbk", before);
   tablet.passphrase = std::move(old_words);
   CHECK(tablet.problem() == UnlockProblem::kKeyFileOlder);
+}
+
+TEST_CASE("key file: one that was exchanged while the vault is open is not built upon") {
+  Tablet other;
+  other.create();
+  const base::Bytes of_another_tablet = read(other, "key.fbk");
+  for (const bool older : {true, false}) {
+    CAPTURE(older);
+    Tablet tablet;
+    tablet.create();
+    const storage::RecordKey key = one_answer(tablet);
+    const base::Bytes exchanged = older ? read(tablet, "key.fbk") : of_another_tablet;
+    const auto words = crypto::SecretBytes::copy_of(std::string_view("other words"));
+    const storage::NewPassphrase wanted{words, tests::kTestPassphraseCost};
+    REQUIRE(storage::change_passphrase(tablet.place(), *tablet.open, wanted).ok());
+    write(tablet, "key.fbk", exchanged);
+    const auto signing = crypto::SigningKey::random();
+    const crypto::NewUser guest{crypto::random_id<base::UserId>(), "specialist", signing, words,
+                                tests::kTestPassphraseCost};
+    const auto refused = base::ErrorKind::kAuthentication;
+    CHECK(storage::add_user(tablet.place(), *tablet.open, guest).error().kind() == refused);
+    CHECK(storage::change_passphrase(tablet.place(), *tablet.open, wanted).error().kind() ==
+          refused);
+    CHECK(
+        storage::change_data_key(tablet.place(), *tablet.open, change_for(tablet)).error().kind() ==
+        refused);
+    CHECK(storage::remove_pin(tablet.place(), *tablet.open).error().kind() == refused);
+    CHECK(read(tablet, "key.fbk") == exchanged);
+    CHECK(tablet.vault().append(key, tablet.world.answer("/data/q2", "1")).ok());
+  }
 }
 
 TEST_CASE("data key: another one keeps all that there is, and the old one opens nothing of it") {
