@@ -104,15 +104,6 @@ void on(Step& step, const UnlockFailed& what) {
   if (what.problem) refuse_unlock(step, *what.problem);
 }
 
-namespace {
-
-// Somebody has to be told, and has not said that they know.
-bool answers_lost(const State& state) {
-  return state.notice && state.notice->kind == NoticeKind::kAnswersLost;
-}
-
-}  // namespace
-
 void on(Step& step, VaultOpened& what) {
   State& state = step.state;
   state.session.emplace(std::move(what.session));
@@ -120,7 +111,7 @@ void on(Step& step, VaultOpened& what) {
   state.enrol.passphrase.wipe();
   state.enrol.pin.wipe();
   state.unlock = {};
-  if (!answers_lost(state)) state.notice.reset();
+  drop_notice(state);
   reset_pin(state.pin);
   state.active_ms = step.now_ms();
   state.opening = false;
@@ -139,7 +130,7 @@ void on(Step& step, const VaultClosed&) {
   const SettingsState settings_view = state.settings_view;
   const std::uint64_t revision = state.revision;
   const Moment now = state.now;
-  const bool lost = !state.unsaved.empty() || answers_lost(state);
+  const bool lost = !state.unsaved.empty() || state.answers_lost;
   state = State{};  // nothing of what was on the screen stays
   state.settings = settings;
   state.settings_view = settings_view;

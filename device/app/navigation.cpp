@@ -25,9 +25,14 @@ void go(Step& step, Screen screen) {
   State& state = step.state;
   Screen& up = state.screen == Screen::kLocked ? state.unlocked_screen : state.screen;
   if (up == screen) return touch(step);
-  if (state.notice && is_good_news(state.notice->kind)) state.notice.reset();
+  if (state.notice && is_good_news(state.notice->kind)) drop_notice(state);
   up = screen;
   page_changed(step);
+}
+
+void drop_notice(State& state) {
+  state.notice.reset();
+  if (state.answers_lost) state.notice = Notice{NoticeKind::kAnswersLost, std::nullopt, ""};
 }
 
 void tell(Step& step, NoticeKind kind, std::optional<base::ErrorKind> error) {
@@ -45,9 +50,12 @@ void refresh(State& state) {
 }
 
 void on(Step& step, const DismissNotice&) {
-  const std::optional<Notice>& notice = step.state.notice;
-  if (notice && notice->kind == NoticeKind::kAnswersLost && !step.state.session) return;
-  step.state.notice.reset();
+  State& state = step.state;
+  if (state.notice && state.notice->kind == NoticeKind::kAnswersLost) {
+    if (!state.session) return;  // whoever finds the tablet locked does not put it away
+    state.answers_lost = false;
+  }
+  drop_notice(state);
 }
 
 void on(Step& step, const OpenSync&) {

@@ -21,6 +21,7 @@ bool is_tap(const Intent& intent);  // not typing
 // navigation.cpp
 void go(Step& step, Screen screen);  // behind the warm lock it only changes what is behind
 void page_changed(Step& step);
+void drop_notice(State& state);  // but for what staff must still know of
 void tell(Step& step, NoticeKind kind, std::optional<base::ErrorKind> error = std::nullopt);
 void touch(Step& step);      // something to draw
 void refresh(State& state);  // what the screen that is up shows

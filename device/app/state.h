@@ -54,7 +54,8 @@ struct State {
   // Everything that was open is closed: the program starts again in place of this one, so that
   // nothing stays in memory.
   bool start_again = false;
-  bool answers_lost = false;  // with it: for the next one to say
+  // Answers went with a cold lock, and nobody has said that they know. The next program is told.
+  bool answers_lost = false;
 
   // Not for views.
   std::optional<Session> session;

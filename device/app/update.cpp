@@ -56,7 +56,8 @@ std::optional<std::int64_t> next_tick_ms(const State& state) {
 }
 
 void on(Step& step, const Started& what) {
-  if (what.answers_lost) tell(step, NoticeKind::kAnswersLost);
+  step.state.answers_lost = what.answers_lost;
+  drop_notice(step.state);
   step.state.active_ms = step.now_ms();
   step.want(LookAtTablet{});
   touch(step);

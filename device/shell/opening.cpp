@@ -59,7 +59,7 @@ base::Result<Attempts> Tablet::attempts_so_far(base::Instant now) {
 // A full disk must not keep people from what they have: then the count stays with the process.
 base::Status Tablet::keep_attempts(const Attempts& attempts) {
   base::Status saved = save_attempts(parts_.files, parts_.folder, attempts);
-  unwritten_attempts_.reset();
+  if (saved.ok()) unwritten_attempts_.reset();
   if (saved.ok() || saved.error().kind() != base::ErrorKind::kNoSpace) return saved;
   unwritten_attempts_ = attempts;
   return base::ok_status();
@@ -99,12 +99,14 @@ std::int64_t Tablet::begin_attempt(app::UnlockFailed& failed, Counting counting)
   return 0;
 }
 
+std::optional<base::UserId> Tablet::last_user() {
+  const auto attempts = attempts_so_far(parts_.clock.now());
+  return attempts.ok() ? attempts.value().last_user : std::nullopt;
+}
+
 void Tablet::forget_attempts(const std::optional<base::UserId>& entered) {
-  const base::Instant now = parts_.clock.now();
-  Attempts none{0, 0, now, true, entered};
-  if (const auto before = attempts_so_far(now); !entered && before.ok())
-    none.last_user = before.value().last_user;
-  static_cast<void>(keep_attempts(none));
+  static_cast<void>(
+      keep_attempts({0, 0, parts_.clock.now(), true, entered ? entered : last_user()}));
 }
 
 app::Event Tablet::run_one(const app::UnlockVault& effect) {
@@ -113,10 +115,8 @@ app::Event Tablet::run_one(const app::UnlockVault& effect) {
   const unsigned failed_count = failed.failure_count > 0 ? failed.failure_count - 1 : 0;
   end_audit();
   open_.reset();
-  const auto attempts = attempts_so_far(parts_.clock.now());
   storage::UnlockOutcome outcome =
-      parts_.door.unlock(crypto::normalised_passphrase(effect.passphrase.reveal()),
-                         attempts.ok() ? attempts.value().last_user : std::nullopt);
+      parts_.door.unlock(crypto::normalised_passphrase(effect.passphrase.reveal()), last_user());
   if (const auto* why = std::get_if<storage::UnlockRefused>(&outcome))
     return refused(std::move(failed), *why);
   forget_attempts(std::get<storage::OpenVault>(outcome).unlocked.user.id);
@@ -305,12 +305,9 @@ app::Event Tablet::run_one(const app::CheckPassphrase& effect) {
   const crypto::SecretBytes passphrase = crypto::normalised_passphrase(effect.passphrase.reveal());
   const bool own = effect.whose == app::Whose::kTheUsers;
   if (own && !open_) return app::PassphraseChecked{false, failed.wait_ms};
-  const auto attempts = attempts_so_far(parts_.clock.now());
-  const std::optional<base::UserId> last =
-      attempts.ok() ? attempts.value().last_user : std::nullopt;
   const bool right =
       keys.ok() && (own ? keys.value().unlock(open_->vault.unlocked.user.id, passphrase).ok()
-                        : keys.value().unlock_any(passphrase, last).ok());
+                        : keys.value().unlock_any(passphrase, last_user()).ok());
   if (right) forget_attempts();
   note(acted(right ? forms::Act::kPinAccepted : forms::Act::kPinRefused,
              right ? 0 : failed.failure_count));

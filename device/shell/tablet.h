@@ -145,6 +145,7 @@ class Tablet {
   bool wipe_if_due();
   base::Result<Attempts> attempts_so_far(base::Instant now);
   base::Status keep_attempts(const Attempts& attempts);
+  std::optional<base::UserId> last_user();
   // `entered`: who did it, for the next time; none: whoever it was before.
   void forget_attempts(const std::optional<base::UserId>& entered = {});
   void set_pin(OpenTablet& open);

@@ -18,7 +18,7 @@ namespace {
 constexpr const char* kUsage =
     "usage: faltbok-driven --dir FOLDER --paper FILE [--answers FILE] [--pictures FOLDER] "
     "[--windowed WIDTHxHEIGHT]\n"
-    "                      [--pin DIGITS] [--role ROLE] [--label TEXT] STEP...\n"
+    "                      [--pin DIGITS] [--role ROLE] [--label TEXT] [--lost-answers] STEP...\n"
     "steps: enrol unlock participant visit=ID sync tap=ID type=TEXT copy=FILE wait=ID screen=NAME "
     "pause=MS "
     "picture=NAME\n"

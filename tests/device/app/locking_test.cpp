@@ -143,6 +143,10 @@ TEST_CASE(
   CHECK(person.state.answers_lost);
   person.start();
   person.unlock();
+  // Whatever else is said meanwhile, it comes up again.
+  person.state.notice = app::Notice{app::NoticeKind::kPackageRefused, std::nullopt, ""};
+  person.does(app::DismissNotice{});
+  CHECK(told());
   person.does(app::DismissNotice{});
   CHECK(!told());
   person.tell(app::MachineSleeps{});

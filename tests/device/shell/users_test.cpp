@@ -30,6 +30,18 @@ struct Certified : TabletFixture {
   }
 };
 
+// The names' key file with a slot for this user, as the code-key custodian makes it.
+crypto::KeyFile with_way_in(Certified& t, const base::UserId& user) {
+  auto keys = crypto::KeyFile::parse(t.read(storage::kIdentityKeyFileName)).value();
+  const crypto::DataKey key = keys.recover({&t.desk.code_custodian, 1}).value();
+  const crypto::SigningKey signs_nothing = crypto::SigningKey::random();
+  const auto words = crypto::SecretBytes::copy_of(kWords);
+  REQUIRE(
+      keys.add_user(key, {user, "interviewer", signs_nothing, words, tests::kTestPassphraseCost})
+          .ok());
+  return keys;
+}
+
 const std::set<forms::Act> kOnUsers = {forms::Act::kUserAdded, forms::Act::kUserRemoved};
 
 }  // namespace
@@ -150,15 +162,8 @@ TEST_CASE("users: a way in to names that goes with its user is shut", "[shell]")
   const app::UserAdded added = add(t);
   REQUIRE(!added.error);
   // As the code-key custodian does it: the colleague gets a slot there too.
-  const os::Path at = t.temp.path() / storage::kIdentityKeyFileName;
-  auto keys = crypto::KeyFile::parse(t.read(storage::kIdentityKeyFileName)).value();
-  const crypto::DataKey key = keys.recover({&t.desk.code_custodian, 1}).value();
-  const crypto::SigningKey signs_nothing = crypto::SigningKey::random();
+  t.put(storage::kIdentityKeyFileName, with_way_in(t, added.users[1].id).bytes());
   const auto words = crypto::SecretBytes::copy_of(kWords);
-  REQUIRE(keys.add_user(key, {added.users[1].id, "interviewer", signs_nothing, words,
-                              tests::kTestPassphraseCost})
-              .ok());
-  REQUIRE(t.disk->write_durably(at, keys.bytes()).ok());
   REQUIRE(
       !t.run<app::UserRemoved>(app::RemoveUser{added.users[1].id, SecretText(t.passphrase)}).error);
   const auto left = crypto::KeyFile::parse(t.read(storage::kIdentityKeyFileName)).value();
@@ -178,16 +183,10 @@ TEST_CASE("users: an older way in to names goes with somebody, and keeps nobody 
     t.run<app::IdentityClosed>(app::CloseIdentity{});
     const app::UserAdded added = add(t);
     REQUIRE(!added.error);
-    const os::Path at = t.temp.path() / storage::kIdentityKeyFileName;
-    auto keys = crypto::KeyFile::parse(t.read(storage::kIdentityKeyFileName)).value();
-    const crypto::DataKey key = keys.recover({&t.desk.code_custodian, 1}).value();
-    const crypto::SigningKey signs_nothing = crypto::SigningKey::random();
-    const auto words = crypto::SecretBytes::copy_of(kWords);
-    REQUIRE(keys.add_user(key, {base::UserId{{7}}, "interviewer", signs_nothing, words,
-                                tests::kTestPassphraseCost})
-                .ok());
+    auto keys = with_way_in(t, base::UserId{{7}});
     if (!own_way_in) REQUIRE(keys.remove_user(added.users[0].id).ok());
-    REQUIRE(t.disk->write_durably(at, keys.bytes()).ok());
+    t.put(storage::kIdentityKeyFileName, keys.bytes());
+    const auto words = crypto::SecretBytes::copy_of(kWords);
     CHECK(!t.run<app::UserRemoved>(app::RemoveUser{added.users[1].id, SecretText(t.passphrase)})
                .error);
     const auto left = crypto::KeyFile::parse(t.read(storage::kIdentityKeyFileName)).value();
