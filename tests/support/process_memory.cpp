@@ -59,11 +59,14 @@ std::vector<Span> spans_of(const std::string& proc) {
 class Search {
  public:
   Search(const std::string& proc, const std::vector<base::Bytes>& wanted)
-      : memory_(proc + "/mem"), map_(proc + "/pagemap"), wanted_(wanted), counts_(wanted.size()) {
+      : memory_(proc + "/mem"),
+        map_(proc + "/pagemap"),
+        wanted_(wanted),
+        found_{std::vector<int>(wanted.size())} {
     for (const base::Bytes& each : wanted) overlap_ = std::max(overlap_, each.size());
   }
   bool ready() const { return memory_.number >= 0 && map_.number >= 0; }
-  const std::vector<int>& counts() const { return counts_; }
+  const MemoryFound& found() const { return found_; }
 
   // A window at a time; what may go on in the next one is kept for it.
   void span(const Span& span) {
@@ -101,11 +104,13 @@ class Search {
     kept_.resize(before + size);
     const ssize_t got =
         ::pread(memory_.number, kept_.data() + before, size, static_cast<off_t>(at));
-    kept_.resize(before + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    const auto read_size = static_cast<std::size_t>(std::max<ssize_t>(got, 0));
+    kept_.resize(before + read_size);
+    found_.read_size += read_size;
   }
   // Counts in what was gathered, and keeps its end.
   void look() {
-    for (std::size_t i = 0; i < wanted_.size(); ++i) count(wanted_[i], counts_[i]);
+    for (std::size_t i = 0; i < wanted_.size(); ++i) count(wanted_[i], found_.counts[i]);
     const std::size_t rest = std::min(kept_.size(), overlap_ == 0 ? 0 : overlap_ - 1);
     kept_.erase(kept_.begin(), kept_.end() - static_cast<std::ptrdiff_t>(rest));
     fresh_from_ = rest;
@@ -124,7 +129,7 @@ class Search {
   Descriptor memory_;
   Descriptor map_;
   const std::vector<base::Bytes>& wanted_;
-  std::vector<int> counts_;
+  MemoryFound found_;
   std::size_t overlap_ = 0;
   base::Bytes kept_;
   std::size_t fresh_from_ = 0;
@@ -132,12 +137,12 @@ class Search {
 
 }  // namespace
 
-std::optional<std::vector<int>> count_in_memory(int pid, const std::vector<base::Bytes>& wanted) {
+std::optional<MemoryFound> count_in_memory(int pid, const std::vector<base::Bytes>& wanted) {
   const std::string proc = "/proc/" + std::to_string(pid);
   Search search(proc, wanted);
   if (!search.ready()) return std::nullopt;
   for (const Span& span : spans_of(proc)) search.span(span);
-  return search.counts();
+  return search.found();
 }
 
 }  // namespace faltbok::support

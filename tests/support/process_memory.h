@@ -6,6 +6,7 @@
 //   Source   Linux, proc(5): smaps, pagemap, mem
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -13,6 +14,10 @@
 
 namespace faltbok::support {
 
-std::optional<std::vector<int>> count_in_memory(int pid, const std::vector<base::Bytes>& wanted);
+struct MemoryFound {
+  std::vector<int> counts;    // as `wanted`
+  std::size_t read_size = 0;  // bytes that were looked at
+};
+std::optional<MemoryFound> count_in_memory(int pid, const std::vector<base::Bytes>& wanted);
 
 }  // namespace faltbok::support

@@ -2,7 +2,7 @@
 // and how many syncs an answer costs.
 #include <catch2/catch_test_macros.hpp>
 
-#include "tests/device/storage/tablet.h"
+#include "tests/device/storage/tablet_files.h"
 #include "tests/support/fault_files.h"
 #include "tests/support/fault_vfs.h"
 #include "tests/support/small_disk.h"
@@ -200,9 +200,7 @@ TEST_CASE(
   if (!disk.mounted()) SKIP(support::kNoSmallDisk);
   Tablet tablet(folder.path());
   tablet.create();
-  const storage::RecordKey key = tablet.world.new_record();
-  const forms::Event started = tablet.world.form_started("MA-7K3F-2", "hads");
-  REQUIRE(tablet.vault().start(key, {&started, 1}).ok());
+  const storage::RecordKey key = tests::one_record(tablet);
   REQUIRE(tablet.disk->write_durably(folder.path() / "filler", base::Bytes(1'000'000, 1)).ok());
 
   std::size_t saved_count = 0;

@@ -2,7 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "device/storage/pin.h"
-#include "tests/device/storage/tablet.h"
+#include "tests/device/storage/tablet_files.h"
 #include "tests/support/soft_tpm.h"
 
 using namespace faltbok;
@@ -124,9 +124,7 @@ TEST_CASE("pin: another machine's chip cannot open it") {
 TEST_CASE("wipe: no way in is left but the custodian's, who gives one back; nothing is lost") {
   Tablet tablet;
   tablet.create();
-  const storage::RecordKey key = tablet.world.new_record();
-  const forms::Event started = tablet.world.form_started("MA-7K3F-2", "hads");
-  REQUIRE(tablet.vault().start(key, {&started, 1}).ok());
+  const storage::RecordKey key = tests::one_record(tablet);
   tablet.lock();
   const base::Bytes before =
       tablet.disk->read(tablet.path("key.fbk"), crypto::kKeyFileSizeMax).value();

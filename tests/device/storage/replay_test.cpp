@@ -5,7 +5,7 @@
 #include "device/storage/head_file.h"
 #include "device/storage/rescue.h"
 #include "device/storage/sql_vault.h"
-#include "tests/device/storage/tablet.h"
+#include "tests/device/storage/tablet_files.h"
 #include "tests/support/failing_sqlite.h"
 
 using namespace faltbok;
@@ -32,9 +32,7 @@ void put_back(Tablet& tablet, const std::map<std::string, base::Bytes>& files) {
 TEST_CASE("replay: an older database is noticed by the head file, with no batch in between") {
   Tablet tablet;
   tablet.create();
-  const storage::RecordKey key = tablet.world.new_record();
-  const forms::Event started = tablet.world.form_started("MA-7K3F-2", "hads");
-  REQUIRE(tablet.vault().start(key, {&started, 1}).ok());
+  const storage::RecordKey key = tests::one_record(tablet);
   tablet.unlock();
   tablet.lock();
   const auto older = database_of(tablet);
@@ -182,9 +180,7 @@ TEST_CASE("rescue: batches that are damaged themselves are counted, not written"
 TEST_CASE("replay: a database put back while the vault is open is noticed when reopened") {
   Tablet tablet;
   tablet.create();
-  const storage::RecordKey key = tablet.world.new_record();
-  const forms::Event started = tablet.world.form_started("MA-7K3F-2", "hads");
-  REQUIRE(tablet.vault().start(key, {&started, 1}).ok());
+  const storage::RecordKey key = tests::one_record(tablet);
   tablet.unlock();
   const auto older = database_of(tablet);
   REQUIRE(tablet.vault().append(key, tablet.world.answer("/data/q1", "1")).ok());
