@@ -61,7 +61,7 @@ base::Result<base::Bytes> encrypt_to_passphrase(base::BytesView plaintext,
 base::Result<base::Bytes> decrypt_with_passphrase(base::BytesView file,
                                                   const SecretBytes& passphrase);
 
-// Streams in constant memory. A second thread helps; sources and sinks stay on the caller's.
+// Streams in constant memory.
 class Source {
  public:
   virtual ~Source() = default;

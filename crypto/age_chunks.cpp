@@ -68,13 +68,4 @@ base::Status PayloadKey::open(base::BytesView sealed, const Run& run, std::span<
       });
 }
 
-base::Status PayloadKey::verify(base::BytesView sealed, const Run& run) const {
-  return each_chunk(
-      sealed, kSealedChunkSize, run,
-      [&](base::BytesView chunk, std::uint64_t number, const ChaChaNonce& nonce) -> base::Status {
-        TRY("verify", check_not_empty(chunk, number));
-        return chacha_verify(chunk, nonce, key_);
-      });
-}
-
 }  // namespace faltbok::crypto::age

@@ -8,8 +8,8 @@
 //   Source   FORMAT.md section 2; age-encryption.org/v1. Only crypto/age*.cpp and tests use this
 #pragma once
 
-#include "crypto/aead.h"
 #include "crypto/age_header.h"
+#include "crypto/chacha.h"
 
 namespace faltbok::crypto::age {
 
@@ -45,8 +45,6 @@ class PayloadKey {
   // all of chunks whose tag matched, also when a later one's does not.
   base::Status open(base::BytesView sealed, const Run& run, std::span<std::uint8_t> out,
                     std::size_t& opened) const;
-  // The same checks without the plaintext: about half the work.
-  base::Status verify(base::BytesView sealed, const Run& run) const;
 
  private:
   AeadKey key_;

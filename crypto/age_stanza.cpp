@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "crypto/aead.h"
 #include "crypto/age_header.h"
 #include "crypto/base64.h"
+#include "crypto/chacha.h"
 #include "crypto/data_of.h"
 #include "crypto/hash.h"
 #include "crypto/random.h"

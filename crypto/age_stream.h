@@ -1,15 +1,14 @@
-// The payload of an age file as a stream, in constant memory: groups of chunks, read and handed on
-// by the caller's thread while a second one seals or opens the group between.
+// The payload of an age file as a stream, in constant memory: group of chunks after group, read,
+// sealed or opened, and handed on.
 //
 //   Errors   kAuthentication a tag does not match, or the input ends before its last chunk
 //            kInvalidInput   the 16-byte nonce before the chunks is not whole
 //            and whatever a Source or Sink returns
 //   Lifetime keeps a reference to the source
-//   Threads  values; sources and sinks are called from the caller's thread alone
+//   Threads  values
 //   Source   FORMAT.md section 2; age-encryption.org/v1. Only crypto/age*.cpp and tests use this
 #pragma once
 
-#include <array>
 #include <memory>
 
 #include "crypto/age_chunks.h"
@@ -44,7 +43,7 @@ class Pieces {
   // `first` are bytes of the source that were read already, at most kHeaderSizeMax.
   Pieces(Source& source, std::size_t size, base::BytesView first = {});
   struct Piece {
-    base::BytesView bytes;  // until the call after the next
+    base::BytesView bytes;  // until the next call
     Last last = Last::kNo;
   };
   base::Result<Piece> next();
@@ -54,13 +53,12 @@ class Pieces {
   base::Result<base::Bytes> take(std::size_t size);
 
  private:
-  // Reads until `size` bytes are ahead, or all; they lie in the buffer whose turn it becomes.
+  // Reads until `size` bytes are ahead, or all.
   base::Status fill(std::size_t size);
   Source& source_;
   std::size_t size_;
-  std::array<Scratch, 2> buffers_;
-  std::size_t turn_ = 0;
-  base::BytesView ahead_;  // read and not taken yet, in a buffer
+  Scratch buffer_;
+  base::BytesView ahead_;  // read and not taken yet, in the buffer
 };
 
 base::Status seal_payload(const FileKey& file_key, Source& plaintext, const Sink& sink);

@@ -12,7 +12,7 @@ fail() { say "$*"; exit 2; }
 
 build_packages="ca-certificates g++ cmake ninja-build ccache pkg-config
   libimgui-dev libsdl2-dev libgl-dev libegl1 libgl1-mesa-dri libfreetype-dev libstb-dev
-  libsodium-dev libpugixml-dev libzip-dev libzstd-dev nlohmann-json3-dev libtomlplusplus-dev
+  libsodium-dev libssl-dev libpugixml-dev libzip-dev libzstd-dev nlohmann-json3-dev libtomlplusplus-dev
   libcurl4-openssl-dev libmicrohttpd-dev libtss2-dev libsystemd-dev fonts-inter fonts-noto-core"
 backport_packages="libsqlcipher-dev catch2"
 test_packages="age sqlcipher git zlib1g-dev xvfb clang-19 libclang-rt-19-dev libargon2-dev swtpm gcovr dbus-daemon"

@@ -2,7 +2,7 @@
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 foreach(package IN ITEMS
-    libsodium pugixml libzip libzstd sqlcipher libcurl libmicrohttpd sdl2 imgui freetype2 gl
+    libsodium libcrypto pugixml libzip libzstd sqlcipher libcurl libmicrohttpd sdl2 imgui freetype2 gl
     tss2-esys tss2-mu tss2-tctildr libsystemd)
   string(MAKE_C_IDENTIFIER ${package} name)
   pkg_check_modules(${name} REQUIRED IMPORTED_TARGET GLOBAL ${package})

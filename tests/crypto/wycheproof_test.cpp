@@ -1,5 +1,5 @@
 // Wycheproof (C2SP), read in place: what others got wrong.
-#include "crypto/aead.h"
+#include "crypto/chacha.h"
 #include "crypto/exchange.h"
 #include "crypto/hash.h"
 #include "crypto/sign.h"

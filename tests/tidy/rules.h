@@ -46,6 +46,7 @@ struct OwnedHeader {
 };
 inline const std::vector<OwnedHeader> kOwnedHeaders = {
     {"sodium", {"crypto"}},
+    {"openssl/", {"crypto"}},
     {"sqlite3", {"device/storage", "sync/server"}},
     {"sqlcipher/", {"device/storage", "sync/server"}},
     {"curl/", {"sync/client"}},
