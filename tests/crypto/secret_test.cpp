@@ -129,6 +129,7 @@ TEST_CASE("sign: a signature holds for one domain, one message and one key") {
   const auto signature = key.sign("a", message);
   CHECK(crypto::verify(key.verify_key(), "a", message, signature).ok());
   const auto stranger = crypto::SigningKey::random().verify_key();
+  CHECK(base::array_from_hex<32>(stranger.hex()).value() == stranger.bytes);
   for (const auto& status :
        {crypto::verify(key.verify_key(), "b", message, signature),
         crypto::verify(key.verify_key(), "a", base::view_of("massage"), signature),
