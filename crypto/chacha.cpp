@@ -10,7 +10,6 @@ namespace faltbok::crypto {
 namespace {
 
 struct Freer {
-  // Wipes the copy of the key, too.
   void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
 };
 using Context = std::unique_ptr<EVP_CIPHER_CTX, Freer>;
@@ -27,39 +26,63 @@ const EVP_CIPHER* cipher() {
   return fetched;
 }
 
-// Takes `bytes` in; `out` is as long as they, or null for additional data.
-void take(EVP_CIPHER_CTX* context, std::uint8_t* out, base::BytesView bytes) {
-  CHECK(bytes.size() <= kChaChaSizeMax);
-  if (bytes.empty()) return;
-  int size = 0;
-  CHECK(EVP_CipherUpdate(context, out, &size, bytes.data(), static_cast<int>(bytes.size())) == 1);
-  CHECK(static_cast<std::size_t>(size) == bytes.size());
-}
+// One context for each thread, so that a stream takes no memory for each chunk. It holds a key only
+// as long as one of these lives.
+class Message {
+ public:
+  Message(Way way, const ChaChaNonce& nonce, const AeadKey& key) : way_(way) {
+    begin(key.reveal().data(), nonce);
+  }
+  ~Message() {
+    constexpr base::ByteArray<kAeadKeySize> kNoKey{};
+    begin(kNoKey.data(), {});
+  }
+  Message(const Message&) = delete;
+  Message& operator=(const Message&) = delete;
 
-Context begin(Way way, std::uint8_t* out, base::BytesView bytes, base::BytesView additional_data,
-              const ChaChaNonce& nonce, const AeadKey& key) {
-  Context context(EVP_CIPHER_CTX_new());
-  CHECK(context != nullptr);
-  CHECK(EVP_CipherInit_ex2(context.get(), cipher(), key.reveal().data(), nonce.data(),
-                           static_cast<int>(way), nullptr) == 1);
-  take(context.get(), nullptr, additional_data);
-  take(context.get(), out, bytes);
-  return context;
-}
+  // Takes `bytes` in; `out` is as long as they, or null for additional data.
+  void take(std::uint8_t* out, base::BytesView bytes) {
+    CHECK(bytes.size() <= kChaChaSizeMax);
+    if (bytes.empty()) return;
+    int size = 0;
+    CHECK(EVP_CipherUpdate(context(), out, &size, bytes.data(), static_cast<int>(bytes.size())) ==
+          1);
+    CHECK(static_cast<std::size_t>(size) == bytes.size());
+  }
+  void tag(int control, std::uint8_t* tag) {
+    CHECK(EVP_CIPHER_CTX_ctrl(context(), control, kAeadTagSize, tag) == 1);
+  }
+  bool ends_well() {
+    base::ByteArray<kAeadTagSize> nothing;
+    int size = 0;
+    return EVP_CipherFinal_ex(context(), nothing.data(), &size) == 1;
+  }
 
-bool ends_well(EVP_CIPHER_CTX* context) {
-  std::uint8_t nothing[kAeadTagSize];
-  int size = 0;
-  return EVP_CipherFinal_ex(context, nothing, &size) == 1;
-}
+ private:
+  static EVP_CIPHER_CTX* context() {
+    thread_local const Context made = [] {
+      Context out(EVP_CIPHER_CTX_new());
+      CHECK(out != nullptr);
+      CHECK(EVP_CipherInit_ex2(out.get(), cipher(), nullptr, nullptr, 1, nullptr) == 1);
+      return out;
+    }();
+    return made.get();
+  }
+  void begin(const std::uint8_t* key, const ChaChaNonce& nonce) {
+    CHECK(EVP_CipherInit_ex2(context(), nullptr, key, nonce.data(), static_cast<int>(way_),
+                             nullptr) == 1);
+  }
+  Way way_;
+};
 
 void seal(std::span<std::uint8_t> out, base::BytesView plaintext, base::BytesView additional_data,
           const ChaChaNonce& nonce, const AeadKey& key) {
   CHECK(out.size() == plaintext.size() + kAeadTagSize);
-  const Context context = begin(Way::kSeal, out.data(), plaintext, additional_data, nonce, key);
-  CHECK(ends_well(context.get()));
-  CHECK(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, kAeadTagSize,
-                            out.last(kAeadTagSize).data()) == 1);
+  Message message(Way::kSeal, nonce, key);
+  message.take(nullptr, additional_data);
+  message.take(out.data(), plaintext);
+  CHECK(message.ends_well());
+  message.tag(EVP_CTRL_AEAD_GET_TAG, out.last(kAeadTagSize).data());
 }
 
 base::Status open(std::span<std::uint8_t> out, base::BytesView sealed,
@@ -67,11 +90,13 @@ base::Status open(std::span<std::uint8_t> out, base::BytesView sealed,
   if (sealed.size() < kAeadTagSize) return refused();
   const base::BytesView text = sealed.first(sealed.size() - kAeadTagSize);
   CHECK(out.size() >= text.size());
-  const Context context = begin(Way::kOpen, out.data(), text, additional_data, nonce, key);
   base::ByteArray<kAeadTagSize> tag;
   std::ranges::copy(sealed.last(kAeadTagSize), tag.begin());
-  CHECK(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, kAeadTagSize, tag.data()) == 1);
-  if (ends_well(context.get())) return base::ok_status();
+  Message message(Way::kOpen, nonce, key);
+  message.take(nullptr, additional_data);
+  message.take(out.data(), text);
+  message.tag(EVP_CTRL_AEAD_SET_TAG, tag.data());
+  if (message.ends_well()) return base::ok_status();
   wipe(out.first(text.size()));
   return refused();
 }

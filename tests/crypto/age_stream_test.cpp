@@ -14,11 +14,7 @@ namespace age = crypto::age;
 namespace {
 
 constexpr std::uint64_t kGibibyte = std::uint64_t{1} << 30U;
-#ifdef __SANITIZE_ADDRESS__
-constexpr long kGrowthKibMax = 300'000;  // it keeps up to 256 MiB of what was freed
-#else
 constexpr long kGrowthKibMax = 16'384;  // buffers for a group, read and made, are half a MiB
-#endif
 
 // Chunk after chunk of one pattern, of any size, without holding it; sealed when it has a key.
 class ChunkSource final : public age::Source {

@@ -144,6 +144,7 @@ void kill(int wanted, unsigned seed) {
   std::size_t life_count = 0;
   for (int kill_count = 0; kill_count < wanted; ++seed) {
     const Lived lived = live(seed);
+    CHECK(lived.shown_count > 0);  // an unlucky life shows few
     kill_count += lived.kill_count;
     shown_count += lived.shown_count;
     ++life_count;
