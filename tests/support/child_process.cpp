@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -71,6 +73,18 @@ bool comes_true(const std::function<bool()>& condition) {
     ::poll(nullptr, 0, kPauseMs);
   }
   return false;
+}
+
+bool is_listening_at(const std::string& socket_path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  CHECK(socket_path.size() < sizeof address.sun_path);
+  socket_path.copy(address.sun_path, socket_path.size());
+  const int end = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  CHECK(end >= 0);
+  const bool out = ::connect(end, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  ::close(end);
+  return out;
 }
 
 }  // namespace faltbok::support

@@ -36,4 +36,7 @@ class ChildProcess {
 // it did not come true.
 bool comes_true(const std::function<bool()>& condition);
 
+// Whether a program takes connections at this Unix socket: its file is there a moment earlier.
+bool is_listening_at(const std::string& socket_path);
+
 }  // namespace faltbok::support

@@ -71,7 +71,7 @@ FakeLogind::FakeLogind(Logind logind) {
   daemon_ = std::make_unique<ChildProcess>(
       kDaemon, std::vector<std::string>{"--config-file=" + config, "--nofork", "--nopidfile"},
       folder_.path().text + "/log");
-  CHECK(comes_true([this] { return ::access((folder_.path().text + "/bus").c_str(), F_OK) == 0; }));
+  CHECK(comes_true([this] { return is_listening_at(folder_.path().text + "/bus"); }));
   if (logind == Logind::kAbsent) return;
   thread_ = std::thread([this] { serve(); });
   CHECK(comes_true([this] { return ready_.load(); }));

@@ -24,9 +24,7 @@ SoftTpm::SoftTpm() {
                                "type=unixio,path=" + socket + ".ctrl", "--flags",
                                "not-need-init,startup-clear", "--log", "file=" + folder + "/log"},
       folder + "/errors");
-  CHECK(comes_true([&] {
-    return ::access((socket + ".ctrl").c_str(), F_OK) == 0 && ::access(socket.c_str(), F_OK) == 0;
-  }));
+  CHECK(comes_true([&] { return is_listening_at(socket + ".ctrl") && is_listening_at(socket); }));
 }
 
 std::unique_ptr<os::KeyStore> SoftTpm::open() const { return os::open_key_store(where()).value(); }
