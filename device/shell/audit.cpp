@@ -56,8 +56,21 @@ bool Audit::flush(storage::Vault& vault) {
   return true;
 }
 
+// The first of a full list becomes the number of those that went, itself the first of them.
+void Audit::make_room() {
+  if (untold_.size() < kUntoldCountMax) return;
+  auto& first = std::get<forms::Acted>(untold_.front().body);
+  if (first.act != forms::Act::kActsLost) {
+    first = {};
+    first.act = forms::Act::kActsLost;
+    first.number = 1;
+  }
+  ++first.number;
+  untold_.erase(untold_.begin() + 1);
+}
+
 void Audit::note(storage::Vault& vault, forms::Event act) {
-  if (untold_.size() == kUntoldCountMax) untold_.erase(untold_.begin());
+  make_room();
   const forms::Event at{act.at, act.user, {}};
   untold_.push_back(std::move(act));
   if (!flush(vault) || act_count_ < kActCountMax) return;

@@ -15,7 +15,7 @@
 
 namespace faltbok::shell {
 
-// Acts that wait while nothing can be written; the oldest go first.
+// Acts that wait while nothing can be written. The oldest go first, and how many went is told.
 inline constexpr std::size_t kUntoldCountMax = 1'000;
 // Then another record is begun: no batch becomes large because of one long day.
 inline constexpr std::uint32_t kActCountMax = 5'000;
@@ -31,6 +31,7 @@ class Audit {
   std::optional<storage::RecordKey> record(storage::Vault& vault);
 
  private:
+  void make_room();
   bool flush(storage::Vault& vault);
   bool ensure_record(storage::Vault& vault);
   static void end_others(storage::Vault& vault, const forms::Event& at);

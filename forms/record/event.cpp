@@ -273,6 +273,7 @@ std::string_view name_of(Act act) {
     case Act::kContactChanged: return "contact_changed";
     case Act::kContactErased: return "contact_erased";
     case Act::kPinChosen: return "pin_chosen";
+    case Act::kActsLost: return "acts_lost";
   }
   CHECK(false && "unknown Act");
 }

@@ -100,8 +100,9 @@ enum class Act : std::uint8_t {
   kContactChanged = 25,     // participant
   kContactErased = 26,      // participant
   kPinChosen = 27,          // in place of the one before; user
+  kActsLost = 28,           // number: acts before this one that could not be written, nor kept
 };
-inline constexpr std::uint8_t kActLast = 27;
+inline constexpr std::uint8_t kActLast = 28;
 
 // The names in exports and logs: "answered", "not_reached" ...; "asked", "excluded" ...
 std::string_view name_of(AnswerStatus status);

@@ -138,6 +138,9 @@ TEST_CASE("audit: what cannot be written on a full disk is told when there is ro
   const auto acts = acts_of(vault, 0);
   REQUIRE(acts.size() == 2 + shell::kUntoldCountMax + 1);
   CHECK(acts[1].act == Act::kRecordOpened);
+  CHECK(acts[2].act == Act::kActsLost);
+  CHECK(acts[2].number == 6);  // of 1,005, 999 are told
+  CHECK(acts[3].act == Act::kPinRefused);
   CHECK(acts.back().act == Act::kLocked);
 }
 

@@ -2,7 +2,9 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <fstream>
 #include <set>
+#include <sstream>
 
 #include "forms/record/payload.h"
 
@@ -66,6 +68,26 @@ TEST_CASE("event: every truncation and a trailing byte are refused") {
     bytes.push_back(0);
     CHECK(decode_event(bytes).error().kind() == base::ErrorKind::kInvalidInput);
   }
+}
+
+// The first cell of each row of "Audit": "4, 5".
+std::set<int> acts_in_the_document() {
+  std::ifstream in(FALTBOK_SOURCE_DIR "/forms/record/RECORD.md");
+  std::set<int> out;
+  bool inside = false;
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("## ")) inside = line == "## Audit";
+    if (!inside || !line.starts_with("| ")) continue;
+    std::istringstream numbers(line.substr(1, line.find('|', 1) - 1));
+    for (int number = 0; numbers >> number; numbers.ignore(1)) out.insert(number);
+  }
+  return out;
+}
+
+TEST_CASE("event: every act stands in the document") {
+  std::set<int> all;
+  for (int act = 1; act <= kActLast; ++act) all.insert(act);
+  CHECK(acts_in_the_document() == all);
 }
 
 TEST_CASE("event: every act has a name of its own, and an unknown one is refused") {
