@@ -11,7 +11,7 @@
 namespace {
 
 constexpr int kStartAgain = -1;
-constexpr int kStartAgainAnswersLost = -2;
+constexpr int kStartAgainEntriesLost = -2;
 
 int fail(const faltbok::shell::StartFault& fault) {
   std::fputs(text_of(fault).c_str(), stderr);
@@ -28,7 +28,7 @@ int run(const faltbok::shell::CommandLine& line) {
   if (line.windowed) window.width = line.windowed->width;
   if (line.windowed) window.height = line.windowed->height;
   auto loop = ui::Loop::open(
-      window, {machine.runner(), [&machine] { return machine.now(); }, line.answers_lost});
+      window, {machine.runner(), [&machine] { return machine.now(); }, line.entries_lost});
   if (!loop.ok())
     return fail({"the screen", loop.error().trail(),
                  "start it in a session with X11 or Wayland, and OpenGL"});
@@ -39,17 +39,17 @@ int run(const faltbok::shell::CommandLine& line) {
         {"the screen", ended.error().trail(), "start the app again: what was saved is there"});
   const app::State& left = loop.value()->state();
   if (!left.start_again) return 0;
-  return left.answers_lost ? kStartAgainAnswersLost : kStartAgain;
+  return left.entries_lost ? kStartAgainEntriesLost : kStartAgain;
 }
 
 // The same program with the same words, but for what it has to say of this one.
-faltbok::base::Status start_again(char** arguments, bool answers_lost) {
+faltbok::base::Status start_again(char** arguments, bool entries_lost) {
   using namespace faltbok;
-  std::string lost = shell::kLostAnswersOption;
+  std::string lost = shell::kLostEntriesOption;
   std::vector<char*> words;
   for (char** word = arguments; *word != nullptr; ++word)
     if (*word != lost) words.push_back(*word);
-  if (answers_lost) words.push_back(lost.data());
+  if (entries_lost) words.push_back(lost.data());
   words.push_back(nullptr);
   return os::start_again(words.data());
 }
@@ -65,8 +65,8 @@ int main(int argument_count, char** arguments) {
   if (line.help) return std::fputs(shell::usage().c_str(), stdout) < 0 ? 1 : 0;
   if (line.version) return std::printf("faltbok %s\n", shell::kAppVersion.data()) < 0 ? 1 : 0;
   const int code = run(line);
-  if (code != kStartAgain && code != kStartAgainAnswersLost) return code;
+  if (code != kStartAgain && code != kStartAgainEntriesLost) return code;
   // Locked cold: nothing of what was open stays in memory.
-  const base::Status failed = start_again(arguments, code == kStartAgainAnswersLost);
+  const base::Status failed = start_again(arguments, code == kStartAgainEntriesLost);
   return fail({"the lock", failed.error().trail(), "start the app again: everything is closed"});
 }

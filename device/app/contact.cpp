@@ -166,6 +166,10 @@ void on(Step& step, const ContactSaved& what) {
   State& state = step.state;
   if (what.error) tell(step, NoticeKind::kSaveFailed, what.error);
   ContactField* field = field_of(state, what.change.field);
+  if (what.error && !field) {  // a lock has closed the page: what it carried is gone
+    state.entries_lost = true;
+    drop_notice(state);
+  }
   if (!field || field->ticket != what.ticket) return touch(step);
   wipe(field->on_way);
   if (!what.error) field->stored = what.change.value;

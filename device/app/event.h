@@ -29,7 +29,7 @@ using Fault = std::optional<base::ErrorKind>;
 
 // From the main loop.
 struct Started {              // once, first
-  bool answers_lost = false;  // as the program before this one said when it locked
+  bool entries_lost = false;  // as the program before this one said when it locked
 };
 struct Tick {};      // at the time that next_tick_ms() named
 struct Activity {};  // any touch or key, also one that no widget took: the idle clock starts again

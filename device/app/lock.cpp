@@ -130,7 +130,7 @@ void on(Step& step, const VaultClosed&) {
   const SettingsState settings_view = state.settings_view;
   const std::uint64_t revision = state.revision;
   const Moment now = state.now;
-  const bool lost = !state.unsaved.empty() || state.answers_lost;
+  const bool lost = !state.unsaved.empty() || state.entries_lost;
   state = State{};  // nothing of what was on the screen stays
   state.settings = settings;
   state.settings_view = settings_view;
@@ -138,7 +138,7 @@ void on(Step& step, const VaultClosed&) {
   state.now = now;
   state.active_ms = now.monotonic_ms;
   state.start_again = true;
-  state.answers_lost = lost;
+  state.entries_lost = lost;
   go(step, Screen::kUnlock);
 }
 

@@ -67,7 +67,7 @@ std::string_view name_of(NoticeKind kind) {
     case NoticeKind::kContactsClosed: return "contacts_closed";
     case NoticeKind::kContactsNotErased: return "contacts_not_erased";
     case NoticeKind::kContactsWait: return "contacts_wait";
-    case NoticeKind::kAnswersLost: return "answers_lost";
+    case NoticeKind::kEntriesLost: return "entries_lost";
     case NoticeKind::kStorageStopped: return "storage_stopped";
     case NoticeKind::kRecordPurged: return "record_purged";
     case NoticeKind::kLogDamaged: return "log_damaged";

@@ -32,7 +32,7 @@ void go(Step& step, Screen screen) {
 
 void drop_notice(State& state) {
   state.notice.reset();
-  if (state.answers_lost) state.notice = Notice{NoticeKind::kAnswersLost, std::nullopt, ""};
+  if (state.entries_lost) state.notice = Notice{NoticeKind::kEntriesLost, std::nullopt, ""};
 }
 
 void tell(Step& step, NoticeKind kind, std::optional<base::ErrorKind> error) {
@@ -51,9 +51,9 @@ void refresh(State& state) {
 
 void on(Step& step, const DismissNotice&) {
   State& state = step.state;
-  if (state.notice && state.notice->kind == NoticeKind::kAnswersLost) {
+  if (state.notice && state.notice->kind == NoticeKind::kEntriesLost) {
     if (!state.session) return;  // whoever finds the tablet locked does not put it away
-    state.answers_lost = false;
+    state.entries_lost = false;
   }
   drop_notice(state);
 }

@@ -36,7 +36,7 @@ enum class Screen : std::uint8_t {
 // base::name_of(*error).
 enum class NoticeKind : std::uint8_t {
   kSaveFailed,   // an answer is not saved; error kNoSpace: the disk is full
-  kAnswersLost,  // that could not be saved before the cold lock: to be asked again
+  kEntriesLost,  // what could not be saved before a lock: to be asked again
   kSavedAgain,   // after kSaveFailed all is saved now
   kBusy,         // wait: too many answers are still being saved
   kCannotOpenRecord,

@@ -54,8 +54,9 @@ struct State {
   // Everything that was open is closed: the program starts again in place of this one, so that
   // nothing stays in memory.
   bool start_again = false;
-  // Answers went with a cold lock, and nobody has said that they know. The next program is told.
-  bool answers_lost = false;
+  // Answers went with a cold lock, or contact details with any lock, and nobody has said that they
+  // know. The next program is told.
+  bool entries_lost = false;
 
   // Not for views.
   std::optional<Session> session;

@@ -56,7 +56,7 @@ std::optional<std::int64_t> next_tick_ms(const State& state) {
 }
 
 void on(Step& step, const Started& what) {
-  step.state.answers_lost = what.answers_lost;
+  step.state.entries_lost = what.entries_lost;
   drop_notice(step.state);
   step.state.active_ms = step.now_ms();
   step.want(LookAtTablet{});

@@ -32,7 +32,7 @@ struct Flag {
 };
 constexpr Flag kFlags[] = {{"--help", &CommandLine::help},
                            {"--version", &CommandLine::version},
-                           {kLostAnswersOption, &CommandLine::answers_lost}};
+                           {kLostEntriesOption, &CommandLine::entries_lost}};
 
 const Flag* flag_named(std::string_view option) {
   for (const Flag& flag : kFlags)

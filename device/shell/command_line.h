@@ -1,7 +1,7 @@
 // The command line of faltbok: which folder is the tablet,
 // and a window instead of the whole screen.
 //
-//   Shape    --dir FOLDER [--windowed WIDTHxHEIGHT] [--lost-answers]; --help; --version
+//   Shape    --dir FOLDER [--windowed WIDTHxHEIGHT] [--lost-entries]; --help; --version
 //   Units    pixels
 //   Threads  values
 #pragma once
@@ -13,7 +13,7 @@
 
 namespace faltbok::shell {
 
-inline constexpr char kLostAnswersOption[] = "--lost-answers";
+inline constexpr char kLostEntriesOption[] = "--lost-entries";
 inline constexpr int kWindowPixelsMin = 320;
 inline constexpr int kWindowPixelsMax = 16'384;
 
@@ -25,7 +25,7 @@ struct WindowSize {
 struct CommandLine {
   std::string dir;
   std::optional<WindowSize> windowed;
-  bool answers_lost = false;  // said by the app to itself when it starts anew
+  bool entries_lost = false;  // said by the app to itself when it starts anew
   bool help = false;
   bool version = false;
 };

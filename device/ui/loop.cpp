@@ -28,7 +28,7 @@ base::Result<std::unique_ptr<Loop>> Loop::open(const WindowSpec& spec, LoopParts
   TRY_ASSIGN(std::unique_ptr<Window> window, "window", Window::open(spec));
   std::unique_ptr<Loop> loop(new Loop(std::move(window), std::move(parts)));
   loop->parts_.runner.set_waker(&Window::wake);
-  loop->tell(app::Started{loop->parts_.answers_lost});
+  loop->tell(app::Started{loop->parts_.entries_lost});
   loop->frames_left_ = kFramesAfterEvent;
   TRY("first frame", loop->frame(0));
   return loop;

@@ -21,7 +21,7 @@ namespace faltbok::ui {
 struct LoopParts {
   app::EffectRunner& runner;
   std::function<app::Moment()> now;  // this room reads no clock
-  bool answers_lost = false;         // app::Started
+  bool entries_lost = false;         // app::Started
 };
 
 class Loop {

@@ -18,7 +18,7 @@ namespace {
 constexpr const char* kUsage =
     "usage: faltbok-driven --dir FOLDER --paper FILE [--answers FILE] [--pictures FOLDER] "
     "[--windowed WIDTHxHEIGHT]\n"
-    "                      [--pin DIGITS] [--role ROLE] [--label TEXT] [--lost-answers] STEP...\n"
+    "                      [--pin DIGITS] [--role ROLE] [--label TEXT] [--lost-entries] STEP...\n"
     "steps: enrol unlock participant visit=ID sync tap=ID type=TEXT copy=FILE wait=ID screen=NAME "
     "pause=MS "
     "picture=NAME\n"
@@ -32,7 +32,7 @@ struct Wishes {
   std::vector<std::string> steps;
   std::size_t done_count = 0;  // of them
   bool start_again = false;
-  bool answers_lost = false;  // said by the program before, or to the one after
+  bool entries_lost = false;  // said by the program before, or to the one after
 };
 
 std::optional<Wishes> parse(int count, char** words) {
@@ -44,8 +44,8 @@ std::optional<Wishes> parse(int count, char** words) {
       wishes.steps.push_back(word);
       continue;
     }
-    if (word == shell::kLostAnswersOption) {
-      wishes.answers_lost = true;
+    if (word == shell::kLostEntriesOption) {
+      wishes.entries_lost = true;
       continue;
     }
     if (i + 1 >= count) return std::nullopt;
@@ -87,7 +87,7 @@ base::Status load_answers(Wishes& wishes) {
 base::Status walk(shell::Machine& machine, Wishes& wishes) {
   TRY_ASSIGN(const std::unique_ptr<ui::Loop> loop, "window",
              ui::Loop::open(wishes.window, {machine.runner(), [&machine] { return machine.now(); },
-                                            wishes.answers_lost}));
+                                            wishes.entries_lost}));
   Hand hand(*loop, wishes.pictures);
   Walk steps(hand, wishes.person);
   while (wishes.done_count < wishes.steps.size() && !wishes.start_again) {
@@ -95,7 +95,7 @@ base::Status walk(shell::Machine& machine, Wishes& wishes) {
     TRY(step, steps.step(step));
     wishes.start_again = step == "again";
   }
-  wishes.answers_lost = loop->state().answers_lost;
+  wishes.entries_lost = loop->state().entries_lost;
   return base::ok_status();
 }
 
@@ -105,7 +105,7 @@ base::Status go_on_anew(const Wishes& wishes, char* name) {
   std::vector<std::string> words = {"--dir", wishes.dir, "--paper", wishes.person.secrets_file};
   words.insert(words.end(), wishes.steps.begin() + static_cast<std::ptrdiff_t>(wishes.done_count),
                wishes.steps.end());
-  if (wishes.answers_lost) words.emplace_back(shell::kLostAnswersOption);
+  if (wishes.entries_lost) words.emplace_back(shell::kLostEntriesOption);
   std::vector<char*> arguments{name};
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);

@@ -16,7 +16,7 @@ class Scenario {
   // The app is started, or started again after it went down.
   void start() {
     tablet.restart();
-    const app::Started started{state.answers_lost};
+    const app::Started started{state.entries_lost};
     state = app::State{};
     tell(started);
   }

@@ -66,7 +66,7 @@ void notice_line(Ui& ui, const app::State& state, Asked& asked) {
   const Button close{"notice/close", std::string(ui.say("common.close")), ButtonKind::kQuiet,
                      Enabled::kYes};
   // What staff must know is not put away by whoever finds the tablet locked.
-  const bool for_staff = state.notice->kind == app::NoticeKind::kAnswersLost && !state.session;
+  const bool for_staff = state.notice->kind == app::NoticeKind::kEntriesLost && !state.session;
   const bool can_close = !own && !for_staff && state.screen != app::Screen::kLocked;
   const float close_w = can_close ? button_width(ui, close) : 0.0F;
   const float text_w = ui.area.w - close_w - 3 * pad;

@@ -236,6 +236,32 @@ TEST_CASE("contact: sleep closes it with everything else") {
   CHECK(person.state.start_again);
 }
 
+TEST_CASE("contact: what a lock could not save is told of until somebody has seen it") {
+  const auto told = [](const Person& person) {
+    return person.state.notice && person.state.notice->kind == app::NoticeKind::kEntriesLost;
+  };
+  Person warm;
+  warm.open();
+  warm.type("name", "Asta");
+  warm.tablet.fail(1, 1, base::ErrorKind::kNoSpace);
+  warm.wait_ms(app::kWarmLockMs);
+  REQUIRE(warm.state.screen == Screen::kLocked);
+  CHECK(warm.values().empty());
+  warm.type_pin(warm.tablet.pin);
+  CHECK(told(warm));
+  warm.does(app::DismissNotice{});
+  CHECK(!warm.state.notice);
+
+  Person cold;
+  cold.open();
+  cold.type("name", "Asta");
+  cold.tablet.fail(1, 1, base::ErrorKind::kNoSpace);
+  cold.tell(app::MachineSleeps{});
+  REQUIRE(cold.state.start_again);
+  cold.start();
+  CHECK(told(cold));
+}
+
 TEST_CASE("contact: why it did not open is said, and a refusal that comes too late says nothing") {
   Person person;
   person.does(app::OpenContact{});

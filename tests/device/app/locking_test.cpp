@@ -124,7 +124,7 @@ TEST_CASE(
     "locking: answers that went with the lock unsaved are told of until somebody has seen it") {
   Scenario person;
   const auto told = [&person] {
-    return person.state.notice && person.state.notice->kind == app::NoticeKind::kAnswersLost;
+    return person.state.notice && person.state.notice->kind == app::NoticeKind::kEntriesLost;
   };
   person.unlock();
   person.enrol();
@@ -133,14 +133,14 @@ TEST_CASE(
   person.does(app::ChooseOption{person.path("now"), "none"});
   person.tell(app::MachineSleeps{});
   REQUIRE(person.state.start_again);
-  CHECK(person.state.answers_lost);
+  CHECK(person.state.entries_lost);
   person.start();
   CHECK(told());
   person.does(app::DismissNotice{});  // whoever finds the tablet does not put it away
   person.unlock();
   CHECK(told());
   person.tell(app::MachineSleeps{});
-  CHECK(person.state.answers_lost);
+  CHECK(person.state.entries_lost);
   person.start();
   person.unlock();
   // Whatever else is said meanwhile, it comes up again.
@@ -151,7 +151,7 @@ TEST_CASE(
   CHECK(!told());
   person.tell(app::MachineSleeps{});
   REQUIRE(person.state.start_again);
-  CHECK(!person.state.answers_lost);
+  CHECK(!person.state.entries_lost);
 }
 
 TEST_CASE("locking: a locked tablet lets the machine sleep at once and does not start again") {

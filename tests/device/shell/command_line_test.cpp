@@ -24,9 +24,9 @@ TEST_CASE("command line: a folder is enough, a window may be named") {
   REQUIRE(line.windowed);
   CHECK(line.windowed->width == 1280);
   CHECK(line.windowed->height == 800);
-  CHECK(!line.answers_lost);
+  CHECK(!line.entries_lost);
   CHECK(
-      std::get<shell::CommandLine>(parse({"--dir", "/t", shell::kLostAnswersOption})).answers_lost);
+      std::get<shell::CommandLine>(parse({"--dir", "/t", shell::kLostEntriesOption})).entries_lost);
 }
 
 TEST_CASE("command line: every fault says where, what and what to do") {
