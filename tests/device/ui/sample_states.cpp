@@ -65,6 +65,8 @@ void add_locks(Samples& samples) {
   app::State& delayed = samples.add("unlock-delayed", Screen::kUnlock);
   delayed.unlock.phase = app::UnlockPhase::kDelayed;
   delayed.unlock.delay_left_s = 900;
+  app::State& lost = samples.add("unlock-entries-lost", Screen::kUnlock);
+  lost.notice = app::Notice{app::NoticeKind::kEntriesLost, std::nullopt, ""};
   app::State& locked = samples.add("locked", Screen::kLocked);
   locked.pin.digit_count = 3;
   locked.pin.wrong = true;
@@ -92,6 +94,10 @@ void add_today(Samples& samples) {
   empty.today.study_name = "IPS för unga i Malmö";
   empty.today.may_add = true;
   empty.today.date = {2026, 11, 22};
+  app::State& lost = samples.add("today-entries-lost", Screen::kToday);
+  lost.session.emplace();  // only staff put it away
+  lost.today = empty.today;
+  lost.notice = app::Notice{app::NoticeKind::kEntriesLost, std::nullopt, ""};
   app::State& full = samples.add("today", Screen::kToday);
   full.notice = app::Notice{app::NoticeKind::kPackageInstalled, std::nullopt, ""};
   app::TodayState& today = full.today;
